@@ -1,0 +1,55 @@
+"""A neural network from nothing but arithmetic: the package the book teaches with."""
+
+from . import (
+    activations,
+    contract,
+    data,
+    gradcheck,
+    initializers,
+    layers,
+    losses,
+    network,
+    optimizers,
+    training,
+)
+from .activations import identity, relu, sigmoid, tanh, way_back_of
+from .gradcheck import check_backward, numerical_gradient
+from .initializers import init
+from .layers import Layer, dense
+from .losses import squared_error
+from .network import Network, Trace, forward, predict, trace
+from .optimizers import sgd
+from .training import Log, train
+
+__version__ = "0.1.0"
+__all__ = [
+    "Layer",
+    "Log",
+    "Network",
+    "Trace",
+    "activations",
+    "check_backward",
+    "contract",
+    "data",
+    "dense",
+    "forward",
+    "gradcheck",
+    "identity",
+    "init",
+    "initializers",
+    "layers",
+    "losses",
+    "network",
+    "numerical_gradient",
+    "optimizers",
+    "predict",
+    "relu",
+    "sgd",
+    "sigmoid",
+    "squared_error",
+    "tanh",
+    "trace",
+    "train",
+    "training",
+    "way_back_of",
+]

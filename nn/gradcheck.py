@@ -1,0 +1,110 @@
+r"""Never trust a derivative that you have not compared with a slope.
+
+These functions know nothing of backpropagation: they push a number and look what happens.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .contract import Array, fit
+
+
+def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
+    r"""Return the slope of `f` at `x` in every direction, by pushing each entry both ways.
+
+    Parameters
+    ----------
+    f : function of one array (or number) that returns one number
+    x : array of any shape, or a number
+        Left as it is.
+
+    Returns
+    -------
+    array of the shape of `x`
+        Its relative error is about 1e-10 where `f` is smooth: the push is the cube root of the
+        rounding error, where the two errors of a central difference meet.
+
+    Notes
+    -----
+    :math:`\frac{f(x + h) - f(x - h)}{2h}`; learn/backprop-one-chain.
+
+    Examples
+    --------
+    >>> import nn
+    >>> print(f"{nn.numerical_gradient(lambda x: x**2, 3.0):.6f}")
+    6.000000
+    """
+    x = fit("numerical_gradient", {"x": "any"}, {"x": x})["x"].astype(np.float64)
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        h = np.cbrt(np.finfo(x.dtype).eps) * max(1.0, abs(x[i]))
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (up[i] - down[i])
+    return gradient if gradient.ndim else gradient[()]
+
+
+def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
+    r"""Return how far a way back is from the slopes, relative to their size.
+
+    Parameters
+    ----------
+    f : function whose last argument is the data and whose way back gives the data's gradient first
+        ``dense(W, b, X) -> Z, backward`` with ``backward(dZ) -> dX, dW, db``. A loss
+        ``(Y_hat, Y) -> C, gradient`` is checked at its first argument.
+    *args : arrays
+
+    Returns
+    -------
+    float
+        The largest difference between a gradient and its numerical twin, divided by the largest
+        entry of both: about 1e-9 where all is well, 1e-2 and more where it is not.
+
+    Raises
+    ------
+    ValueError
+        If the way back returns another number of gradients than there are arguments, or one of
+        another shape.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> rng = np.random.default_rng(0)
+    >>> W, b, X = rng.normal(size=(3, 2)), rng.normal(size=2), rng.normal(size=(4, 3))
+    >>> nn.check_backward(nn.dense, W, b, X) < 1e-7
+    True
+    """
+    value, backward = f(*args)
+    weight = np.cos(np.arange(np.size(value), dtype=float)).reshape(np.shape(value))
+    if callable(backward):
+        gradients = backward(weight)
+        order = [len(args) - 1, *range(len(args) - 1)]
+    else:
+        gradients, order = backward, [0]
+    gradients = gradients if isinstance(gradients, tuple) else (gradients,)
+    if len(gradients) != len(order):
+        raise ValueError(
+            f"check_backward: {len(gradients)} gradients came back for {len(order)} arguments; "
+            "return the data's first, then one for each other argument"
+        )
+
+    worst = 0.0
+    for place, gradient in zip(order, gradients, strict=True):
+        if np.shape(gradient) != np.shape(args[place]):
+            raise ValueError(
+                f"check_backward: argument {place} is {np.shape(args[place])} but its gradient is "
+                f"{np.shape(gradient)}; a gradient has the shape of what it belongs to"
+            )
+
+        def along(x: Array, place: int = place) -> float:
+            moved = [*args[:place], x, *args[place + 1 :]]
+            return float(np.sum(weight * f(*moved)[0]))
+
+        slope = numerical_gradient(along, args[place])
+        size = max(np.abs(slope).max(), np.abs(gradient).max(), np.finfo(float).tiny)
+        worst = max(worst, float(np.abs(slope - gradient).max() / size))
+    return worst

@@ -1,0 +1,197 @@
+"""A network is a list of layers: forward runs through it, backward runs back."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from .activations import way_back
+from .contract import Array, fit, unchecked
+from .layers import Layer, apply, no_bias, weigh
+from .losses import Loss
+
+Gradients: TypeAlias = list[tuple[Array, Array | None]]
+
+
+class Network(list[Layer]):
+    """A list of layers that prints as what it is.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.init([2, 4, 1], rng=0, output=nn.sigmoid)
+    2 → 4 sigmoid → 1 sigmoid, 17 parameters
+    """
+
+    def __repr__(self) -> str:
+        if not self:
+            return "a network without layers"
+        sizes = [f"{W.shape[1]} {activation.__name__}" for W, _, activation in self]
+        count = sum(W.size + (0 if b is None else b.size) for W, b, _ in self)
+        return " → ".join([str(self[0].W.shape[0]), *sizes]) + f", {count} parameters"
+
+
+def forward(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gradients]]:
+    """Return the predictions ``Y_hat`` and the way back from ``dY_hat`` to every gradient.
+
+    Parameters
+    ----------
+    net : list of Layer
+    X : array (n, n_in)
+
+    Returns
+    -------
+    Y_hat : array (n, n_out)
+    backward : function
+        ``backward(dY_hat)`` returns ``[(dW, db), …]``, first layer first; db is None where the
+        layer has no bias.
+
+    Notes
+    -----
+    learn/backprop-any-network derives the loop.
+
+    Examples
+    --------
+    >>> import nn
+    >>> X, Y = nn.data.xor()
+    >>> Y_hat, backward = nn.forward(nn.init([2, 4, 1], rng=0), X)
+    >>> C, dY_hat = nn.squared_error(Y_hat, Y)
+    >>> [dW.shape for dW, db in backward(dY_hat)]
+    [(2, 4), (4, 1)]
+    """
+    return pass_through(net, enter("forward", net, X))
+
+
+def pass_through(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gradients]]:
+    """Return what `forward` returns, without its checks.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.network.pass_through([], 7)[0]
+    7
+    """
+    A, ways_back = X, []
+    for layer in net:
+        A, backward_of_layer = apply(layer, A)
+        ways_back.append(backward_of_layer)
+
+    def backward(dY_hat: Array) -> Gradients:
+        dA, grads = dY_hat, []
+        for l in range(len(net), 0, -1):
+            dA, dW, db = ways_back[l - 1](dA, needs_dX=l > 1)
+            grads.append((dW, None if net[l - 1].b is None else db))
+        return grads[::-1]
+
+    return A, backward
+
+
+def predict(net: Sequence[Layer], X: Array) -> Array:
+    """Return the predictions ``Y_hat`` (n, n_out) for the examples in `X` (n, n_in).
+
+    Examples
+    --------
+    >>> import nn
+    >>> X, Y = nn.data.xor()
+    >>> nn.predict(nn.init([2, 4, 1], rng=0), X).shape
+    (4, 1)
+    """
+    A = enter("predict", net, X)
+    for W, b, activation in net:
+        Z, _ = weigh(W, no_bias if b is None else b, A)
+        A = unchecked(activation)(Z)
+    return A
+
+
+class Trace(NamedTuple):
+    """Everything that one forward and one backward pass compute, by layer number from 1.
+
+    ``A[0]`` is the data; ``b`` and ``db`` are None for a layer without a bias.
+
+    Examples
+    --------
+    >>> import nn
+    >>> t = nn.trace(nn.init([2, 4, 1], rng=0), *nn.data.xor(), nn.squared_error)
+    >>> t.dZ[1].shape, t.dW[2].shape
+    ((4, 4), (4, 1))
+    """
+
+    W: dict[int, Array]
+    b: dict[int, Array | None]
+    Z: dict[int, Array]
+    A: dict[int, Array]
+    C: float
+    dZ: dict[int, Array]
+    dW: dict[int, Array]
+    db: dict[int, Array | None]
+
+
+def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
+    """Return every array of one forward and one backward pass, and the cost.
+
+    Parameters
+    ----------
+    net : list of Layer
+    X : array (n, n_in)
+    Y : array (n, n_out)
+    loss : function of (Y_hat, Y) that returns the cost and its gradient
+
+    Notes
+    -----
+    For looking, not for speed: `forward` computes the same gradients.
+
+    Examples
+    --------
+    >>> import nn
+    >>> t = nn.trace(nn.init([2, 4, 1], rng=0), *nn.data.xor(), nn.squared_error)
+    >>> sorted(t.A)
+    [0, 1, 2]
+    """
+    L = len(net)
+    W: dict[int, Any] = {}
+    b: dict[int, Any] = {}
+    A: dict[int, Array] = {0: enter("trace", net, X)}
+    Z, dZ, dW, ways_back = {}, {}, {}, {}
+    db: dict[int, Any] = {}
+
+    for l in range(1, L + 1):
+        W[l], b[l], activation = net[l - 1]
+        Z[l], ways_back[l] = weigh(W[l], no_bias if b[l] is None else b[l], A[l - 1])
+        A[l] = unchecked(activation)(Z[l])
+
+    C, dA = loss(A[L], Y)
+    for l in range(L, 0, -1):
+        dZ[l] = way_back(net[l - 1].activation)(dA, Z[l], A[l])
+        dA, dW[l], db[l] = ways_back[l](dZ[l])
+        if b[l] is None:
+            db[l] = None
+
+    return Trace(W, b, Z, A, C, dZ, dW, db)
+
+
+def enter(caller: str, net: Sequence[Layer], X: Array) -> Array:
+    """Return `X` as an array, or raise where the network and the data do not fit together.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.network.enter("predict", nn.init([2, 1], rng=0), [[0, 1]])
+    array([[0., 1.]])
+    """
+    if not net:
+        raise ValueError(
+            f"{caller}: the network has no layers; make one with nn.init([2, 4, 1], rng=0)"
+        )
+    data: Array = fit(caller, {"X": "(n, n_in)"}, {"X": X})["X"]
+    width, name = data.shape[1], "X"
+    for l, layer in enumerate(net, start=1):
+        if layer.W.ndim != 2 or layer.W.shape[0] != width:
+            raise ValueError(
+                f"{caller}: {name} has {width} columns but the W of layer {l} is {layer.W.shape}; "
+                f"its first size must be {width}"
+            )
+        if layer.b is not None and layer.b.shape != layer.W.shape[1:]:
+            raise ValueError(
+                f"{caller}: in layer {l}, W is {layer.W.shape} but b is {layer.b.shape}; "
+                f"b must be {layer.W.shape[1:]}"
+            )
+        width, name = layer.W.shape[1], f"layer {l}"
+    return data

@@ -1,0 +1,118 @@
+"""Training is four lines, again and again: predict, compare, pass the blame back, step."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .contract import Array, fit, unchecked
+from .layers import Layer
+from .losses import Loss
+from .network import Network, enter, pass_through
+from .optimizers import Update
+
+
+class Log(list[float]):
+    """The cost of every epoch, before that epoch's steps were taken; it prints as a short table.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.training.Log([0.25, 0.2, 0.1])
+    epoch      cost
+        0  0.250000
+        1  0.200000
+        2  0.100000
+    """
+
+    def __repr__(self) -> str:
+        last = len(self) - 1
+        shown = sorted({round(i * last / 10) for i in range(11)}) if self else []
+        rows = [f"{epoch:5d}  {self[epoch]:.6f}" for epoch in shown]
+        return "\n".join(["epoch      cost", *rows])
+
+
+def train(
+    net: Sequence[Layer],
+    X: Array,
+    Y: Array,
+    loss: Loss,
+    optimizer: Update,
+    epochs: int,
+    batch: int | None = None,
+    rng: int | np.random.Generator = 0,
+) -> tuple[Network, Log]:
+    """Return a trained copy of the network, and the log of its costs.
+
+    Parameters
+    ----------
+    net : list of Layer
+        Left as it is.
+    X : array (n, n_in)
+    Y : array (n, n_out)
+    loss : function of (Y_hat, Y) that returns the cost and its gradient
+    optimizer : update, as `sgd` returns it
+    epochs : how many times to go through the data
+    batch : examples a step, drawn anew each epoch; None takes all of them at once
+    rng : int or numpy Generator, for the order of the examples
+
+    Raises
+    ------
+    ValueError
+        If the arguments do not fit together.
+    FloatingPointError
+        If the cost stops being a number, with what to change.
+
+    Examples
+    --------
+    >>> import nn
+    >>> X, Y = nn.data.xor()
+    >>> net = nn.init([2, 4, 1], rng=0, output=nn.sigmoid)
+    >>> net, log = nn.train(net, X, Y, nn.squared_error, nn.sgd(lr=8.0), epochs=2000)
+    >>> nn.predict(net, X).round().T
+    array([[0., 1., 1., 0.]])
+    """
+    X = enter("train", net, X)
+    given = fit("train", {"X": "(n, n_in)", "Y": "(n, n_out)"}, {"X": X, "Y": Y})
+    dtype = net[0].W.dtype
+    X, Y = given["X"].astype(dtype, copy=False), given["Y"].astype(dtype, copy=False)
+    n = len(X)
+    for name, value in (("epochs", epochs), ("batch", n if batch is None else batch)):
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+            raise ValueError(f"train: {name} is {value!r}; write an integer of 1 or more")
+    order = np.random.default_rng(rng)
+    net = Network(Layer(W.copy(), b if b is None else b.copy(), f) for W, b, f in net)
+    loss(pass_through(net, X)[0], Y)
+    compare = unchecked(loss)
+    log = Log()
+
+    for epoch in range(epochs):
+        total = 0.0
+        for rows in batches(n, batch, order):
+            Y_hat, backward = pass_through(net, X[rows])
+            C, dY_hat = compare(Y_hat, Y[rows])
+            grads = backward(dY_hat)
+            optimizer(net, grads)
+            total += float(C) * len(Y_hat)
+        log.append(total / n)
+        if not np.isfinite(total):
+            raise FloatingPointError(
+                f"train: the cost became {total / n} in epoch {epoch}; "
+                "write a smaller lr, or scale the columns of X to about -1 to 1"
+            )
+    return net, log
+
+
+def batches(n: int, batch: int | None, rng: np.random.Generator) -> list[Array | slice]:
+    """Return the rows of each step of one epoch: all at once, or `batch` at a time, shuffled.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> [len(rows) for rows in nn.training.batches(10, 4, np.random.default_rng(0))]
+    [4, 4, 2]
+    """
+    if batch is None:
+        return [slice(None)]
+    rows = rng.permutation(n)
+    return [rows[start : start + batch] for start in range(0, n, batch)]
