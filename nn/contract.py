@@ -124,8 +124,9 @@ def fit(caller: str, shapes: dict[str, str], given: dict[str, Any]) -> dict[str,
             other, expected = seen.setdefault(size, (name, length))
             if length != expected:
                 raise ValueError(
-                    f"{caller}: {other} is {fitted[other].shape} but {name} is {array.shape}; {other} is "
-                    f"{shapes[other]}, {name} is {shape}, and {size} must be the same in both"
+                    f"{caller}: {other} is {fitted[other].shape} but {name} is {array.shape}; "
+                    f"{other} is {shapes[other]}, {name} is {shape}; "
+                    f"{size} must be the same number in both"
                 )
     return fitted
 

@@ -1,0 +1,1 @@
+"""The machinery that makes the pages executable; about/contributing says how to use it."""

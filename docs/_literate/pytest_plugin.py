@@ -1,0 +1,284 @@
+"""pytest runs every page: each fence, each number in a sentence, each docstring of the package.
+
+`pytest docs/learn/neuron.md` runs one page; `pytest --update-docs` rewrites the outputs and
+numbers that are no longer true, and leaves everything else to you.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from . import compare, page, run, source
+
+ROOT = Path(__file__).parents[2]
+Edit = tuple[int, int, list[str]]  # the lines from, to (exclusive, 1-based), and what replaces them
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites stale outputs."""
+    parser.addoption(
+        "--update-docs", action="store_true", help="rewrite stale outputs and numbers of the pages"
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+    """Return the collector of a page, a notebook or a module of the package."""
+    if not file_path.is_relative_to(ROOT):
+        return None
+    place = file_path.relative_to(ROOT)
+    published = place.parts[0] == "docs" and place.parts[1] not in {"_literate", "figures"}
+    if place == Path("README.md") or (published and place.suffix == ".md"):
+        return PageFile.from_parent(parent, path=file_path)
+    if published and place.suffix == ".py":
+        return PageFile.from_parent(parent, path=file_path)
+    if place.parts[0] == "nn" and place.suffix == ".py":
+        return DocstringFile.from_parent(parent, path=file_path)
+    return None
+
+
+class Walk:
+    """A way down a page: its elements run in order in one namespace, each once."""
+
+    def __init__(self, reading: page.Page, times: int = 1) -> None:
+        self.reading = reading
+        self.times = times
+        self.namespace: dict[str, Any] = {"__name__": "__main__"}
+        self.print_options = np.get_printoptions()
+        self.runs: dict[int, list[list[run.Outcome]]] = {}
+
+    def runs_of(self, element: page.Fence | page.Cell) -> list[list[run.Outcome]]:
+        """Return how each run of the element came out, after running what stands before it."""
+        for earlier in self.reading.executed:
+            if isinstance(earlier, page.Number):
+                continue
+            if id(earlier) not in self.runs:
+                self.runs[id(earlier)] = self.execute(earlier)
+            if earlier is element:
+                break
+        return self.runs[id(element)]
+
+    def execute(self, element: page.Fence | page.Cell) -> list[list[run.Outcome]]:
+        """Return the outcomes of every run of the element."""
+        cell = isinstance(element, page.Cell)
+        times = 1 if cell or "once" in element.options else self.times
+        runs = []
+        with np.printoptions(**self.print_options):
+            for _ in range(times):
+                runs.append(
+                    [
+                        run.run(example, self.namespace, f"{self.reading.path.name}:{line}", cell)
+                        for example, line in examples_of(element)
+                    ]
+                )
+            self.print_options = np.get_printoptions()
+        return runs
+
+
+def examples_of(element: page.Fence | page.Cell) -> list[tuple[run.Example, int]]:
+    """Return the examples of an element with their lines."""
+    if isinstance(element, page.Fence):
+        return [(example, element.line_of(example)) for example in element.examples]
+    return [(run.Example(element.text, ""), element.line)]
+
+
+class PageFile(pytest.File):
+    """A page, whose elements run in one namespace."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield a check for each problem, each fence (run once, and again) and each number."""
+        reading = page.read(self.path)
+        yield from self.checks_of(reading)
+        for number in reading.of(page.Source):
+            yield SourceCheck.from_parent(self, name=f"source line {number.line}", element=number)
+
+    def checks_of(self, reading: page.Page) -> Iterator[pytest.Item]:
+        """Yield the checks of one reading."""
+        main, again = Walk(reading), Walk(reading, times=2)
+        for at, problem in enumerate(reading.problems):
+            name = f"problem {at + 1} line {problem.line}"
+            yield ProblemCheck.from_parent(self, name=name, problem=problem)
+        for element in reading.executed:
+            if isinstance(element, page.Number):
+                name = f"number {element.text} line {element.line}"
+                yield NumberCheck.from_parent(self, name=name, element=element, walk=main)
+            else:
+                name = f"line {element.line}"
+                yield FenceCheck.from_parent(self, name=name, element=element, walk=main)
+                if isinstance(element, page.Fence) and "once" not in element.options:
+                    yield TwiceCheck.from_parent(
+                        self, name=f"{name} twice", element=element, walk=again
+                    )
+
+
+class DocstringFile(PageFile):
+    """A module of the package, whose docstrings each run in a namespace of their own."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield a check for each docstring that holds examples."""
+        for reading in page.docstrings(self.path):
+            yield from self.checks_of(reading)
+
+
+class DriftError(Exception):
+    """What a page says is not what happens; the lines say where and how."""
+
+
+class Check(pytest.Item):
+    """One promise of a page."""
+
+    def __init__(self, *, element: Any, walk: Walk | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.element = element
+        self.walk = walk
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return where the promise stands."""
+        return self.path, self.element.line - 1, self.name
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
+        """Return the drift as file:line and a sentence, without a traceback."""
+        if isinstance(excinfo.value, DriftError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def at(self, line: int) -> str:
+        """Return file:line, as editors open it."""
+        return f"{self.path.relative_to(ROOT).as_posix()}:{line}"
+
+    @property
+    def update(self) -> bool:
+        """Whether stale outputs are to be rewritten."""
+        return bool(self.config.getoption("--update-docs"))
+
+    def edit(self, edit: Edit) -> None:
+        """Note a change of the file, to be made when all tests have run."""
+        self.config.stash.setdefault(EDITS, {}).setdefault(self.path, []).append(edit)
+
+
+EDITS: pytest.StashKey[dict[Path, list[Edit]]] = pytest.StashKey()
+
+
+class ProblemCheck(Check):
+    """A page that cannot be read as it stands."""
+
+    def __init__(self, *, problem: page.Problem, **kwargs: Any) -> None:
+        super().__init__(element=problem, **kwargs)
+
+    def runtest(self) -> None:
+        """Fail with the problem."""
+        raise DriftError(f"{self.at(self.element.line)}: {self.element.sentence}")
+
+
+class FenceCheck(Check):
+    """The output of every example of a fence is the one the page shows."""
+
+    def runtest(self) -> None:
+        """Run the fence, and compare."""
+        failures = []
+        for outcome, (example, line) in zip(
+            self.walk.runs_of(self.element)[0], examples_of(self.element), strict=True
+        ):
+            if outcome.same:
+                continue
+            if self.update and isinstance(self.element, page.Fence):
+                self.edit(new_output(self.element, example, outcome.got))
+            else:
+                failures.append(f"{self.at(line)}: {difference(example, outcome)}")
+        if failures:
+            raise DriftError("\n".join(failures))
+
+
+def new_output(fence: page.Fence, example: run.Example, got: str) -> Edit:
+    """Return the edit that puts what was printed where the page shows something else."""
+    first = fence.line_of(example) + example.source.count("\n")
+    shown = [line if line.strip() else "<BLANKLINE>" for line in got.splitlines()]
+    return first, first + example.want.count("\n"), [fence.indent + line for line in shown]
+
+
+def difference(example: run.Example, outcome: run.Outcome) -> str:
+    """Return what the page shows and what happened."""
+    statement = example.source.strip().splitlines()[0]
+    if outcome.error and example.exc_msg is None:
+        return f"{statement}\n{indented(outcome.traceback)}"
+    return (
+        f"{statement}\n  the page shows\n{indented(example.want or '(nothing)')}\n"
+        f"  but it gives\n{indented(outcome.got or '(nothing)')}"
+    )
+
+
+def indented(text: str) -> str:
+    """Return the text, four blanks to the right."""
+    return "\n".join("    " + line for line in text.rstrip().splitlines())
+
+
+class TwiceCheck(Check):
+    """A fence that is run a second time gives the same output, or says that it does not."""
+
+    def runtest(self) -> None:
+        """Run the fence twice in a row, and compare the second outputs with the first."""
+        first, second = self.walk.runs_of(self.element)
+        for before, outcome, (_, line) in zip(
+            first, second, examples_of(self.element), strict=True
+        ):
+            if not outcome.same_as(before):
+                raise DriftError(
+                    f"{self.at(line)}: run twice, this gives another output; mark its fence "
+                    "`once`, or make it start from the same values\n"
+                    f"  first\n{indented(before.got)}\n  then\n{indented(outcome.got)}"
+                )
+
+
+class NumberCheck(Check):
+    """A number in a sentence is the value of its expression."""
+
+    def runtest(self) -> None:
+        """Evaluate the expression where the sentence stands, and compare."""
+        number: page.Number = self.element
+        walk = self.walk
+        for earlier in walk.reading.executed:
+            if earlier is number:
+                break
+            if not isinstance(earlier, page.Number):
+                walk.runs_of(earlier)
+        try:
+            value = eval(number.expression, dict(walk.namespace))
+        except Exception as error:
+            raise DriftError(
+                f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
+                f"which gives {type(error).__name__}: {error}"
+            ) from None
+        if compare.same_number(number.text, value):
+            return
+        if not self.update:
+            raise DriftError(
+                f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
+                f"which is {value}"
+            )
+        old = walk.reading.lines[number.line - 1]
+        new = old.replace(number.text, compare.as_written(number.text, value), 1)
+        self.edit((number.line, number.line + 1, [new]))
+
+
+class SourceCheck(Check):
+    """An included source exists."""
+
+    def runtest(self) -> None:
+        """Look the name up."""
+        try:
+            source.of(self.element.name)
+        except LookupError as error:
+            raise DriftError(f"{self.at(self.element.line)}: {error.args[0]}") from None
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the noted changes, last line first, and say which files changed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    for path, edits in session.config.stash.get(EDITS, {}).items():
+        lines = path.read_text("utf-8").split("\n")
+        for first, end, new in sorted(edits, reverse=True):
+            lines[first - 1 : end - 1] = new
+        path.write_text("\n".join(lines), "utf-8", newline="\n")
+        reporter.write_line(f"updated {path.relative_to(ROOT)}: {len(edits)} changes")

@@ -1,0 +1,394 @@
+"""A page is read once, from top to bottom; tests, build and counts all use this one reading.
+
+It knows Markdown files, notebooks in the percent format, and the docstrings of Python files. What
+it cannot read it lists as a problem, with the line: nothing is skipped in silence. A second scan,
+too dumb to be clever, makes sure of that.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from doctest import DocTestParser, Example
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+LANGUAGES = {"pycon", "bash", "text", "markdown", "yaml", "toml", "html"}
+OPTIONS = {"title": True, "hl_lines": True, "once": False}  # does it take a value?
+
+FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>.*)")
+OPTION = re.compile(
+    r"""\s*(?P<key>[\w.#-]+)(?:=(?P<quote>["'])(?P<value>.*?)(?P=quote))?(?=\s|$)"""
+)
+NUMBER = re.compile(
+    r"`(?P<a>[^`\n]+)`\{[^}\n]*?\bvalue=\"(?P<b>[^\"\n]+)\"[^}\n]*\}"
+    r"|(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?) -->"
+)
+IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
+INLINE_MATH = re.compile(r"(?<![\\$`])\$(?![\s$])(?P<latex>[^$\n]+?)(?<![\s\\])\$(?![\d$])")
+CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+LABEL = re.compile(r"\\label\{(?P<label>[^}]*)\}")
+EQREF = re.compile(r"\\eqref\{(?P<label>[^}]*)\}")
+SUSPECT = re.compile(r">>>|```|~~~")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, at which line, in one sentence that says what to type."""
+
+    line: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A block of code: its lines, first to last, and the examples in it if it is executed."""
+
+    line: int
+    end: int
+    indent: str
+    language: str
+    options: dict[str, str]
+    text: str
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The code alone, without prompts and outputs: what the copy button yields."""
+        return "".join(example.source for example in self.examples) if self.examples else self.text
+
+    def line_of(self, example: Example) -> int:
+        """Return the line of the file at which an example of this fence begins."""
+        return self.line + 1 + example.lineno
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of a notebook, which is executed and whose output the build makes."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A display equation as the reader of the source sees it, and the label it may carry."""
+
+    line: int
+    latex: str
+    label: str | None
+    argued: str | None
+
+
+@dataclass(frozen=True)
+class Math:
+    """A formula within a sentence."""
+
+    line: int
+    latex: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    r"""An ``\eqref`` to an equation of this page, or of another one as ``page.md#eq:name``."""
+
+    line: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a sentence with the expression that computes it."""
+
+    line: int
+    text: str
+    expression: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The source of a function of the package, included by its dotted name."""
+
+    line: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture and what it shows, in words."""
+
+    line: int
+    alt: str
+    src: str
+
+
+Element = Fence | Cell | Equation | Math | Reference | Number | Source | Image
+E_ = TypeVar("E_", bound=Element)
+
+
+@dataclass
+class Page:
+    """What one file holds, in its order, and what is wrong with it."""
+
+    path: Path
+    lines: list[str]
+    elements: list[Element] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def of(self, kind: type[E_]) -> list[E_]:
+        """Return the elements of one kind."""
+        return [element for element in self.elements if isinstance(element, kind)]
+
+    @cached_property
+    def executed(self) -> list[Fence | Cell | Number]:
+        """The elements that run, in page order."""
+        runs = (Fence, Cell, Number)
+        return [e for e in self.elements if isinstance(e, runs) and not is_shown_only(e)]
+
+    def line_of_math(self, latex: str) -> int:
+        """Return the line of a formula by its text."""
+        found = (
+            e.line for e in self.elements if isinstance(e, Equation | Math) and e.latex == latex
+        )
+        return next(found, 1)
+
+
+def is_shown_only(element: Element) -> bool:
+    """Whether an element is a fence that is not Python, which nothing executes."""
+    return isinstance(element, Fence) and element.language != "pycon"
+
+
+def read(path: Path, text: str | None = None) -> Page:
+    """Return the reading of a Markdown page or of a notebook (``.py`` in the percent format)."""
+    if text is None:
+        text = path.read_text("utf-8")
+    page = Page(path, text.split("\n"))
+    if path.suffix == ".py":
+        read_notebook(page)
+    else:
+        first = front_matter_end(page.lines)
+        read_markdown(page, first, page.lines[first:])
+        second_scan(page, first)
+    return page
+
+
+def front_matter_end(lines: list[str]) -> int:
+    """Return how many lines the front matter takes."""
+    if lines and lines[0] == "---" and "---" in lines[1:]:
+        return lines.index("---", 1) + 1
+    return 0
+
+
+def read_markdown(page: Page, offset: int, lines: list[str]) -> None:
+    """Add what a stretch of Markdown holds; its first line is line `offset` + 1 of the file."""
+    i, comment, argued = 0, False, None
+    while i < len(lines):
+        line, number = lines[i], offset + i + 1
+        opening = FENCE.fullmatch(line)
+        if comment:
+            comment = "-->" not in line
+        elif opening:
+            i = read_fence(page, lines, i, offset, opening)
+        elif line.strip() == "$$":
+            i = read_equation(page, lines, i, offset, argued)
+            argued = None
+        elif line.strip().startswith("///"):
+            read_block(page, number, line.strip())
+        elif line.strip().startswith("<!--") and "-->" not in line:
+            comment = True
+        elif reason := re.fullmatch(r"\s*<!-- argued: (.+) -->", line):
+            argued = reason[1]
+        else:
+            read_sentence(page, number, line)
+        i += 1
+
+
+def closing_line(lines: list[str], start: int, is_end: Callable[[str], bool]) -> int | None:
+    """Return the index of the first line after `start` that ends a block, or None."""
+    return next((j for j in range(start + 1, len(lines)) if is_end(lines[j])), None)
+
+
+def read_fence(
+    page: Page, lines: list[str], start: int, offset: int, opening: re.Match[str]
+) -> int:
+    """Add the fence that opens at `start`, and return the index of its last line."""
+    number, indent, marks = offset + start + 1, opening["indent"], opening["marks"]
+    end = closing_line(lines, start, lambda line: line.rstrip() == indent + marks)
+    if end is None:
+        page.problems.append(
+            Problem(number, f"this fence is never closed; end it with {marks} at the same indent")
+        )
+        return len(lines)
+    body = [line.removeprefix(indent) for line in lines[start + 1 : end]]
+    language, options = read_info(page, number, opening["info"])
+    text = "\n".join(body) + "\n"
+    fence = Fence(number, offset + end + 1, indent, language, options, text)
+    if language == "pycon":
+        fence = with_examples(page, fence, body)
+    elif ">>>" in text and (language != "markdown" or "learn" in page.path.parts):
+        page.problems.append(
+            Problem(number, f"prompts in a {language or 'nameless'} fence do not run; write pycon")
+        )
+    page.elements.append(fence)
+    return end
+
+
+def read_info(page: Page, line: int, info: str) -> tuple[str, dict[str, str]]:
+    """Return the language and the options after a fence's marks."""
+    words = info.strip()
+    if words.startswith("{") and words.endswith("}"):
+        words = words[1:-1].strip()
+    parts = list(OPTION.finditer(words))
+    if "".join(part[0] for part in parts).strip() != words:
+        page.problems.append(Problem(line, f'cannot read "{info.strip()}" after the fence'))
+    language, options = "", {}
+    for part in parts:
+        key = part["key"]
+        if not language and part["value"] is None:
+            language = key.removeprefix(".")
+        elif key not in OPTIONS or (part["value"] is not None) != OPTIONS[key]:
+            page.problems.append(
+                Problem(line, f'unknown fence option "{part[0].strip()}"; use {", ".join(OPTIONS)}')
+            )
+        else:
+            options[key] = part["value"] or ""
+    if language not in LANGUAGES:
+        page.problems.append(
+            Problem(
+                line, f'unknown fence language "{language}"; use {", ".join(sorted(LANGUAGES))}'
+            )
+        )
+    return language, options
+
+
+def with_examples(page: Page, fence: Fence, body: list[str]) -> Fence:
+    """Return the fence with its examples, after making sure that they are all of it."""
+    try:
+        examples = DocTestParser().get_examples(fence.text, str(page.path))
+    except ValueError as error:
+        page.problems.append(Problem(fence.line, f"not a doctest: {error}"))
+        return fence
+    covered: set[int] = set()
+    for example in examples:
+        height = (example.source + example.want).count("\n")
+        covered.update(range(example.lineno, example.lineno + height))
+        if example.options:
+            page.problems.append(
+                Problem(fence.line_of(example), "a doctest directive hides a difference; remove it")
+            )
+    for at, line in enumerate(body):
+        if line.strip() and at not in covered:
+            sentence = f'"{line.strip()}" belongs to no example; start a statement with >>>'
+            page.problems.append(Problem(fence.line + 1 + at, sentence))
+    if not body or body[-1].strip():
+        page.problems.append(
+            Problem(fence.end, "leave a blank line before the closing fence, for Python's doctest")
+        )
+    return Fence(
+        fence.line,
+        fence.end,
+        fence.indent,
+        fence.language,
+        fence.options,
+        fence.text,
+        tuple(examples),
+    )
+
+
+def read_equation(page: Page, lines: list[str], start: int, offset: int, argued: str | None) -> int:
+    """Add the display equation that opens at `start`, and return the index of its last line."""
+    number = offset + start + 1
+    end = closing_line(lines, start, lambda line: line.strip() == "$$")
+    blank = closing_line(lines, start, lambda line: not line.strip())
+    if end is None or (blank is not None and blank < end):
+        page.problems.append(
+            Problem(number, "this $$ is never closed; end the equation with $$ on its own line")
+        )
+        return start
+    latex = "\n".join(line.strip() for line in lines[start + 1 : end])
+    label = LABEL.search(latex)
+    page.elements.append(Equation(number, latex, label["label"] if label else None, argued))
+    return end
+
+
+def read_block(page: Page, line: int, text: str) -> None:
+    """Add the source that a line such as ``/// source | nn.dense`` includes."""
+    match = re.fullmatch(r"/// source \| ([\w.]+)", text)
+    if match:
+        page.elements.append(Source(line, match[1]))
+    elif text != "///":
+        page.problems.append(Problem(line, f'unknown block "{text}"; write /// source | nn.name'))
+
+
+def read_sentence(page: Page, line: int, text: str) -> None:
+    """Add the checked numbers, formulas, references and images of a line of prose."""
+    found: list[tuple[int, Element]] = []
+    for m in NUMBER.finditer(text):
+        found.append((m.start(), Number(line, m["a"] or m["c"], m["b"] or m["d"])))
+    bare = CODE_SPAN.sub(lambda m: " " * len(m[0]), text)
+    if "$$" in bare:
+        page.problems.append(Problem(line, "write $$ on a line of its own, before and after"))
+        return
+    for m in IMAGE.finditer(bare):
+        found.append((m.start(), Image(line, m["alt"].strip(), m["src"])))
+        if not m["alt"].strip():
+            sentence = f"the image {m['src']} has no alt text; say in words what is to be seen"
+            page.problems.append(Problem(line, sentence))
+    for m in INLINE_MATH.finditer(bare):
+        reference = EQREF.fullmatch(m["latex"])
+        found.append(
+            (
+                m.start(),
+                Reference(line, reference["label"]) if reference else Math(line, m["latex"]),
+            )
+        )
+    page.elements.extend(element for _, element in sorted(found, key=lambda pair: pair[0]))
+
+
+def second_scan(page: Page, first: int) -> None:
+    """Add a problem for each prompt or fence mark that the first reading did not account for."""
+    known = {line for fence in page.of(Fence) for line in range(fence.line, fence.end + 1)} | {
+        problem.line for problem in page.problems
+    }
+    for number, line in enumerate(page.lines[first:], start=first + 1):
+        if number not in known and (mark := SUSPECT.search(line)):
+            sentence = f'"{mark[0]}" here would not be executed; put the fence on lines of its own'
+            page.problems.append(Problem(number, sentence))
+
+
+def read_notebook(page: Page) -> None:
+    """Add the cells of a notebook: code as it is, Markdown without its comment marks."""
+    lines = page.lines
+    starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        body = lines[start + 1 : end]
+        if lines[start].startswith("# %% [markdown]"):
+            for i, line in enumerate(body):
+                if line.strip() and not line.startswith("#"):
+                    sentence = 'a Markdown cell is a comment; begin the line with "# "'
+                    page.problems.append(Problem(start + i + 2, sentence))
+            read_markdown(page, start + 1, [re.sub(r"^# ?", "", line) for line in body])
+        else:
+            page.elements.append(Cell(start + 2, "\n".join(body) + "\n"))
+
+
+def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
+    """Yield one page for each docstring of a Python file that holds examples."""
+    text = path.read_text("utf-8") if text is None else text
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            continue
+        if not (node.body and isinstance(node.body[0], ast.Expr)):
+            continue
+        constant: Any = node.body[0].value
+        if not (isinstance(constant, ast.Constant) and ">>>" in str(constant.value)):
+            continue
+        body = text.split("\n")[constant.lineno - 1 : constant.end_lineno]
+        page = Page(path, text.split("\n"))
+        body[-1] = body[-1][: constant.end_col_offset - len('"""')]
+        examples = tuple(DocTestParser().get_examples("\n".join(body), str(path)))
+        page.elements.append(
+            Fence(constant.lineno - 1, constant.end_lineno or 0, "", "pycon", {}, "", examples)
+        )
+        yield page

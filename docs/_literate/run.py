@@ -1,0 +1,70 @@
+"""Run an example as Python's own prompt would, and say what came out.
+
+Pure standard library: the browser runs this very file.
+"""
+
+import io
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from doctest import Example
+from typing import Any
+
+from .compare import same_error, same_output
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an example printed, or the exception that ended it."""
+
+    example: Example
+    printed: str
+    error: str = ""
+    traceback: str = ""
+    cell: bool = False
+
+    @property
+    def got(self) -> str:
+        """What the page would have to show."""
+        if not self.error:
+            return self.printed
+        return "Traceback (most recent call last):\n    ...\n" + self.error
+
+    @property
+    def same(self) -> bool:
+        """Whether the page shows it."""
+        if self.cell:
+            return not self.error
+        if self.example.exc_msg is not None:
+            return bool(self.error) and same_error(self.example.exc_msg, self.error)
+        return not self.error and same_output(self.example.want, self.printed)
+
+    def same_as(self, other: "Outcome") -> bool:
+        """Whether two runs of one example came out the same."""
+        return (self.printed, self.error) == (other.printed, other.error)
+
+
+def run(example: Example, namespace: dict[str, Any], filename: str, cell: bool = False) -> Outcome:
+    """Return the outcome of one example, run in `namespace`, or of a cell of many statements."""
+    printed = io.StringIO()
+    try:
+        code = compile(example.source, filename, "exec" if cell else "single", dont_inherit=True)
+        with redirect_stdout(printed), python_prompt():
+            exec(code, namespace)
+    except Exception as error:
+        last = "".join(traceback.format_exception_only(error))
+        return Outcome(example, printed.getvalue(), last, traceback.format_exc(), cell)
+    return Outcome(example, printed.getvalue(), cell=cell)
+
+
+@contextmanager
+def python_prompt() -> Iterator[None]:
+    """Show the value of an expression as Python's prompt does, whatever shell is around."""
+    outer = sys.displayhook
+    sys.displayhook = sys.__displayhook__
+    try:
+        yield
+    finally:
+        sys.displayhook = outer

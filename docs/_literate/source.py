@@ -1,0 +1,90 @@
+"""The source of a function by its dotted name, read from the package's files and never imported.
+
+``nn.layers.dense`` is a function, ``nn.layers.dense.backward`` the function inside it, ``nn.dense``
+what the package calls the same thing.
+"""
+
+import ast
+import textwrap
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Code:
+    """A piece of the package: its text as a page shows it, its file and its first line."""
+
+    text: str
+    file: str
+    line: int
+
+
+def of(name: str) -> Code:
+    """Return the source of `name` without its decorators and its docstring.
+
+    Raises
+    ------
+    LookupError
+        If there is no such name, with those that there are.
+    """
+    file, rest = module_of(name)
+    text = file.read_text("utf-8")
+    node: ast.AST = ast.parse(text)
+    for part in rest:
+        inner = definitions(node)
+        if part not in inner:
+            known = ", ".join(inner) or "nothing"
+            raise LookupError(f"no source {name}: {part} is not in {file.name}, which has {known}")
+        node = inner[part]
+    if not rest:
+        raise LookupError(f"no source {name}: it is a module; name a function or class in it")
+    return Code(displayed(text, node), file.relative_to(ROOT).as_posix(), node.lineno)
+
+
+def module_of(name: str) -> tuple[Path, list[str]]:
+    """Return the file that defines `name`, and what remains of the name inside that file."""
+    package, *rest = name.split(".")
+    folder = ROOT / package
+    if not (folder / "__init__.py").is_file():
+        raise LookupError(f"no source {name}: there is no package {package}")
+    if rest and (folder / f"{rest[0]}.py").is_file():
+        return folder / f"{rest[0]}.py", rest[1:]
+    if rest and rest[0] in exports(folder):
+        return folder / f"{exports(folder)[rest[0]]}.py", rest
+    known = ", ".join(sorted(exports(folder)))
+    raise LookupError(f"no source {name}: the package {package} has {known}")
+
+
+@cache
+def exports(folder: Path) -> dict[str, str]:
+    """Return the module that each public name of the package comes from."""
+    tree = ast.parse((folder / "__init__.py").read_text("utf-8"))
+    return {
+        alias.asname or alias.name: node.module
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.level and node.module
+        for alias in node.names
+    }
+
+
+def definitions(node: ast.AST) -> dict[str, ast.AST]:
+    """Return the functions and classes written directly inside a module, class or function."""
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    return {child.name: child for child in getattr(node, "body", []) if isinstance(child, kinds)}
+
+
+def displayed(text: str, node: ast.AST) -> str:
+    """Return the lines of a definition, docstrings within it left out."""
+    lines = text.split("\n")
+    hidden: set[int] = set()
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(inner):
+            docstring = inner.body[0]
+            hidden.update(range(docstring.lineno, docstring.end_lineno + 1))
+            if not lines[docstring.end_lineno].strip():
+                hidden.add(docstring.end_lineno + 1)
+    shown = [lines[i - 1] for i in range(node.lineno, node.end_lineno + 1) if i not in hidden]
+    return textwrap.dedent("\n".join(shown)).strip("\n")
