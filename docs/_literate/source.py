@@ -1,10 +1,13 @@
 """The source of a function by its dotted name, read from the package's files and never imported.
 
+It is shown without what the reader of a page need not see: decorators, docstrings and type hints.
+
 ``nn.layers.dense`` is a function, ``nn.layers.dense.backward`` the function inside it, ``nn.dense``
 what the package calls the same thing.
 """
 
 import ast
+import re
 import textwrap
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +26,7 @@ class Code:
 
 
 def of(name: str) -> Code:
-    """Return the source of `name` without its decorators and its docstring.
+    """Return the source of `name`, as a page shows it.
 
     Raises
     ------
@@ -41,7 +44,7 @@ def of(name: str) -> Code:
         node = inner[part]
     if not rest:
         raise LookupError(f"no source {name}: it is a module; name a function or class in it")
-    return Code(displayed(text, node), file.relative_to(ROOT).as_posix(), node.lineno)
+    return Code(on_one_line(displayed(text, node)), file.relative_to(ROOT).as_posix(), node.lineno)
 
 
 def module_of(name: str) -> tuple[Path, list[str]]:
@@ -77,8 +80,8 @@ def definitions(node: ast.AST) -> dict[str, ast.AST]:
 
 
 def displayed(text: str, node: ast.AST) -> str:
-    """Return the lines of a definition, docstrings within it left out."""
-    lines = text.split("\n")
+    """Return the lines of a definition; docstrings and type hints within it are left out."""
+    lines = without_hints(text.split("\n"), node)
     hidden: set[int] = set()
     for inner in ast.walk(node):
         if isinstance(inner, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(inner):
@@ -88,3 +91,34 @@ def displayed(text: str, node: ast.AST) -> str:
                 hidden.add(docstring.end_lineno + 1)
     shown = [lines[i - 1] for i in range(node.lineno, node.end_lineno + 1) if i not in hidden]
     return textwrap.dedent("\n".join(shown)).strip("\n")
+
+
+def on_one_line(code: str) -> str:
+    """Return the code with its first signature on one line, where that is not too long."""
+    match = re.match(r"(def \w+\()\n(.*?),?\n\)(:)", code, re.DOTALL)
+    if not match:
+        return code
+    arguments = ", ".join(line.strip(" ,") for line in match[2].split("\n"))
+    line = match[1] + arguments + ")" + match[3]
+    return line + code[match.end() :] if len(line) <= 88 else code
+
+
+def without_hints(lines: list[str], node: ast.AST) -> list[str]:
+    """Return the lines without the type hints of the functions in a definition."""
+    cuts: list[tuple[int, int, int]] = []
+    for function in ast.walk(node):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        for argument in [a for a in ast.walk(function.args) if isinstance(a, ast.arg)]:
+            if argument.annotation:
+                start = argument.col_offset + len(argument.arg)
+                cuts.append((argument.lineno, start, argument.annotation.end_col_offset or 0))
+        if function.returns:
+            line = function.returns.end_lineno or 0
+            start = lines[line - 1].rindex(" -> ", 0, function.returns.col_offset)
+            cuts.append((line, start, function.returns.end_col_offset or 0))
+    shown = list(lines)
+    for line, start, end in sorted(cuts, reverse=True):
+        rest = re.sub(r"^ = ", "=", shown[line - 1][end:])
+        shown[line - 1] = shown[line - 1][:start] + rest
+    return shown

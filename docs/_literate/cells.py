@@ -1,0 +1,56 @@
+"""A fence of examples is shown as plain code with its outputs set apart, as a notebook shows it."""
+
+import html
+from doctest import DocTestParser
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+_LEXER = PythonLexer(stripnl=False, ensurenl=False)
+_FORMATTER = HtmlFormatter(nowrap=True)
+
+
+def validate(
+    language: str, inputs: dict[str, str], options: dict[str, Any], attrs: Any, md: Any
+) -> bool:
+    """Accept what page.py accepts; superfences calls this before it calls `fence`."""
+    options.update(inputs)
+    return True
+
+
+def fence(
+    source: str, language: str, class_name: str, options: dict[str, Any], md: Any, **_: Any
+) -> str:
+    """Return the HTML of a ``pycon`` fence; superfences calls this for each."""
+    examples = DocTestParser().get_examples(source + "\n")
+    parts = []
+    for example in examples:
+        parts.append(("code", example.source))
+        if example.want:
+            parts.append(("output", example.want))
+    code = "".join(example.source for example in examples)
+    return cell(parts, code, options.get("title"))
+
+
+def cell(parts: list[tuple[str, str]], code: str, title: str | None = None, extra: str = "") -> str:
+    """Return the HTML of a code cell: parts of code and of output in their order.
+
+    The copy button of the theme takes ``data-copy``: the code alone.
+    """
+    body = "".join(
+        colored(text) if kind == "code" else f"<samp>{html.escape(text.rstrip())}\n</samp>"
+        for kind, text in parts
+    )
+    name = f'<span class="filename">{html.escape(title)}</span>' if title else ""
+    copied = html.escape(code.rstrip())
+    return (
+        f'<div class="language-pycon highlight cell" data-copy="{copied}">{name}'
+        f'<pre tabindex="0"><code>{body}</code></pre>{extra}</div>'
+    )
+
+
+def colored(code: str) -> str:
+    """Return Python code with its words marked for color."""
+    return highlight(code, _LEXER, _FORMATTER)

@@ -1,0 +1,107 @@
+r"""Equations get their numbers, their links and their looks when the site is built.
+
+Only labelled equations are numbered, page by page; a label is unique in the whole site, so that
+``\eqref`` reaches an equation of any page.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from posixpath import relpath
+
+from . import node
+from .page import LABEL, Equation, Math, Page, Problem, Reference
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a labelled equation stands: its page, that page's title, and its number there."""
+
+    uri: str
+    title: str
+    number: int
+
+
+class Labels(dict[str, Place]):
+    """Every labelled equation of the site."""
+
+    def add_page(self, uri: str, reading: Page) -> None:
+        """Give the equations of a page their numbers; a label that is taken is a problem."""
+        number = 0
+        for equation in reading.of(Equation):
+            if equation.label is None:
+                continue
+            number += 1
+            if equation.label in self:
+                sentence = f"the label {equation.label} is taken in {self[equation.label].uri}"
+                reading.problems.append(Problem(equation.line, sentence))
+            else:
+                self[equation.label] = Place(uri, title(reading), number)
+
+    def check_references(self, reading: Page) -> None:
+        """Add a problem for each reference to an equation that is nowhere."""
+        for reference in reading.of(Reference):
+            if reference.label not in self:
+                sentence = f"no equation is labelled {reference.label}"
+                reading.problems.append(Problem(reference.line, sentence))
+
+
+def check_formulas(reading: Page) -> None:
+    """Add a problem for each formula that cannot be set."""
+    for element in reading.of(Equation) + reading.of(Math):
+        if re.search(r"\^-[A-Za-z\\]", element.latex):
+            sentence = "^-x sets only the minus as an exponent; write ^{-x}"
+            reading.problems.append(Problem(element.line, sentence))
+        try:
+            node.rendered(without_label(element.latex), isinstance(element, Equation))
+        except node.BadFormulaError as error:
+            reading.problems.append(Problem(element.line, f"this formula cannot be set: {error}"))
+
+
+def title(reading: Page) -> str:
+    """Return the first heading of a page."""
+    found = (line.removeprefix("# ") for line in reading.lines if line.startswith("# "))
+    return next(found, reading.path.stem)
+
+
+def without_label(latex: str) -> str:
+    """Return the formula without its label, which KaTeX does not know."""
+    return LABEL.sub("", latex).strip()
+
+
+def display(latex: str, labels: Labels) -> str:
+    """Return a display equation as HTML, numbered if it has a label."""
+    label = LABEL.search(latex)
+    body, identity, name = without_label(latex), "", "Equation"
+    if label:
+        number = labels[label["label"]].number
+        body += rf" \tag{{{number}}}"
+        identity = f' id="{label["label"]}"'
+        name = f"Equation {number}"
+    return (
+        f'<div class="math"{identity} tabindex="0" role="group" aria-label="{name}">'
+        f"{node.rendered(body, display=True)}</div>"
+    )
+
+
+def inline(latex: str) -> str:
+    """Return a formula within a sentence as HTML."""
+    return f'<span class="math">{node.rendered(latex, display=False)}</span>'
+
+
+def link(label: str, labels: Labels, uri: str) -> str:
+    """Return a reference from the page `uri` to an equation, of this page or of another."""
+    place = labels[label]
+    if place.uri == uri:
+        return f'<a href="#{label}">({place.number})</a>'
+    here, there = url(uri), url(place.uri)
+    target = f"{relpath(there, here or '.')}/#{label}"
+    return f'<a href="{target}">({place.number}) in {html.escape(place.title)}</a>'
+
+
+def url(uri: str) -> str:
+    """Return the folder in which a page is published, without the slash at its end."""
+    path = PurePosixPath(uri).with_suffix("")
+    folder = path.parent if path.name == "index" else path
+    return "" if str(folder) == "." else str(folder)

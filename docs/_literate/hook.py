@@ -1,0 +1,147 @@
+"""MkDocs calls this while it builds: everything that is not Markdown, and nothing else.
+
+A page that cannot be read as it stands stops the build with file and line, before anything is
+published; the site is built beside its place and renamed when it is whole.
+"""
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from _literate import equations, figures, node, notebooks, page, source
+from _literate.extension import Literate
+
+SITE = Literate()
+READINGS: dict[str, page.Page] = {}
+FONTS = ("AMS-Regular", "Main-Bold", "Main-Italic", "Main-Regular", "Math-Italic")
+FONTS += tuple(f"Size{n}-Regular" for n in (1, 2, 3, 4))
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """Remember whether the site is built or served."""
+    SITE.is_build = command == "build"
+
+
+def on_config(config: Any) -> Any:
+    """Add the extension, and build beside the place where the site will stand."""
+    config.markdown_extensions.append(SITE)
+    if SITE.is_build:
+        SITE.final = Path(config.site_dir)
+        config.site_dir = str(SITE.final.with_name(SITE.final.name + ".unfinished"))
+    return config
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Read every page, stop at what is wrong, and add the assets that no page names."""
+    try:
+        node.packages()
+    except node.MissingPackagesError as error:
+        raise PluginError(str(error)) from None
+    READINGS.clear()
+    SITE.labels.clear()
+    for file in files.documentation_pages():
+        READINGS[file.src_uri] = page.read(Path(file.abs_src_path))
+        SITE.labels.add_page(file.src_uri, READINGS[file.src_uri])
+    for uri, reading in READINGS.items():
+        SITE.labels.check_references(reading)
+        equations.check_formulas(reading)
+        check_sources_and_images(reading)
+        stop_at_problems(uri, reading)
+    for asset in math_assets(config):
+        files.append(asset)
+    return files
+
+
+def check_sources_and_images(reading: page.Page) -> None:
+    """Add a problem for each included name or drawn figure that is not there."""
+    for element in reading.of(page.Source):
+        try:
+            source.of(element.name)
+        except LookupError as error:
+            reading.problems.append(page.Problem(element.line, str(error.args[0])))
+    for image in reading.of(page.Image):
+        if "figures/" in image.src and not figures.is_made_here(image.src):
+            sentence = f"no script draws {image.src}; write {figures.script_of(image.src).name}"
+            reading.problems.append(page.Problem(image.line, sentence))
+
+
+def stop_at_problems(uri: str, reading: page.Page) -> None:
+    """Stop the build with every problem of a page, file:line and a sentence each."""
+    if reading.problems:
+        found = sorted(reading.problems, key=lambda problem: problem.line)
+        raise PluginError("\n".join(f"docs/{uri}:{p.line}: {p.sentence}" for p in found))
+
+
+def math_assets(config: Any) -> list[File]:
+    """Return KaTeX's style sheet and the fonts that these pages can need."""
+    dist = node.packages() / "katex" / "dist"
+    style = (dist / "katex.min.css").read_text("utf-8")
+    style = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", style)
+    style = re.sub(r"@font-face\{[^}]*\}", lambda face: face[0] * needed(face[0]), style)
+    assets = [File.generated(config, "assets/katex/katex.min.css", content=style)]
+    for font in FONTS:
+        name = f"KaTeX_{font}.woff2"
+        assets.append(
+            File.generated(
+                config, f"assets/katex/fonts/{name}", abs_src_path=str(dist / "fonts" / name)
+            )
+        )
+    return assets
+
+
+def needed(face: str) -> bool:
+    """Whether a font of KaTeX is one of those that the site serves."""
+    return any(f"KaTeX_{font}.woff2" in face for font in FONTS)
+
+
+def on_pre_page(page: Page, config: Any, files: Files) -> Page:
+    """Let a notebook be rendered as an ordinary page, once mkdocs-jupyter has run it."""
+    reading = READINGS[page.file.src_uri]
+    if page.file.src_uri.endswith(".py"):
+        execute = page.render
+
+        def render(config: Any, files: Files) -> None:
+            execute(config, files)
+            try:
+                page.markdown = notebooks.as_markdown(page.content, reading)
+            except notebooks.NotebookError as error:
+                raise PluginError(str(error)) from None
+            SITE.uri = page.file.src_uri
+            Page.render(page, config, files)
+
+        page.render = render
+    return page
+
+
+def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
+    """Tell the extension which page is being built."""
+    SITE.uri = page.file.src_uri
+    return markdown
+
+
+def on_post_page(output: str, page: Page, config: Any) -> str:
+    """Name the search dialog, which the theme leaves without a name."""
+    bare = 'data-md-component="search" role="dialog"'
+    if bare not in output:
+        raise PluginError("the theme's search dialog has changed; see on_post_page in hook.py")
+    return output.replace(bare, f'{bare} aria-label="Search"')
+
+
+def on_post_build(config: Any) -> None:
+    """Put the finished site in its place."""
+    if SITE.is_build:
+        if SITE.final.exists():
+            shutil.rmtree(SITE.final)
+        Path(config.site_dir).rename(SITE.final)
+
+
+def on_serve(server: Any, config: Any, builder: Any) -> Any:
+    """Rebuild when the package or the machinery changes, too."""
+    for folder in ("nn", "docs/_literate"):
+        server.watch(str(Path(config.config_file_path).parent / folder))
+    return server
