@@ -1,0 +1,1 @@
+"""Each file keeps one promise of the project."""

@@ -1,0 +1,1 @@
+"""What the package promises: right slopes, clear errors, training that works."""

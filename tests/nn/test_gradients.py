@@ -1,0 +1,320 @@
+"""Every way back agrees with the slopes that one finds by pushing and looking."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import nn
+
+# A right way back is within about 1e-9 of the slopes, a wrong one is off by 1e-2 or more.
+EXACT = 1e-6
+ACTIVATIONS = [nn.sigmoid, nn.tanh, nn.relu, nn.identity]
+
+sizes = st.integers(2, 4)  # never 1: a sum over one row, or a mean over one output, hides mistakes
+seeds = st.integers(0, 2**32 - 1)
+few = settings(max_examples=25, deadline=None)
+
+
+def numbers(rng, *shape):
+    """Draw numbers of both signs that keep their distance from 0, where relu has its kink."""
+    return rng.choice([-1, 1], shape) * rng.uniform(0.1, 1.5, shape)
+
+
+@st.composite
+def problems(draw):
+    """Draw a network of depth 1 to 4, with biases and without, and data for it."""
+    rng = np.random.default_rng(draw(seeds))
+    widths = draw(st.lists(sizes, min_size=2, max_size=5))
+    net = [
+        nn.Layer(
+            W=numbers(rng, n_in, n_out),
+            b=numbers(rng, n_out) if draw(st.booleans()) else None,
+            activation=draw(st.sampled_from(ACTIVATIONS)),
+        )
+        for n_in, n_out in pairwise(widths)
+    ]
+    n = draw(sizes)
+    return net, numbers(rng, n, widths[0]), numbers(rng, n, widths[-1])
+
+
+def far_from_kinks(net, X):
+    """Tell whether no relu is about to switch; one at exactly 0 is fed by dead units and stays."""
+    A = X
+    for W, b, activation in net:
+        Z = A @ W + (0 if b is None else b)
+        if activation is nn.relu and np.any((Z != 0) & (np.abs(Z) < 1e-3)):
+            return False
+        A = activation(Z)
+    return True
+
+
+def awkward(array):
+    """Return a view of the same numbers that cannot be written to and has gaps in memory."""
+    view = np.repeat(array, 2, axis=-1)[..., ::2]
+    view.flags.writeable = False
+    assert not view.flags.contiguous
+    return view
+
+
+# Each way back
+
+
+@few
+@given(sizes, sizes, sizes, seeds)
+def test_dense(n, n_in, n_out, seed):
+    rng = np.random.default_rng(seed)
+    W, b, X = numbers(rng, n_in, n_out), numbers(rng, n_out), numbers(rng, n, n_in)
+    assert nn.check_backward(nn.dense, W, b, X) < EXACT
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@few
+@given(sizes, sizes, seeds)
+def test_activation(activation, n, n_out, seed):
+    def with_its_way_back(Z):
+        A = activation(Z)
+        return A, lambda dA: nn.activations.way_back(activation)(dA, Z, A)
+
+    Z = numbers(np.random.default_rng(seed), n, n_out)
+    assert nn.check_backward(with_its_way_back, Z) < EXACT
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@few
+@given(sizes, sizes, sizes, seeds)
+def test_a_layer_with_bias_and_without(activation, n, n_in, n_out, seed):
+    rng = np.random.default_rng(seed)
+    W, b, X = numbers(rng, n_in, n_out), numbers(rng, n_out), numbers(rng, n, n_in)
+    assume(far_from_kinks([nn.Layer(W, b, activation)], X))
+    assume(far_from_kinks([nn.Layer(W, None, activation)], X))
+
+    def biased(W, b, X):
+        return nn.layers.apply(nn.Layer(W, b, activation), X)
+
+    def unbiased(W, X):
+        A, backward = nn.layers.apply(nn.Layer(W, None, activation), X)
+        return A, lambda dA: backward(dA)[:2]
+
+    assert nn.check_backward(biased, W, b, X) < EXACT
+    assert nn.check_backward(unbiased, W, X) < EXACT
+
+
+@few
+@given(sizes, sizes, seeds)
+def test_squared_error(n, n_out, seed):
+    rng = np.random.default_rng(seed)
+    Y_hat, Y = numbers(rng, n, n_out), numbers(rng, n, n_out)
+    assert nn.check_backward(nn.squared_error, Y_hat, Y) < EXACT
+
+
+# Whole networks
+
+
+def slope_of_the_cost(net, X, Y, l, name):
+    """Find how the cost changes with one parameter of one layer, by pushing and looking."""
+
+    def cost(parameter):
+        moved = [*net[:l], net[l]._replace(**{name: parameter}), *net[l + 1 :]]
+        return nn.squared_error(nn.predict(moved, X), Y)[0]
+
+    return nn.numerical_gradient(cost, getattr(net[l], name))
+
+
+@few
+@given(problems())
+def test_a_network(problem):
+    net, X, Y = problem
+    assume(far_from_kinks(net, X))
+    Y_hat, backward = nn.forward(net, X)
+    grads = backward(nn.squared_error(Y_hat, Y)[1])
+
+    assert len(grads) == len(net)
+    for l, (dW, db) in enumerate(grads):
+        slope = slope_of_the_cost(net, X, Y, l, "W")
+        np.testing.assert_allclose(dW, slope, rtol=EXACT, atol=1e-8)
+        if net[l].b is None:
+            assert db is None
+        else:
+            slope = slope_of_the_cost(net, X, Y, l, "b")
+            np.testing.assert_allclose(db, slope, rtol=EXACT, atol=1e-8)
+
+
+@few
+@given(problems())
+def test_trace_shows_what_forward_computes(problem):
+    net, X, Y = problem
+    t = nn.trace(net, X, Y, nn.squared_error)
+    Y_hat, backward = nn.forward(net, X)
+    C, dY_hat = nn.squared_error(Y_hat, Y)
+
+    np.testing.assert_array_equal(t.A[len(net)], Y_hat)
+    np.testing.assert_array_equal(nn.predict(net, X), Y_hat)
+    assert t.C == C
+    for l, (dW, db) in enumerate(backward(dY_hat), start=1):
+        np.testing.assert_array_equal(t.dW[l], dW)
+        np.testing.assert_array_equal(t.db[l], db)
+        np.testing.assert_array_equal(t.dW[l], t.A[l - 1].T @ t.dZ[l])
+
+
+@few
+@given(problems())
+def test_two_passes_do_not_disturb_each_other(problem):
+    net, X, Y = problem
+    _, backward = nn.forward(net, X)
+    before = backward(Y)
+    nn.forward(net, -X)[1](-Y)
+    for (dW, db), (again_W, again_b) in zip(before, backward(Y), strict=True):
+        np.testing.assert_array_equal(dW, again_W)
+        np.testing.assert_array_equal(db, again_b)
+
+
+# What goes in stays as it is, and 32 bits stay 32 bits
+
+
+@few
+@given(problems())
+def test_read_only_arrays_with_gaps_do_as_well(problem):
+    net, X, Y = problem
+    strange = [nn.Layer(awkward(W), b if b is None else awkward(b), f) for W, b, f in net]
+    plain = nn.trace(net, X, Y, nn.squared_error)
+    traced = nn.trace(strange, awkward(X), awkward(Y), nn.squared_error)
+    for l in range(1, len(net) + 1):
+        np.testing.assert_allclose(traced.A[l], plain.A[l], rtol=1e-12, atol=1e-13)
+        np.testing.assert_allclose(traced.dW[l], plain.dW[l], rtol=1e-9, atol=1e-12)
+
+
+@few
+@given(problems())
+def test_nothing_that_goes_in_is_changed(problem):
+    net, X, Y = problem
+    dY_hat = Y.copy()
+    parameters = [p for W, b, _ in net for p in (W, b) if p is not None]
+    inputs = [X, Y, dY_hat, *parameters]
+    kept = [array.copy() for array in inputs]
+
+    nn.trace(net, X, Y, nn.squared_error)
+    nn.forward(net, X)[1](dY_hat)
+    nn.train(net, X, Y, nn.squared_error, nn.sgd(0.01), epochs=1, batch=1)
+    for array, copy in zip(inputs, kept, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+NO_BIAS_WIDENS = pytest.mark.xfail(
+    strict=True, reason="layers.no_bias is a float64 array of no axes, which widens float32"
+)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("bias", [True, pytest.param(False, marks=NO_BIAS_WIDENS)])
+def test_float32_stays_float32(activation, bias):
+    seen = []
+
+    def watched(Y_hat, Y):
+        C, dY_hat = nn.squared_error(Y_hat, Y)
+        seen.extend([Y_hat, Y, dY_hat])
+        return C, dY_hat
+
+    rng = np.random.default_rng(0)
+    net = nn.init([3, 4, 2], rng, activation, activation, bias=bias, dtype=np.float32)
+    X, Y = numbers(rng, 5, 3), numbers(rng, 5, 2)
+    net, _ = nn.train(net, X, Y, watched, nn.sgd(0.01), epochs=2, batch=2)  # it converts X and Y
+
+    X, Y = X.astype(np.float32), Y.astype(np.float32)
+    Y_hat, backward = nn.forward(net, X)
+    for pair in backward(watched(Y_hat, Y)[1]):
+        seen.extend(pair)
+    for part in nn.trace(net, X, Y, watched):
+        seen.extend(part.values() if isinstance(part, dict) else [])
+    seen.append(nn.predict(net, X))
+    assert {array.dtype for array in seen if array is not None} == {np.dtype(np.float32)}
+
+
+# The checker is checked too
+
+
+@few
+@given(sizes, sizes, seeds)
+def test_numerical_gradient_finds_what_calculus_knows(n, m, seed):
+    x = awkward(numbers(np.random.default_rng(seed), n, m))
+    cubic = nn.numerical_gradient(lambda x: (x**3).sum(), x)
+    growth = nn.numerical_gradient(lambda x: np.exp(x).sum(), x)
+    np.testing.assert_allclose(cubic, 3 * x**2, rtol=1e-7)
+    np.testing.assert_allclose(growth, np.exp(x), rtol=1e-7)
+
+
+def test_numerical_gradient_of_a_number_is_a_number():
+    assert nn.numerical_gradient(np.exp, 0.0) == pytest.approx(1, abs=1e-9)
+
+
+W = np.array([[0.5, -1.0], [2.0, 0.25]])  # square, so that a missing transpose fits
+b = np.array([0.5, -0.5])
+X = np.array([[1.0, -2.0], [0.5, 1.5], [-1.0, 0.75]])
+Y = np.ones_like(X)
+
+
+def flipped_sign(W, b, X):
+    return X @ W + b, lambda dZ: (-dZ @ W.T, X.T @ dZ, dZ.sum(axis=0))
+
+
+def missing_transpose(W, b, X):
+    return X @ W + b, lambda dZ: (dZ @ W, X.T @ dZ, dZ.sum(axis=0))
+
+
+def bias_of_the_first_row_alone(W, b, X):
+    return X @ W + b, lambda dZ: (dZ @ W.T, X.T @ dZ, dZ[0])
+
+
+def relu_gated_by_its_output(X):
+    A = np.maximum(X, 0)
+    return A, lambda dA: dA * (A >= 0)
+
+
+def sigmoid_without_its_slope(X):
+    return nn.sigmoid(X), lambda dA: dA
+
+
+def squared_error_without_1_over_n(Y_hat, Y):
+    return nn.squared_error(Y_hat, Y)[0], Y_hat - Y
+
+
+def not_a_number(X):
+    return X**2, lambda dA: dA * np.nan
+
+
+@pytest.mark.parametrize(
+    ("wrong", "args"),
+    [
+        (flipped_sign, (W, b, X)),
+        (missing_transpose, (W, b, X)),
+        (bias_of_the_first_row_alone, (W, b, X)),
+        (relu_gated_by_its_output, (X,)),
+        (sigmoid_without_its_slope, (X,)),
+        (squared_error_without_1_over_n, (X, Y)),
+        pytest.param(
+            not_a_number,
+            (X,),
+            marks=pytest.mark.xfail(strict=True, reason="max(0.0, nan) is 0.0: nan passes"),
+        ),
+    ],
+)
+def test_check_backward_catches(wrong, args):
+    assert not nn.check_backward(wrong, *args) < 1e-2
+
+
+def test_check_backward_wants_a_gradient_for_every_argument():
+    def forgets_db(W, b, X):
+        return X @ W + b, lambda dZ: (dZ @ W.T, X.T @ dZ)
+
+    with pytest.raises(ValueError, match=r"2 gradients came back for 3 arguments; return the data"):
+        nn.check_backward(forgets_db, W, b, X)
+
+
+def test_check_backward_wants_a_gradient_of_the_shape_of_its_argument():
+    def wide_db(W, b, X):
+        return X @ W + b, lambda dZ: (dZ @ W.T, X.T @ dZ, dZ.sum(axis=0, keepdims=True))
+
+    with pytest.raises(ValueError, match=r"argument 1 is \(2,\) but its gradient is \(1, 2\)"):
+        nn.check_backward(wide_db, W, b, X)
