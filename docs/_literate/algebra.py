@@ -329,6 +329,8 @@ class World:
         key = (row.name, layer)
         if key in self.changes:
             return self.changes[key]
+        if row.layered and not row.first <= layer <= self.sizes.get("L", 0):
+            raise Missing(f"{row.name} has no layer {layer}")
         if key not in self.memo:
             if key in self.busy:
                 raise LatexError(f"{row.name} is defined by itself; begin with what it depends on")
@@ -376,10 +378,6 @@ class World:
 
     def drawn(self, row: Row, layer: int | None) -> Any:
         """Return random data of the row's shape and domain, the same for the same seed."""
-        if row.layered and not row.first <= layer <= self.sizes["L"]:
-            raise Missing(f"{row.name} has no layer {layer}")
-        if row.domain == "size":
-            return array(self.size(row.code, layer))
         rng = np.random.default_rng([self.seed, zlib.crc32(row.name.encode()), layer or 0])
         shape = tuple(self.size(size, layer) for size in row.shape)
         return self.shaped(draw(rng, shape, row.domain), row, layer)
@@ -726,8 +724,7 @@ class World:
         """Return a limit: far out, or the mean around a point where the body is analytic."""
         to = float(self.evaluate(node.lower, env).real)
         if np.isinf(to):
-            far = [to if False else np.sign(to) * 10.0**k for k in (6,)]
-            return self.evaluate(node.body, env | {node.index: far[0]})
+            return self.evaluate(node.body, env | {node.index: array(np.sign(to) * 1e6)})
         around = [self.evaluate(node.body, env | {node.index: array(to + step)}) for step in CIRCLE]
         return np.mean(around, axis=0).real
 
@@ -757,12 +754,12 @@ def slope(f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
     """
     try:
         if not curved:
-            moved = x.astype(complex)
+            moved = np.array(x, complex)
             moved[entry] += 1e-30j
             return np.imag(f(moved)) / 1e-30
         total = 0.0
         for step in CIRCLE:
-            moved = x.astype(complex)
+            moved = np.array(x, complex)
             moved[entry] += step
             total = total + f(moved) / step
         mean = total / len(CIRCLE)
