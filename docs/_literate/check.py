@@ -1,0 +1,498 @@
+r"""An equation is checked by computing all its sides, on a page's arrays and on random ones.
+
+`check` gives the verdict. `survivors` edits the equation in one place at a time and returns the
+edits that nobody would notice, so that no check is vacuous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .algebra import Missing, NoData, Scope, World, array, related, shape_text
+from .latex import (
+    At,
+    Big,
+    Binary,
+    Call,
+    Chain,
+    Equation,
+    LatexError,
+    Node,
+    Number,
+    Ones,
+    Reals,
+    SetOf,
+    Symbol,
+    Unary,
+    factors_of,
+    parse,
+    parts,
+    to_latex,
+    walk,
+)
+
+TOLERANCE = 1e-12
+ROUGHLY = 1e-3
+
+
+class Pair(NamedTuple):
+    """Two neighboring sides, and how far apart they are."""
+
+    difference: float
+    left: Any = None
+    right: Any = None
+    where: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found.
+
+    `how` is evaluated, sampled, or defined where nothing but this equation gives its symbol a
+    value. `left` and `right` are the two neighboring sides that differ most, for the indices
+    `where`; `symbols` has the shape of everything involved.
+    """
+
+    holds: bool
+    how: str
+    message: str
+    difference: float
+    left: Any
+    right: Any
+    where: Mapping[str, int]
+    on_page: bool
+    symbols: Mapping[str, str] = field(default_factory=dict)
+
+
+class Fails(Exception):  # noqa: N818
+    """Two sides that should agree do not."""
+
+    def __init__(self, message: str, pair: Pair):
+        super().__init__(message)
+        self.pair = pair
+
+
+def check(
+    latex: str,
+    namespace: Mapping[str, Any] | None,
+    scope: Scope,
+    after: Mapping[str, Any] | None = None,
+    draws: int = 3,
+) -> Verdict:
+    r"""Return the verdict on an equation, and note in the scope what it defines.
+
+    `after` is the namespace behind the next line of code: w \leftarrow … compares it with the old
+    one. A formula that cannot be read or computed raises a `LatexError`.
+    """
+    equation = parse(latex, scope.functions)
+    scope.define(equation)
+    try:
+        with np.errstate(all="ignore"):
+            return Trial(equation, scope, namespace, after).verdict(draws)
+    except LatexError as error:
+        error.latex = error.latex or latex
+        raise
+
+
+def survivors(
+    latex: str, namespace: Mapping[str, Any] | None, scope: Scope, draws: int = 20
+) -> tuple[list[tuple[str, str]], int]:
+    """Return the edits (kind, LaTeX) that agree on every draw, and the number of edits tried."""
+    equation = parse(latex, scope.functions)
+    with np.errstate(all="ignore"):
+        trial = Trial(equation, scope, namespace)
+        trial.verdict(1)
+        edited = list(mutants(equation))
+        alive = [(kind, to_latex(e)) for kind, e in edited if trial.agrees(e.chains, draws)]
+    return alive, len(edited)
+
+
+class Trial:
+    """One equation in the worlds where it is tried."""
+
+    def __init__(
+        self,
+        equation: Equation,
+        scope: Scope,
+        namespace: Mapping[str, Any] | None,
+        after: Mapping[str, Any] | None = None,
+    ):
+        self.equation, self.scope = equation, scope
+        self.page = None if namespace is None else World(scope, namespace)
+        self.after = None if after is None else World(scope, after)
+        self.drawn: list[World] = []
+        self.places: dict[int, list[list[dict[str, int]]]] = {}
+        self.worked: frozenset[int] = frozenset()
+
+    def shadow(self, seed: int) -> World:
+        """Return the world of random data with a seed, made once."""
+        while len(self.drawn) <= seed:
+            self.drawn.append(World(self.scope, seed=len(self.drawn)))
+        return self.drawn[seed]
+
+    def verdict(self, draws: int) -> Verdict:
+        """Return the verdict on the page's arrays and on the random ones."""
+        chains = self.equation.chains
+        bare = next((chain for chain in chains if not chain.relations), None)
+        if bare:
+            raise LatexError("an expression without a relation; write an equation", bare.at)
+        worst, message = Pair(0.0), "the sides agree"
+        try:
+            worst = self.on_page(chains)
+            for seed in range(draws):
+                worst = max(worst, self.on_shadow(chains, seed), key=lambda pair: pair.difference)
+        except Fails as failure:
+            worst, message = failure.pair, str(failure)
+        holds = message == "the sides agree"
+        return Verdict(holds, self.how(), message, *worst, self.page is not None, self.symbols())
+
+    def on_page(self, chains: tuple[Chain, ...]) -> Pair:
+        """Return the worst pair on the page's arrays, if the page has what it takes."""
+        if self.page is None:
+            return Pair(0.0)
+        try:
+            return self.worst(self.page, chains)
+        except NoData:
+            self.page = None
+            return Pair(0.0)
+
+    def on_shadow(self, chains: tuple[Chain, ...], seed: int) -> Pair:
+        """Return the worst pair on random data; there, a page's worked numbers are left out."""
+        try:
+            return self.worst(self.shadow(seed), self.general(chains))
+        except Fails:
+            found = frozenset(i for i, chain in enumerate(chains) if can_be_worked(chain))
+            if self.page is None or found <= self.worked:
+                raise
+            self.worked |= found
+            return self.worst(self.shadow(seed), self.general(chains))
+
+    def general(self, chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
+        return tuple(without_numbers(c) if i in self.worked else c for i, c in enumerate(chains))
+
+    def agrees(self, chains: tuple[Chain, ...], draws: int) -> bool:
+        """Return whether an edited equation still holds on every draw."""
+        try:
+            if self.worked and self.page is not None:
+                self.worst(self.page, chains)
+            for seed in range(draws):
+                self.worst(self.shadow(seed), self.general(chains))
+        except (Fails, LatexError, OverflowError):
+            return False
+        return True
+
+    def how(self) -> str:
+        """Return what is done with the equation: evaluated, sampled, or only defined."""
+        for chain in self.equation.chains:
+            for relation, side in zip(chain.relations, chain.sides[1:], strict=True):
+                digits = relation == r"\approx" and digits_of(side)
+                if relation not in ("=", ":=", r"\in", r"\leftarrow") and not digits:
+                    return "sampled"
+        for node in walk(self.equation):
+            if isinstance(node, Big | Unary) and node.op in (r"\lim", "O"):
+                return "sampled"
+        defining = {id(d.left) for found in self.scope.definitions.values() for d in found}
+        lone = (len(c.sides) == 2 and id(c.sides[0]) in defining for c in self.equation.chains)
+        return "defined" if self.page is None and all(lone) else "evaluated"
+
+    def symbols(self) -> dict[str, str]:
+        """Return the symbols of the equation with the shapes that they have here."""
+        world, found = self.page or self.shadow(0), {}
+        for node in walk(self.equation):
+            row = self.scope.row(node)[0] if isinstance(node, Symbol) else None
+            if row and not row.arguments:
+                sizes = [str(world.sizes.get(size, size)) for size in row.shape]
+                found[row.name] = " × ".join(sizes) or "a number"
+        return found
+
+    def worst(self, world: World, chains: tuple[Chain, ...]) -> Pair:
+        """Return the two neighboring sides that differ most, or raise where they disagree."""
+        if id(world) not in self.places:
+            self.places[id(world)] = [
+                self.existing(chain, world) for chain in self.equation.chains
+            ]
+        pairs = [Pair(0.0)]
+        for chain, places in zip(chains, self.places[id(world)], strict=True):
+            for env in places:
+                pairs.append(self.compare_all(chain, world, env)._replace(where=env))
+        return max(pairs, key=lambda pair: pair.difference)
+
+    # Where an equation is evaluated: at every value of its free indices.
+
+    def existing(self, chain: Chain, world: World) -> list[dict[str, int]]:
+        """Return the values of the free indices for which all terms exist."""
+        free = free_names(chain, self.scope)
+        free = sorted(free, key=lambda index: not self.counts_layers(index, chain))
+        stated = {r.index for r in self.equation.ranges}
+        found = []
+        for env in self.choices(free, chain, world, {}):
+            try:
+                for side in chain.sides:
+                    if not free <= list(stated) and not isinstance(side, Chain | Reals | SetOf):
+                        world.evaluate(side, env)
+                found.append(env)
+            except Missing:
+                continue
+        if not found:
+            raise LatexError("no index has all these terms; state a range", chain.at)
+        return found
+
+    def counts_layers(self, index: str, chain: Node) -> bool:
+        """Return whether an index stands where layers are numbered."""
+        for node in walk(chain):
+            if isinstance(node, Symbol):
+                family = node.subs if node.name + "_*" in self.scope.rows else ()
+                for place in (*family, *((node.layer,) if node.layer else ())):
+                    if Symbol(index) in walk(place):
+                        return True
+        return False
+
+    def choices(
+        self, free: list[str], chain: Node, world: World, env: dict[str, int]
+    ) -> Iterator[dict[str, int]]:
+        """Yield every choice of the indices."""
+        if not free:
+            yield env
+            return
+        for value in self.values(free[0], chain, world, env):
+            yield from self.choices(free[1:], chain, world, env | {free[0]: value})
+
+    def values(self, index: str, chain: Node, world: World, env: dict[str, int]) -> range:
+        """Return the stated range of an index, or else every number that it could be."""
+        for stated in self.equation.ranges:
+            if stated.index == index:
+                lower, upper = world.integer(stated.lower, env), world.integer(stated.upper, env)
+                return range(lower, upper + 1)
+        if self.counts_layers(index, chain):
+            return range(world.sizes.get("L", 0) + 1)
+        spans = world.span(index, chain, env)
+        if not spans:
+            at = next((node.at for node in walk(chain) if node == Symbol(index)), chain.at)
+            raise LatexError(f"{index} is not in the notation table; add it or use another", at)
+        return range(min(low for low, _ in spans), max(high for _, high in spans) + 1)
+
+    # What the relations mean.
+
+    def compare_all(self, chain: Chain, world: World, env: dict[str, int]) -> Pair:
+        """Return the worst pair of a chain at one choice of its indices."""
+        if isinstance(chain.sides[0], Chain):
+            return implied(chain, world, env)
+        if any(isinstance(node, Unary) and node.op == "O" for node in walk(chain)):
+            return of_order(chain, world, env)
+        sets = Reals | SetOf
+        values = [s if isinstance(s, sets) else world.evaluate(s, env) for s in chain.sides]
+        if chain.relations[:1] == (r"\leftarrow",):
+            values[0] = self.updated(chain.sides[0], world, env, values[1])
+        pairs = [Pair(0.0)]
+        for i, relation in enumerate(chain.relations):
+            pairs.append(compare(relation, values[i], values[i + 1], chain.sides[i + 1], world, env))
+        return max(pairs, key=lambda pair: pair.difference)
+
+    def updated(self, left: Node, world: World, env: dict[str, int], right: Any) -> Any:
+        r"""Return what an \leftarrow made of its symbol; on random data, what the original says."""
+        if world is not self.page:
+            chain = next(c for c in self.equation.chains if c.relations[:1] == (r"\leftarrow",))
+            return world.evaluate(chain.sides[1], env)
+        if self.after is None:
+            return right
+        return self.after.evaluate(left, env)
+
+
+def compare(
+    relation: str, a: Any, b: Any, right: Node, world: World, env: dict[str, int]
+) -> Pair:
+    """Return two values with their difference, or raise where the relation does not hold."""
+    if relation == r"\in":
+        return member(a, b, world, env)
+    if isinstance(a, Ones) or isinstance(b, Ones):
+        a, b = (np.ones(b.shape), b) if isinstance(a, Ones) else (a, np.ones(a.shape))
+    pair = Pair(np.inf, a, b, env)
+    if a.shape != b.shape and not a.size == b.size == 1:
+        raise Fails(f"left is {shape_text(a)}, right is {shape_text(b)}", pair)
+    if relation not in ("=", ":=", r"\approx", r"\leftarrow"):
+        if not np.all(related(relation, a, b)):
+            raise Fails(f"{relation} does not hold", pair)
+        return Pair(0.0, a, b)
+    digits = digits_of(right) if relation == r"\approx" else None
+    if digits is not None:
+        room, difference = 0.5 * 10.0**-digits * (1 + 1e-9), float(abs(a - b))
+        pair = pair._replace(difference=difference)
+        if difference > room:
+            raise Fails(f"the sides differ by {difference:.1e}, more than the digits written", pair)
+        return Pair(0.0, a, b)
+    difference = distance(a, b, right)
+    if not difference <= (ROUGHLY if relation == r"\approx" else TOLERANCE):
+        raise Fails(f"the sides differ by {difference:.1e}", pair._replace(difference=difference))
+    return Pair(difference, a, b)
+
+
+def distance(a: Any, b: Any, right: Node) -> float:
+    """Return the norm-wise relative difference, leaving out the points at a kink."""
+    a, b = np.ravel(a), np.ravel(b)
+    smooth = ~(np.isnan(a) | np.isnan(b))
+    if not smooth.any():
+        return np.nan
+    a, b = a[smooth], b[smooth]
+    scale = 1.0 if constant(right) and not b.any() else max(np.abs(a).max(), np.abs(b).max())
+    return float(np.abs(a - b).max() / scale) if scale else 0.0
+
+
+def member(a: Any, b: Node, world: World, env: dict[str, int]) -> Pair:
+    r"""Return the value in a set: \mathbb{R}^{a \times b} states a shape, \{0, 1\} the entries."""
+    if isinstance(b, SetOf):
+        members = [float(world.evaluate(m, env)) for m in b.members]
+        if not np.isin(a, members).all():
+            raise Fails("an entry is not in the set", Pair(np.inf, a, np.array(members), env))
+        return Pair(0.0, a, np.array(members))
+    if not isinstance(b, Reals):
+        raise LatexError(r"a set is \mathbb{R}, \mathbb{R}^{a \times b} or \{0, 1\}")
+    sizes = [] if b.size is None else factors_by(b.size, r"\times")
+    shape = tuple(world.integer(size, env) for size in sizes)
+    vector = len(shape) == 1 and a.ndim == 2 and min(a.shape) == 1 and a.size == shape[0]
+    if a.shape != shape and not vector:
+        raise Fails(f"it is {shape_text(a)}, not {shape}", Pair(np.inf, a, np.array(shape), env))
+    return Pair(0.0, array(a.shape), array(shape))
+
+
+def factors_by(node: Node, op: str) -> list[Node]:
+    if isinstance(node, Binary) and node.op == op:
+        return [*factors_by(node.left, op), node.right]
+    return [node]
+
+
+def implied(chain: Chain, world: World, env: dict[str, int]) -> Pair:
+    r"""Return the truth of both sides of \iff or \implies, or raise where they disagree."""
+    truths = [world.truth(side, env) for side in chain.sides]
+    for relation, a, b in zip(chain.relations, truths, truths[1:], strict=False):
+        if a != b and (relation == r"\iff" or a):
+            raise Fails(f"{relation} fails: left is {a}, right is {b}", Pair(np.inf, a, b, env))
+    return Pair(0.0, truths[0], truths[-1])
+
+
+def of_order(chain: Chain, world: World, env: dict[str, int]) -> Pair:
+    """Return how fast what an O(h^p) stands for vanishes with h, or raise where it is too slow."""
+    term = next(n.of for n in walk(chain) if isinstance(n, Unary) and n.op == "O")
+    small = next(n for n in walk(term) if isinstance(n, Symbol))
+    rests, sizes = [], []
+    for h in 0.02 / 2.0 ** np.arange(4):
+        with world.changed(small, array(h), env) as changed:
+            a, b = (world.evaluate(side, changed) for side in chain.sides)
+            rests.append(float(np.linalg.norm(a - b)))
+            sizes.append(float(np.linalg.norm(world.evaluate(term, changed))))
+    pair = Pair(0.0, np.array(rests), np.array(sizes))
+    if max(rests) < 1e-13:
+        return pair
+    steps = np.polyfit(np.log(sizes), np.log(rests), 1)[0]
+    if not steps > 0.9:
+        raise Fails(f"the rest vanishes like that to the power {steps:.2f}", pair._replace(where=env))
+    return pair
+
+
+# Reading off a tree.
+
+
+def constant(node: Node) -> bool:
+    """Return whether a side is made of numbers alone."""
+    return not any(isinstance(n, Symbol | Ones | Reals | SetOf) and n != Symbol("e") for n in walk(node))
+
+
+def can_be_worked(chain: Chain) -> bool:
+    equal = all(relation in ("=", r"\approx") for relation in chain.relations)
+    return equal and any(map(constant, chain.sides)) and not all(map(constant, chain.sides))
+
+
+def without_numbers(chain: Chain) -> Chain:
+    sides = tuple(side for side in chain.sides if not constant(side))
+    return replace(chain, sides=sides, relations=("=",) * (len(sides) - 1))
+
+
+def digits_of(node: Node) -> int | None:
+    """Return how many decimals a written number has, or None for anything else."""
+    node = node.of if isinstance(node, Unary) and node.op == "-" else node
+    return len(node.text.partition(".")[2]) if isinstance(node, Number) else None
+
+
+def free_names(node: Node, scope: Scope, bound: frozenset[str] = frozenset()) -> set[str]:
+    """Return the names that are neither in the table nor bound by a sum or a bar."""
+    if isinstance(node, At):
+        inner = free_names(node.of, scope, bound | {node.symbol.name})
+        return inner | free_names(node.value, scope, bound)
+    if isinstance(node, Big):
+        limits = [part for part in (node.lower, node.upper) if part]
+        found = free_names(node.body, scope, bound | {node.index})
+        return found.union(*(free_names(part, scope, bound) for part in limits))
+    found = set().union(*(free_names(part, scope, bound) for part in parts(node)))
+    if isinstance(node, Symbol) and not scope.row(node)[0] and not scope.knows(node.name):
+        found |= {node.name} - bound
+    return found
+
+
+# Edits.
+
+
+def mutants(node: Any) -> Iterator[tuple[str, Any]]:
+    """Yield everything that one small edit makes of a tree, with the kind of the edit."""
+    if isinstance(node, tuple):
+        for i, part in enumerate(node):
+            for kind, new in mutants(part):
+                yield kind, (*node[:i], new, *node[i + 1 :])
+    if not isinstance(node, Node):
+        return
+    yield from edits(node)
+    for f in fields(node):
+        if f.name != "ranges":
+            for kind, new in mutants(getattr(node, f.name)):
+                yield kind, replace(node, **{f.name: new})
+
+
+def edits(node: Node) -> Iterator[tuple[str, Node]]:
+    """Yield what an edit at the top of a tree makes of it."""
+    match node:
+        case Number(text):
+            yield "change a number", Number(bumped(text))
+        case Unary("-", of):
+            yield "drop a sign", of
+        case Unary(r"\top", of):
+            yield "drop a transpose", of
+        case Binary("+" | "-" as op, left, right):
+            yield "flip a sign", Binary("-" if op == "+" else "+", left, right)
+        case Binary(r"\odot", left, right):
+            yield "⊙ to a product", Binary("", left, right)
+        case Binary("" | r"\cdot" as op, left, right):
+            yield "swap factors", Binary(op, right, left)
+            yield "a product to ⊙", Binary(r"\odot", left, right)
+        case Binary(r"\frac" | "/", top, _):
+            yield "drop a denominator", top
+        case Call(_, primes, _) if primes:
+            yield "drop a prime", replace(node, primes=primes - 1)
+        case Big(_, _, _, upper, _) if upper:
+            yield "end a sum early", replace(node, upper=Binary("-", upper, Number("1")))
+        case Symbol(_, subs, layer):
+            yield from shifted(node, subs, layer)
+        case Chain(sides, relations) if relations[:1] in (("=",), (r"\leftarrow",)):
+            for i, side in enumerate(sides[1:], start=1):
+                if side != Number("0"):
+                    yield "flip a sign", replace(node, sides=(*sides[:i], Unary("-", side), *sides[i + 1 :]))
+
+
+def shifted(node: Symbol, subs: tuple[Node, ...], layer: Node | None) -> Iterator[tuple[str, Node]]:
+    """Yield the symbol with an index one more, one less, or two of them exchanged."""
+    for op in "+-":
+        if layer:
+            yield "shift an index", replace(node, layer=Binary(op, layer, Number("1")))
+        for i, sub in enumerate(subs):
+            if isinstance(sub, Symbol) and len(sub.name) == 1:
+                moved = Binary(op, sub, Number("1"))
+                yield "shift an index", replace(node, subs=(*subs[:i], moved, *subs[i + 1 :]))
+    pair = factors_of(subs[0]) if len(subs) == 1 else list(subs)
+    if len(pair) == 2:
+        yield "swap indices", replace(node, subs=(pair[1], pair[0]))
+
+
+def bumped(text: str) -> str:
+    """Return a written number with its last digit changed."""
+    return text[:-1] + str((int(text[-1]) + 1) % 10) if text != "9" else "8"
