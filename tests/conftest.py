@@ -1,0 +1,130 @@
+"""What several promises need: the built site, a copy of the project, a reason for each skip."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from _literate import node
+from mkdocs.utils import yaml_load
+
+ROOT = Path(__file__).parents[1]
+
+
+def require(name, available, how):
+    """Skip what this machine cannot run, saying how it could; NN_REQUIRE names what must not be."""
+    if available:
+        return
+    wanted = {word.strip() for word in os.environ.get("NN_REQUIRE", "").split(",")}
+    if name in wanted:
+        pytest.fail(f"NN_REQUIRE asks for {name}, which is not here; {how}", pytrace=False)
+    pytest.skip(f"{name} is not here; {how}")
+
+
+def nav_pages():
+    """The pages of the site in their reading order, as paths under docs."""
+
+    def leaves(entry):
+        if isinstance(entry, str):
+            yield entry
+        else:
+            for child in entry.values() if isinstance(entry, dict) else entry:
+                yield from leaves(child)
+
+    with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
+        return list(leaves(yaml_load(file)["nav"]))
+
+
+def place(uri):
+    """Where a page is published: `learn/neuron.md` at `learn/neuron/`."""
+    name = Path(uri).with_suffix("").as_posix()
+    return name.removesuffix("index").rstrip("/") + "/" * (name != "index")
+
+
+def command(*words, cwd=ROOT, **env):
+    """Run a Python module as a reader would type it, and return what came of it."""
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, words)],
+        cwd=cwd,
+        env=environment(**env),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=300,
+        check=False,
+    )
+
+
+def environment(**env):
+    """The environment without what would change a build."""
+    kept = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
+    return kept | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"} | env
+
+
+@pytest.fixture(scope="session")
+def npm_packages():
+    """The folder of the npm packages, fetched if need be."""
+    try:
+        return node.packages()
+    except node.MissingPackagesError as error:
+        require("node", False, str(error))
+
+
+@pytest.fixture(scope="session")
+def site(npm_packages, tmp_path_factory):
+    """The site as `mkdocs build --strict` makes it, built once for all tests."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    result = command("mkdocs", "build", "--strict", "--site-dir", folder)
+    assert result.returncode == 0, result.stderr
+    warnings = [line for line in result.stderr.splitlines() if line.startswith("WARNING")]
+    assert not warnings, "\n".join(warnings)
+    return folder
+
+
+class Project:
+    """A copy of the project with pages of its own, in which real commands are run."""
+
+    def __init__(self, root):
+        self.root = root
+        for name in ("nn", "docs/_literate"):
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, root / name, ignore=ignore)
+        (root / "docs" / "figures").mkdir()
+        (root / "docs" / "assets").mkdir()
+        shutil.copy(ROOT / "docs" / "assets" / "site.css", root / "docs" / "assets")
+        for name in ("pyproject.toml", *node.MANIFEST):
+            shutil.copy(ROOT / name, root)
+        shutil.copy(ROOT / "mkdocs.yml", root / "base.yml")
+
+    def write(self, name, text):
+        """Write a page."""
+        path = self.root / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+        return path
+
+    def run(self, *words):
+        """Run a command in this project, with this project's machinery and package."""
+        paths = os.pathsep.join(map(str, (self.root / "docs", self.root)))
+        return command(*words, cwd=self.root, PYTHONPATH=paths)
+
+    def build(self, *pages, settings=""):
+        """Build a site of these pages and no other, with the real project's settings."""
+        cache = self.root / ".cache"
+        if not cache.exists():
+            shutil.copytree(node.packages() / "katex", cache / node.packages().name / "katex")
+        nav = "".join(f"  - {page}\n" for page in pages)
+        settings = f"INHERIT: base.yml\nnav:\n{nav}{settings}"
+        (self.root / "mkdocs.yml").write_text(settings, "utf-8")
+        return self.run("mkdocs", "build", "--strict")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A small copy of the project; its folder has a space in its name, as people's folders do."""
+    root = tmp_path_factory.mktemp("project") / "a copy"
+    root.mkdir()
+    return Project(root)

@@ -1,0 +1,529 @@
+"""Nothing on a page is skipped, and nothing on it drifts unnoticed."""
+
+import re
+from textwrap import dedent, indent
+
+import pytest
+from _literate import compare, page, pytest_plugin, run, source
+
+from .conftest import ROOT, command, nav_pages
+
+FENCE = "```pycon\n>>> 1 + 1\n«2|7»\n\n```"
+HIDDEN = "the page shows\n    7\n  but it gives\n    2"
+DEEP = indent(FENCE, "    ")
+
+# The mistake: the page with «what is right|what is wrong», the line and the words that name it.
+# First what only a run can see, then what stops the build too, at last what only the build sees.
+DRIFTS = {
+    "output": (FENCE, 2, HIDDEN),
+    "output in tildes": ("~~~pycon\n>>> 1 + 1\n«2|7»\n\n~~~", 2, HIDDEN),
+    "output under attributes": (FENCE.replace("pycon", '{ .pycon title="x" }'), 2, HIDDEN),
+    "output in nested admonitions": (
+        f'!!! note "A"\n\n    !!! tip "B"\n\n{indent(DEEP, "    ")}',
+        6,
+        HIDDEN,
+    ),
+    "output in a tab": (f'=== "One"\n\n{DEEP}', 4, HIDDEN),
+    "output in a list": (f"1. Now:\n\n{DEEP}", 4, HIDDEN),
+    "output in details": (f'??? note "More"\n\n{DEEP}', 4, HIDDEN),
+    "output in details in a tab in a list": (
+        f'1. Now:\n\n    === "One"\n\n        ??? note "More"\n\n{indent(DEEP, "        ")}',
+        8,
+        HIDDEN,
+    ),
+    "line of an output": (
+        "```pycon\n>>> for i in (1, 2):\n...     print(i)\n1\n«2|3»\n\n```",
+        2,
+        "the page shows\n    1\n    3\n  but it gives\n    1\n    2",
+    ),
+    "missing output": (
+        "```pycon\n>>> 1 + 1\n«2\n|»\n```",
+        2,
+        "the page shows\n    (nothing)\n  but it gives\n    2",
+    ),
+    "exception": ("```pycon\n>>> 1 «+|/ 0 +» 1\n2\n\n```", 2, "ZeroDivisionError"),
+    "exception's message": (
+        "```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n    ...\n"
+        "ZeroDivisionError: «division|devision» by zero\n\n```",
+        2,
+        "but it gives\n    Traceback (most recent call last):\n        ...\n"
+        "    ZeroDivisionError: division by zero",
+    ),
+    "second run": (
+        "```pycon\n>>> x = [1]\n\n```\n\n```pycon« once|»\n>>> x.append(2) or x\n[1, 2]\n\n```",
+        7,
+        "run twice, this gives another output; mark its fence `once`",
+    ),
+    "number": ('It is `0.«250|251»`{ value="1 / 4" }.', 1, "0.251 is said to be 1 / 4, which is"),
+    "number in a comment": ("It is «−|»25 %<!-- value: -1/4 -->.", 1, "25 % is said to be -1/4"),
+    "number without a value": ('It is `1`{ value="«1|x»" }.', 1, "gives NameError"),
+}
+UNREADABLE = {
+    "language": ("```«text|txet»\nx\n```", 1, 'unknown fence language "txet"'),
+    "option": ('```text «title|titel»="x"\nx\n```', 1, 'unknown fence option "titel="x""'),
+    "option's value": ('```text title="x«"|»\nx\n```', 1, "cannot read"),
+    "fence without a language": ("```«text|»\nx\n```", 1, 'unknown fence language ""'),
+    "prompts in a nameless fence": (
+        "```«pycon|»\n>>> 1 + 1\n2\n\n```",
+        1,
+        "prompts in a nameless fence do not run; write pycon",
+    ),
+    "prompts in a fence of text": (
+        "```«pycon|text»\n>>> 1 + 1\n2\n\n```",
+        1,
+        "prompts in a text fence do not run; write pycon",
+    ),
+    "prompts outside a fence": ("One.\n\n    «|>>> »1 + 1", 3, '">>>" here would not be executed'),
+    "fence in a quote": (
+        "«```pycon\n>>> x = 1\n\n```|> ```pycon\n> >>> x = 1\n>\n> ```»",
+        1,
+        '"```" here would not be executed',
+    ),
+    "words before the first prompt": (
+        "```pycon\n«>>> |»x = 1\n>>> y = 1\n\n```",
+        2,
+        '"x = 1" belongs to no example',
+    ),
+    "no blank line before the end": (
+        "```pycon\n>>> 1 + 1\n2\n«\n|»```",
+        4,
+        "leave a blank line before the closing fence",
+    ),
+    "directive": (
+        "```pycon\n>>> 1 + 1  # «so|doctest: +SKIP»\n2\n\n```",
+        2,
+        "a doctest directive hides a difference; remove it",
+    ),
+    "source": ("/// source | nn.«dense|desne»\n///", 1, "no source nn.desne"),
+    "inner source": (
+        "/// source | nn.layers.dense.«backward|forward»\n///",
+        1,
+        "forward is not in layers.py, which has backward",
+    ),
+    "block": ("/// «source|sauce» | nn.dense\n///", 1, 'unknown block "/// sauce | nn.dense"'),
+    "image without words": (
+        "![«A line.|»](figures/line.svg)",
+        1,
+        "the image figures/line.svg has no alt text",
+    ),
+    "$$ in a sentence": ("It is «$x$|$$x$$».", 1, "write $$ on a line of its own"),
+    "$$ without an end": ("$$\nx«\n$$|»\n\nOn.", 1, "this $$ is never closed"),
+}
+UNSETTABLE = {
+    "formula in a sentence": (r"It is $\frac{a}{b«}|»$.", 1, "this formula cannot be set"),
+    "equation": ("$$\nx = \\«sum|smu» y\n$$", 1, "this formula cannot be set"),
+    "minus in an exponent": ("It is $e^«{-x}|-x»$.", 1, "write ^{-x}"),
+    "reference": (
+        "$$\nx = 1 \\label{eq:a}\n$$\n\nSee $\\eqref{eq:«a|b»}$.",
+        5,
+        "no equation is labelled eq:b",
+    ),
+    "label": (
+        "$$\nx = 1 \\label{eq:c}\n$$\n\n$$\ny = 1 \\label{eq:«d|c»}\n$$",
+        5,
+        "the label eq:c is taken in",
+    ),
+    "image without a script": (
+        "![A line.](figures/«line|lime».svg)",
+        1,
+        "no script draws figures/lime.svg",
+    ),
+    "fence without an end": ("```pycon\n>>> x = 1\n«\n```|»", 1, "this fence is never closed"),
+}
+LAST = "fence without an end"  # it swallows whatever follows it on a page
+RUN = DRIFTS | UNREADABLE | {LAST: UNSETTABLE[LAST]}
+BUILT = UNREADABLE | UNSETTABLE
+
+
+def slug(name):
+    """A name as a file's name."""
+    return re.sub(r"\W+", "-", name)
+
+
+def text_of(case, which):
+    """A case's page without its mistake (0) or with it (1)."""
+    return re.sub(r"«(.*?)\|(.*?)»", lambda m: m[1 + which], case[0], flags=re.DOTALL) + "\n"
+
+
+@pytest.fixture(scope="module")
+def pages(project):
+    """A project with a right and a wrong page for each mistake."""
+    figure = "def draw():\n    return \"<svg xmlns='http://www.w3.org/2000/svg'></svg>\"\n"
+    project.write("figures/line.py", figure)
+    for name, case in (RUN | BUILT).items():
+        project.write(f"right/{slug(name)}.md", "# Right\n\n" + text_of(case, 0))
+        project.write(f"wrong/{slug(name)}.md", text_of(case, 1))
+    return project
+
+
+@pytest.fixture(scope="module")
+def tested(pages):
+    """What pytest says of all those pages, in one run."""
+    result = pages.run("pytest", "-q", "-rA", "-p", "no:cacheprovider", "docs/right", "docs/wrong")
+    assert result.returncode == 1, result.stdout + result.stderr
+    return result.stdout
+
+
+def said_of(place, output):
+    """What a report says of file:line, up to the next failure or the next line with a place."""
+    end = r"(?=\n_{3}|\n={3}|\ndocs/|\nAborted|\Z)"
+    said = rf"^(?:\w+ +- +)?{re.escape(place)}: (.*?){end}"
+    return "\n".join(re.findall(said, output, re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_a_mistake_fails_at_its_line(name, tested):
+    assert RUN[name][2] in said_of(f"docs/wrong/{slug(name)}.md:{RUN[name][1]}", tested)
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_without_its_mistake_the_page_passes(name, tested):
+    here = f"docs/right/{slug(name)}.md::"
+    assert f"FAILED {here}" not in tested
+    assert f"ERROR {here}" not in tested
+    if name in DRIFTS:
+        assert f"PASSED {here}" in tested
+
+
+HIDE = "exclude_docs: |\n  /_literate/\n  /figures/\n  /stale/\n"
+
+
+@pytest.fixture(scope="module")
+def refused(pages, npm_packages):
+    """What the build says of one page with all those mistakes, and where on it each begins."""
+    starts, text = {}, ""
+    for name, case in sorted(BUILT.items(), key=lambda item: item[0] == LAST):
+        starts[name] = text.count("\n")
+        text += text_of(case, 1) + "\n"
+    pages.write("all.md", text)
+    result = pages.build("all.md", settings=HIDE + "  /right/\n  /wrong/\n")
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert not (pages.root / "site").exists()
+    return result.stderr, starts
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_a_mistake_stops_the_build_at_its_line(name, refused):
+    output, starts = refused
+    assert BUILT[name][2] in said_of(f"docs/all.md:{starts[name] + BUILT[name][1]}", output)
+
+
+def test_without_mistakes_the_pages_are_built(pages, npm_packages):
+    names = [f"right/{slug(name)}.md" for name in BUILT]
+    hidden = "".join(f"  /right/{slug(name)}.md\n" for name in DRIFTS)
+    result = pages.build(*names, settings=f"{HIDE}  /wrong/\n  /all.md\n{hidden}")
+    assert result.returncode == 0, result.stderr
+    assert (pages.root / "site" / "right" / slug(LAST) / "index.html").is_file()
+
+
+# --update-docs
+
+STALE = """\
+# Stale
+
+One is «0.5|0.4»<!-- value: 1/2 -->, not 0.4,
+another `«1,234.00|1,000.00»`{ value="1234" },
+and `«tanh|relu»`{ value="'tanh'" }.
+
+!!! note
+
+    ```pycon title="in a note"
+    >>> for i in range(3):
+    ...     print(i, "a")
+    «0 a
+    1 a
+    2 a|0 a
+    1 b»
+    >>> print("a\\n\\nb")
+    «a
+    <BLANKLINE>
+    b|a»
+
+    ```
+
+```pycon
+>>> int("a")
+Traceback (most recent call last):
+    ...
+ValueError: «invalid literal for int() with base 10: 'a'|no»
+>>> 1 + 1
+«2|Traceback (most recent call last):
+    ...
+ValueError: no»
+>>> x = 1
+«|1
+»>>> 2 + 2{blanks}
+«4
+|»
+```
+
+Two  blanks at the end, and one right number, `0.5`{ value="1/2" }, of 0.4.{blanks}
+""".replace("{blanks}", "  ")
+
+NUMBERS = """\
+Not 0.4, but «0.5|0.4»<!-- value: 1/2 --> and `«−25.0 %|−20.0 %»`{ value="-1/4" }.
+
+It is `«−1.2e-9|−1.3e-9»`{ value="-1.23e-9" }.
+"""
+
+
+@pytest.fixture(scope="module")
+def updated(pages):
+    """Stale pages and an unreadable one, and what `pytest --update-docs` says of them."""
+    for name, text in {"stale": STALE, "numbers": NUMBERS}.items():
+        pages.write(f"stale/{name}.md", text_of((text,), 1))
+    pages.write("stale/unreadable.md", "```pycon\n>>> 1 + 1\n2\n```\n")
+    words = ("-q", "-p", "no:cacheprovider", "--update-docs", "docs/stale")
+    return pages.run("pytest", *words), pages.root / "docs" / "stale"
+
+
+def test_update_repairs_outputs_and_numbers_and_nothing_else(updated):
+    _, folder = updated
+    assert (folder / "stale.md").read_text("utf-8") == text_of((STALE,), 0)
+
+
+@pytest.mark.xfail(strict=True, reason="reported: two on a line, the blank before %, e-9")
+def test_update_repairs_every_number_of_a_line_as_it_is_written(updated):
+    _, folder = updated
+    assert (folder / "numbers.md").read_text("utf-8") == text_of((NUMBERS,), 0)
+
+
+def test_update_says_what_it_changed_and_what_it_cannot_repair(updated):
+    result, _ = updated
+    assert result.returncode == 1
+    assert "updated docs/stale/stale.md: 9 changes" in result.stdout
+    assert said_of("docs/stale/unreadable.md:4", result.stdout)
+
+
+def test_after_an_update_the_page_passes(updated, pages):
+    result = pages.run("pytest", "-q", "-p", "no:cacheprovider", "docs/stale/stale.md")
+    assert result.returncode == 0, result.stdout
+
+
+# The pages of this project
+
+
+@pytest.mark.parametrize("name", ["README.md", *(f"docs/{name}" for name in nav_pages())])
+def test_every_published_page_is_collected(name, request):
+    collected = pytest_plugin.pytest_collect_file(ROOT / name, request.session)
+    assert isinstance(collected, pytest_plugin.PageFile)
+
+
+def test_python_s_own_doctest_passes():
+    chapters = sorted((ROOT / "docs" / "learn").glob("*.md"))
+    assert chapters
+    result = command("doctest", *chapters)
+    assert result.returncode == 0, result.stdout
+
+
+def digit_changed(text, start=0):
+    """The text with its first digit after `start` off by one."""
+    return text[:start] + re.sub(r"\d", lambda m: str((int(m[0]) + 1) % 10), text[start:], count=1)
+
+
+def spoiled(path):
+    """The page with one wrong digit in its last output that has any, and the line said to be wrong.
+
+    A page without outputs gets a wrong number in a sentence; one without either is None.
+    """
+    reading = page.read(path)
+    for fence in reversed(reading.of(page.Fence)):
+        for example in reversed(fence.examples):
+            if example.exc_msg is None and re.search(r"\d", example.want):
+                first = fence.line_of(example) + example.source.count("\n") - 1
+                last = first + example.want.count("\n")
+                output = digit_changed("\n".join(reading.lines[first:last]))
+                lines = [*reading.lines[:first], output, *reading.lines[last:]]
+                return "\n".join(lines), fence.line_of(example)
+    for number in reading.of(page.Number):
+        lines = list(reading.lines)
+        line = lines[number.line - 1]
+        lines[number.line - 1] = digit_changed(line, line.index(number.text))
+        return "\n".join(lines), number.line
+    return None
+
+
+def test_one_wrong_digit_on_any_page_fails_at_its_line(pages):
+    places = []
+    for name in nav_pages():
+        if made := spoiled(ROOT / "docs" / name):
+            pages.write(f"real/{name}", made[0])
+            places.append(f"docs/real/{name}:{made[1]}")
+    assert places
+    result = pages.run("pytest", "-q", "-p", "no:cacheprovider", "-k", "not twice", "docs/real")
+    unseen = [place for place in places if not said_of(place, result.stdout)]
+    assert not unseen, result.stdout
+
+
+# compare
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.5", 0.5),
+        ("0.73", 0.7311),
+        ("0.7311", 0.73105858),
+        ("73.1 %", 0.7311),
+        ("73 %", 0.73),
+        ("50%", 0.5),
+        ("−0.25", -0.25),
+        ("-0.25", -0.25),
+        ("−2", -2),
+        ("1,234", 1234),
+        ("1,234.5", 1234.5),
+        ("1.2e-9", 1.23e-9),
+        ("−1.2e-9", -1.23e-9),
+        ("3", 3),
+        ("3", 3.0),
+        ("relu", "relu"),
+        ("(4, 1)", (4, 1)),
+    ],
+)
+def test_a_number_is_the_value_to_the_digits_written(text, value):
+    assert compare.same_number(text, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0.6", 0.5),
+        ("0.7310", 0.73105858),
+        ("0.7312", 0.73105858),
+        ("73.2 %", 0.7311),
+        ("73", 0.73),
+        ("0.73 %", 0.73),
+        ("0.25", -0.25),
+        ("−0.25", 0.25),
+        ("2", 2.4),
+        ("1,235", 1234),
+        ("1.3e-9", 1.23e-9),
+        ("1.2e-8", 1.23e-9),
+        ("0.5", None),
+        ("0.5", "half"),
+        ("0.5", [0.5, 0.5]),
+        ("relu", "tanh"),
+    ],
+)
+def test_a_number_one_digit_off_is_another(text, value):
+    assert not compare.same_number(text, value)
+
+
+@pytest.mark.parametrize(
+    ("want", "got", "same"),
+    [
+        ("1 \n", "1\n", True),
+        ("<BLANKLINE>\n", "\n", True),
+        ("1\n", "1", False),
+        ("1\n", "2\n", False),
+        ("...\n", "2\n", False),
+        ("1 2\n", "1  2\n", False),
+        ("0.50\n", "0.5\n", False),
+        ("True\n", "1\n", False),
+    ],
+)
+def test_an_output_is_the_same_to_the_letter(want, got, same):
+    assert compare.same_output(want, got) is same
+
+
+# run
+
+
+@pytest.mark.parametrize(
+    ("code", "want", "error", "same"),
+    [
+        ("1 + 1\n", "2\n", None, True),
+        ("1 + 1\n", "3\n", None, False),
+        ("1 + 1\n", "", None, False),
+        ("x = 1\n", "", None, True),
+        ("x = 1\n", "1\n", None, False),
+        ("None\n", "", None, True),
+        ("for i in (1, 2):\n    i\n", "1\n2\n", None, True),
+        ("1 / 0\n", "", "ZeroDivisionError: division by zero\n", True),
+        ("1 / 0\n", "", "ZeroDivisionError: no\n", False),
+        ("1 / 0\n", "", None, False),
+        ("1\n", "", "ZeroDivisionError: division by zero\n", False),
+        ("1 +\n", "", None, False),
+    ],
+)
+def test_an_example_runs_as_at_the_prompt(code, want, error, same):
+    assert run.run(run.Example(code, want, error), {}, "page").same is same
+
+
+def test_examples_share_a_namespace_and_a_cell_prints_only_what_it_prints():
+    namespace = {}
+    run.run(run.Example("x = 1\ny = 2\n", ""), namespace, "page", cell=True)
+    outcome = run.run(run.Example("x\nprint(y)\n", ""), namespace, "page", cell=True)
+    assert outcome.same
+    assert outcome.got == "2\n"
+    assert not run.run(run.Example("z\n", ""), namespace, "page", cell=True).same
+
+
+# source
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A package with one of everything that a page need not see."""
+    code = '''
+        """A module."""
+        from functools import cache
+
+
+        @cache
+        def outer(a: int, b: dict[str, int] = {}, *rest: int, c: int | None = None) -> "list[int]":
+            """What it does."""
+
+            def inner(x: float) -> float:
+                """What that does."""
+                return x  # the same
+
+            return [inner(a)]
+
+
+        def long(
+            one: int,
+            two: int,
+        ) -> None:
+            pass
+        '''
+    (tmp_path / "pkg").mkdir()
+    (tmp_path / "pkg" / "module.py").write_text(dedent(code), "utf-8")
+    exports = "from .module import long, outer\n"
+    (tmp_path / "pkg" / "__init__.py").write_text(exports, "utf-8")
+    monkeypatch.setattr(source, "ROOT", tmp_path)
+
+
+OUTER = """\
+def outer(a, b={}, *rest, c=None):
+    def inner(x):
+        return x  # the same
+
+    return [inner(a)]"""
+
+
+@pytest.mark.usefixtures("package")
+def test_source_shows_the_code_without_decorators_docstrings_and_hints():
+    assert source.of("pkg.module.outer") == source.Code(OUTER, "pkg/module.py", 7)
+    assert source.of("pkg.outer") == source.of("pkg.module.outer")
+    inner = source.of("pkg.outer.inner")
+    assert (inner.text, inner.line) == ("def inner(x):\n    return x  # the same", 10)
+    assert source.of("pkg.module.long").text == "def long(one, two):\n    pass"
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("gkp.outer", "there is no package gkp"),
+        ("pkg", "the package pkg has long, outer"),
+        ("pkg.none", "the package pkg has long, outer"),
+        ("pkg.module", "it is a module; name a function or class in it"),
+        ("pkg.module.none", "none is not in module.py, which has outer, long"),
+        ("pkg.outer.none", "none is not in module.py, which has inner"),
+        ("pkg.outer.inner.none", "none is not in module.py, which has nothing"),
+    ],
+)
+def test_an_unknown_source_is_named_with_those_there_are(name, known):
+    with pytest.raises(LookupError, match=re.escape(known)):
+        source.of(name)
