@@ -6,6 +6,7 @@ twice. Functions of this package that have checked their arguments call each oth
 
 from collections.abc import Callable
 from functools import wraps
+from numbers import Integral
 from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 
 import numpy as np
@@ -24,7 +25,7 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     ----------
     **shapes
         For each array argument its shape, as ``"(n, n_in)"``, or ``"any"``. Numbers and lists
-        become arrays, integers become float64, and an argument that is None is left alone.
+        become arrays, and integers become float64.
 
     Raises
     ------
@@ -42,16 +43,16 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        code = cast(Any, unchecked(function)).__code__
+        code = cast("Any", unchecked(function)).__code__
         parameters = code.co_varnames[: code.co_argcount]
 
         @wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            if len(args) > len(parameters):
-                return function(*args, **kwargs)
+            if len(args) > len(parameters) or kwargs.keys() & set(parameters[: len(args)]):
+                return function(*args, **kwargs)  # Python says what is wrong with such a call
             given = dict(zip(parameters, args, strict=False)) | kwargs
             fitted = fit(function.__name__, shapes, given)
-            return cast(R, plain(cast(Any, function)(**fitted)))
+            return plain(cast("Any", function)(**fitted))
 
         return checked
 
@@ -67,7 +68,7 @@ def unchecked(function: Callable[P, R]) -> Callable[P, R]:
     >>> nn.contract.unchecked(nn.dense).__name__
     'dense'
     """
-    return cast(Callable[P, R], getattr(function, "__wrapped__", function))
+    return cast("Callable[P, R]", getattr(function, "__wrapped__", function))
 
 
 def plain(result: Any) -> Any:
@@ -99,36 +100,42 @@ def fit(caller: str, shapes: dict[str, str], given: dict[str, Any]) -> dict[str,
     fitted = dict(given)
     seen: dict[str, tuple[str, int]] = {}
     for name, shape in shapes.items():
-        if given.get(name) is None:
-            if name in given:
-                raise TypeError(
-                    f"{caller}: {name} is None; give numbers in {shape_in_words(shape)}"
-                )
+        if name not in given:
             continue
-        array = fitted[name] = as_floats(caller, name, given[name])
+        fitted[name] = as_floats(caller, name, given[name], shape)
         if shape == "any":
             continue
-        sizes = shape.strip("()").replace(" ", "").rstrip(",").split(",")
-        if array.ndim != len(sizes):
-            raise ValueError(_rank_message(caller, name, shape, shapes, fitted))
-        if array.size == 0:
-            raise ValueError(
-                f"{caller}: {name} is {array.shape}, which is empty; give at least one example"
-            )
-        if not np.isfinite(array).all():
-            where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-            raise ValueError(
-                f"{caller}: {name} has {array[where]} at {where}; every entry must be finite"
-            )
-        for size, length in zip(sizes, array.shape, strict=True):
+        _check_alone(caller, name, shapes, fitted)
+        for size, length in zip(_sizes(shape), fitted[name].shape, strict=True):
             other, expected = seen.setdefault(size, (name, length))
             if length != expected:
                 raise ValueError(
-                    f"{caller}: {other} is {fitted[other].shape} but {name} is {array.shape}; "
-                    f"{other} is {shapes[other]}, {name} is {shape}; "
+                    f"{caller}: {other} is {fitted[other].shape} but {name} is "
+                    f"{fitted[name].shape}; {other} is {shapes[other]}, {name} is {shape}; "
                     f"{size} must be the same number in both"
                 )
     return fitted
+
+
+def _sizes(shape: str) -> list[str]:
+    """Return the names of the sizes in ``"(n, n_in)"``."""
+    return shape.strip("()").replace(" ", "").rstrip(",").split(",")
+
+
+def _check_alone(caller: str, name: str, shapes: dict[str, str], fitted: dict[str, Any]) -> None:
+    """Raise if an array by itself is not what is expected: its axes, its size, its entries."""
+    array = fitted[name]
+    if array.ndim != len(_sizes(shapes[name])):
+        raise ValueError(f"{caller}: {_rank_message(name, shapes, fitted)}")
+    if array.size == 0:
+        raise ValueError(
+            f"{caller}: {name} is {array.shape}, which is empty; give at least one example"
+        )
+    if not np.isfinite(array).all():
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(
+            f"{caller}: {name} has {array[where]} at {where}; every entry must be finite"
+        )
 
 
 def shape_in_words(shape: str) -> str:
@@ -143,7 +150,7 @@ def shape_in_words(shape: str) -> str:
     return "an array of any shape" if shape == "any" else f"an array {shape}"
 
 
-def as_floats(caller: str, name: str, value: Any) -> Array:
+def as_floats(caller: str, name: str, value: Any, shape: str = "any") -> Array:
     """Return the value as an array of floats, whose dtype is kept where it is one already.
 
     Examples
@@ -152,6 +159,8 @@ def as_floats(caller: str, name: str, value: Any) -> Array:
     >>> nn.contract.as_floats("f", "x", [1, 2])
     array([1., 2.])
     """
+    if value is None:
+        raise TypeError(f"{caller}: {name} is None; give numbers in {shape_in_words(shape)}")
     if not hasattr(value, "__array_function__"):
         try:
             value = np.asarray(value)
@@ -167,23 +176,40 @@ def as_floats(caller: str, name: str, value: Any) -> Array:
         )
     if np.isnan(value).any():
         raise ValueError(f"{caller}: {name} has nan; remove it or replace it before this call")
-    return cast(Array, value)
+    return cast("Array", value)
 
 
-def _rank_message(
-    caller: str, name: str, shape: str, shapes: dict[str, str], fitted: dict[str, Any]
-) -> str:
+def _rank_message(name: str, shapes: dict[str, str], fitted: dict[str, Any]) -> str:
     """Return the sentence for an array with too few or too many axes."""
-    array = fitted[name]
+    array, shape = fitted[name], shapes[name]
     twin = next((t for t, s in shapes.items() if s == shape and t != name and t in fitted), None)
-    if array.ndim == 1 and twin and getattr(fitted[twin], "ndim", 0) == 2:
+    if array.ndim == 1 and twin and np.shape(fitted[twin]) == (len(array), 1):
         return (
-            f"{caller}: {twin} is {fitted[twin].shape} but {name} is {array.shape}; "
+            f"{twin} is {fitted[twin].shape} but {name} is {array.shape}; "
             f"write {name} as a column, {name}[:, None]"
         )
-    if array.ndim == 1 and shape.count(",") == 1 and not shape.endswith(",)"):
+    if array.ndim == 1 and len(_sizes(shape)) == 2:
         return (
-            f"{caller}: {name} is {array.shape} but must be {shape}; "
+            f"{name} is {array.shape} but must be {shape}; "
             f"write one example as {name}[None, :], one column as {name}[:, None]"
         )
-    return f"{caller}: {name} is {array.shape} but must be {shape}"
+    return f"{name} is {array.shape} but must be {shape}"
+
+
+def generator_of(caller: str, rng: Any) -> np.random.Generator:
+    """Return the generator that an integer stands for, or the generator itself.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.contract.generator_of("init", 0).integers(10)
+    np.int64(8)
+    """
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if isinstance(rng, bool) or not isinstance(rng, Integral) or rng < 0:
+        raise TypeError(
+            f"{caller}: rng is {rng!r}; write a non-negative integer, as rng=0, "
+            "or np.random.default_rng(0)"
+        )
+    return np.random.default_rng(int(rng))

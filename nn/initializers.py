@@ -2,12 +2,13 @@ r"""Where training starts matters: small random weights, so that no two neurons 
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from numbers import Integral
 
 import numpy as np
 import numpy.typing as npt
 
 from .activations import Activation, identity, relu, sigmoid, way_back
-from .contract import Array
+from .contract import Array, generator_of
 from .layers import Layer
 from .network import Network
 
@@ -86,28 +87,19 @@ def init(
     >>> nn.init([2, 4, 1], rng=0)
     2 → 4 sigmoid → 1 identity, 17 parameters
     """
-    widths = list(sizes)
-    whole = all(
-        isinstance(n, int | np.integer) and not isinstance(n, bool) and n > 0 for n in widths
-    )
+    widths = list(sizes) if isinstance(sizes, Sequence) else []
+    whole = all(isinstance(n, Integral) and not isinstance(n, bool) and n > 0 for n in widths)
     if len(widths) < 2 or not whole:
         raise ValueError(
-            f"init: sizes is {sizes}; write at least two widths of 1 or more, as [2, 4, 1]"
+            f"init: sizes is {sizes!r}; write at least two widths of 1 or more, as [2, 4, 1]"
         )
-    if isinstance(rng, bool) or not isinstance(rng, int | np.integer | np.random.Generator):
-        raise TypeError(
-            f"init: rng is {rng!r}; write an integer, as rng=0, or np.random.default_rng(0)"
-        )
-    if weights != "auto" and weights not in BY_NAME:
-        raise ValueError(
-            f"init: weights is {weights!r}; write one of 'auto', {', '.join(map(repr, BY_NAME))}"
-        )
-    if np.dtype(dtype).kind != "f":
-        raise ValueError(
-            f"init: dtype is {np.dtype(dtype)}; write a float type, as dtype=np.float32"
-        )
+    if weights not in ("auto", *BY_NAME):
+        known = ", ".join(map(repr, BY_NAME))
+        raise ValueError(f"init: weights is {weights!r}; write one of 'auto', {known}")
+    if dtype not in (np.float64, np.float32, "float64", "float32"):
+        raise ValueError(f"init: dtype is {dtype!r}; write a float type, as dtype=np.float32")
 
-    generator = np.random.default_rng(rng)
+    generator = generator_of("init", rng)
     net = Network()
     for n_in, n_out in pairwise(widths):
         activation = output if len(net) == len(widths) - 2 else hidden

@@ -8,8 +8,6 @@ first, then those of the parameters, and each has the shape of what it belongs t
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
-import numpy as np
-
 from .activations import Activation, way_back
 from .contract import Array, takes, unchecked
 
@@ -80,7 +78,7 @@ def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
     return Z, backward
 
 
-no_bias = np.zeros(())
+no_bias: Any = 0.0  # a plain number: added to float32 it leaves float32
 weigh = unchecked(dense)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
+
 from .activations import way_back
 from .contract import Array, fit, unchecked
 from .layers import Layer, apply, no_bias, weigh
@@ -24,7 +26,7 @@ class Network(list[Layer]):
     def __repr__(self) -> str:
         if not self:
             return "a network without layers"
-        sizes = [f"{W.shape[1]} {activation.__name__}" for W, _, activation in self]
+        sizes = [f"{W.shape[1]} {getattr(f, '__name__', f)}" for W, _, f in self]
         count = sum(W.size + (0 if b is None else b.size) for W, b, _ in self)
         return " → ".join([str(self[0].W.shape[0]), *sizes]) + f", {count} parameters"
 
@@ -57,7 +59,13 @@ def forward(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gr
     >>> [dW.shape for dW, db in backward(dY_hat)]
     [(2, 4), (4, 1)]
     """
-    return pass_through(net, enter("forward", net, X))
+    Y_hat, backward = pass_through(net, enter("forward", net, X))
+
+    def checked_backward(dY_hat: Array) -> Gradients:
+        shapes = {"Y_hat": "(n, n_out)", "dY_hat": "(n, n_out)"}
+        return backward(fit("backward", shapes, {"Y_hat": Y_hat, "dY_hat": dY_hat})["dY_hat"])
+
+    return Y_hat, checked_backward
 
 
 def pass_through(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gradients]]:
@@ -168,7 +176,7 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
 
 
 def enter(caller: str, net: Sequence[Layer], X: Array) -> Array:
-    """Return `X` as an array, or raise where the network and the data do not fit together.
+    """Return `X` as an array of the network's dtype, or raise where the two do not fit together.
 
     Examples
     --------
@@ -176,22 +184,30 @@ def enter(caller: str, net: Sequence[Layer], X: Array) -> Array:
     >>> nn.network.enter("predict", nn.init([2, 1], rng=0), [[0, 1]])
     array([[0., 1.]])
     """
-    if not net:
-        raise ValueError(
-            f"{caller}: the network has no layers; make one with nn.init([2, 4, 1], rng=0)"
+    if not isinstance(net, Sequence) or not all(isinstance(layer, Layer) for layer in net):
+        raise TypeError(
+            f"{caller}: net is a {type(net).__name__}, not a list of nn.Layer(W, b, activation); "
+            "write net=nn.init([2, 4, 1], rng=0)"
         )
+    if not net:
+        raise ValueError(f"{caller}: the network has no layers; write nn.init([2, 4, 1], rng=0)")
     data: Array = fit(caller, {"X": "(n, n_in)"}, {"X": X})["X"]
     width, name = data.shape[1], "X"
-    for l, layer in enumerate(net, start=1):
-        if layer.W.ndim != 2 or layer.W.shape[0] != width:
+    for l, (W, b, activation) in enumerate(net, start=1):
+        way_back(activation)
+        if getattr(getattr(W, "dtype", None), "kind", "") != "f":
+            raise TypeError(
+                f"{caller}: the W of layer {l} holds no floats; write np.array(…, float)"
+            )
+        if W.ndim != 2 or W.shape[0] != width:
             raise ValueError(
-                f"{caller}: {name} has {width} columns but the W of layer {l} is {layer.W.shape}; "
+                f"{caller}: {name} has {width} columns but the W of layer {l} is {W.shape}; "
                 f"its first size must be {width}"
             )
-        if layer.b is not None and layer.b.shape != layer.W.shape[1:]:
+        if b is not None and np.shape(b) != W.shape[1:]:
             raise ValueError(
-                f"{caller}: in layer {l}, W is {layer.W.shape} but b is {layer.b.shape}; "
-                f"b must be {layer.W.shape[1:]}"
+                f"{caller}: in layer {l}, W is {W.shape} but b is {np.shape(b)}; "
+                f"b must be {W.shape[1:]}"
             )
-        width, name = layer.W.shape[1], f"layer {l}"
-    return data
+        width, name = W.shape[1], f"layer {l}"
+    return data.astype(net[0].W.dtype, copy=False)

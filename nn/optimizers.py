@@ -4,6 +4,7 @@ Each returns ``update(net, grads)``, which works on any list of layers, hand-bui
 """
 
 from collections.abc import Callable, Sequence
+from numbers import Real
 from typing import TypeAlias
 
 from .contract import Array
@@ -40,7 +41,7 @@ def sgd(lr: float) -> Update:
     >>> nn.squared_error(nn.predict(net, X), Y)[0] < C
     True
     """
-    if isinstance(lr, bool) or not isinstance(lr, float | int) or not 0 < lr < float("inf"):
+    if isinstance(lr, bool) or not isinstance(lr, Real) or not 0 < lr < float("inf"):
         raise ValueError(f"sgd: lr is {lr!r}; write a positive number, as lr=0.1")
 
     def update(net: Sequence[Layer], grads: Gradients) -> None:
@@ -53,6 +54,11 @@ def sgd(lr: float) -> Update:
 def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Array]]:
     """Return every array of parameters with its gradient, first layer first, W before b.
 
+    Raises
+    ------
+    ValueError
+        If the gradients are not those of this network; nothing has been changed then.
+
     Examples
     --------
     >>> import nn
@@ -61,9 +67,20 @@ def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Arra
     >>> [W.shape for W, dW in nn.optimizers.parameters(net, backward(Y_hat - Y))]
     [(2, 4), (4,), (4, 1), (1,)]
     """
-    return [
-        (parameter, gradient)
-        for (W, b, _), (dW, db) in zip(net, grads, strict=True)
-        for parameter, gradient in ((W, dW), (b, db))
-        if parameter is not None and gradient is not None
-    ]
+    if len(net) != len(grads):
+        raise ValueError(
+            f"the network has {len(net)} layers but grads has {len(grads)}; "
+            "give what backward returned for this network"
+        )
+    pairs = []
+    for l, ((W, b, _), (dW, db)) in enumerate(zip(net, grads, strict=True), start=1):
+        for name, parameter, gradient in (("W", W, dW), ("b", b, db)):
+            if parameter is None:
+                continue
+            if gradient is None or gradient.shape != parameter.shape:
+                raise ValueError(
+                    f"in layer {l}, {name} is {parameter.shape} but its gradient is "
+                    f"{getattr(gradient, 'shape', None)}; give what backward returned for this net"
+                )
+            pairs.append((parameter, gradient))
+    return pairs

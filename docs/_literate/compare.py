@@ -46,7 +46,7 @@ def same_number(text: str, value: object) -> bool:
 def as_written(text: str, value: object) -> str:
     """Return `value` with as many digits as the number in the sentence has."""
     shown = text.strip()
-    percent = "%" if shown.endswith("%") else ""
+    percent = shown[len(shown.rstrip("% ")) :]
     match = _DIGITS.fullmatch(shown.rstrip("% "))
     if match is None:
         return str(value)

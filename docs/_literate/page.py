@@ -104,6 +104,7 @@ class Number:
     line: int
     text: str
     expression: str
+    markup: str
 
 
 @dataclass(frozen=True)
@@ -325,7 +326,7 @@ def read_sentence(page: Page, line: int, text: str) -> None:
     """Add the checked numbers, formulas, references and images of a line of prose."""
     found: list[tuple[int, Element]] = []
     for m in NUMBER.finditer(text):
-        found.append((m.start(), Number(line, m["a"] or m["c"], m["b"] or m["d"])))
+        found.append((m.start(), Number(line, m["a"] or m["c"], m["b"] or m["d"], m[0])))
     bare = CODE_SPAN.sub(lambda m: " " * len(m[0]), text)
     if "$$" in bare:
         page.problems.append(Problem(line, "write $$ on a line of its own, before and after"))

@@ -4,7 +4,7 @@
 numbers that are no longer true, and leaves everything else to you.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from . import compare, page, run, source
 
 ROOT = Path(__file__).parents[2]
-Edit = tuple[int, int, list[str]]  # the lines from, to (exclusive, 1-based), and what replaces them
+Edit = tuple[int, int, Callable[[list[str]], list[str]]]  # the lines from, to, and their change
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -195,7 +195,8 @@ def new_output(fence: page.Fence, example: run.Example, got: str) -> Edit:
     """Return the edit that puts what was printed where the page shows something else."""
     first = fence.line_of(example) + example.source.count("\n")
     shown = [line if line.strip() else "<BLANKLINE>" for line in got.splitlines()]
-    return first, first + example.want.count("\n"), [fence.indent + line for line in shown]
+    new = [fence.indent + line for line in shown]
+    return first, first + example.want.count("\n"), lambda _: new
 
 
 def difference(example: run.Example, outcome: run.Outcome) -> str:
@@ -257,9 +258,14 @@ class NumberCheck(Check):
                 f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
                 f"which is {value}"
             )
-        old = walk.reading.lines[number.line - 1]
-        new = old.replace(number.text, compare.as_written(number.text, value), 1)
-        self.edit((number.line, number.line + 1, [new]))
+        now = number.markup.replace(number.text, compare.as_written(number.text, value), 1)
+        self.edit(
+            (
+                number.line,
+                number.line + 1,
+                lambda lines: [line.replace(number.markup, now) for line in lines],
+            )
+        )
 
 
 class SourceCheck(Check):
@@ -278,7 +284,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     for path, edits in session.config.stash.get(EDITS, {}).items():
         lines = path.read_text("utf-8").split("\n")
-        for first, end, new in sorted(edits, reverse=True):
-            lines[first - 1 : end - 1] = new
+        for first, end, change in sorted(edits, key=lambda edit: edit[0], reverse=True):
+            lines[first - 1 : end - 1] = change(lines[first - 1 : end - 1])
         path.write_text("\n".join(lines), "utf-8", newline="\n")
         reporter.write_line(f"updated {path.relative_to(ROOT)}: {len(edits)} changes")

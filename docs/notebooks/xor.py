@@ -1,21 +1,68 @@
 # %% [markdown]
-# # XOR, in a notebook
+# # XOR in one sitting
 #
-# A formula $a = \sigma(z)$ and a number 0.25<!-- value: 1/4 -->.
-#
-# $$
-# a = \sigma(z)
-# $$
+# The whole road in five cells: the data, a network, its training, its answers, and the border
+# that it draws. Download nothing; change anything.
 
 # %%
+import matplotlib.pyplot as plt
+import numpy as np
+
 import nn
 
 X, Y = nn.data.xor()
-print(X)
+print(np.hstack([X, Y]))
+
+# %% [markdown]
+# Each row is one case: two inputs, and what should come out. The network below has
+# 17<!-- value: sum(W.size + b.size for W, b, _ in nn.init([2, 4, 1], rng=0)) --> numbers to find.
 
 # %%
-# alt: A line.
-import matplotlib.pyplot as plt
+net = nn.init([2, 4, 1], rng=0, output=nn.sigmoid)
+net
 
-plt.plot([1, 2])
+# %% [markdown]
+# ## Train
+#
+# Every epoch takes one step downhill, for all weights and biases at once:
+#
+# $$
+# W^{(l)} \leftarrow W^{(l)} - \eta \, \frac{\partial C}{\partial W^{(l)}}
+# $$
+#
+# Where the slopes come from is told in [the four equations](../learn/backprop-any-network.md).
+
+# %%
+trained, log = nn.train(net, X, Y, nn.squared_error, nn.sgd(lr=8.0), epochs=2000)
+print(nn.predict(trained, X).round(2).T)
+
+# %%
+# alt: The cost over 2,000 epochs: nearly level for 150, then a steep fall, then close to zero.
+figure, axes = plt.subplots(figsize=(6, 2.5), layout="constrained")
+axes.plot(log)
+axes.set(xlabel="epoch", ylabel="cost", ylim=(0, None))
 plt.show()
+
+# %% [markdown]
+# ## Look at the border
+#
+# Ask the trained network about every point of a grid, not only about the four corners. Where it
+# answers one half, it cannot decide: that is the border, the dashed line.
+
+# %%
+# alt: A square with two dark corners, upper left and lower right, and a light band between them.
+steps = np.linspace(-0.2, 1.2, 200)
+grid = np.array([(x1, x2) for x2 in steps for x1 in steps])
+answers = nn.predict(trained, grid).reshape(200, 200)
+
+figure, axes = plt.subplots(figsize=(4.5, 4), layout="constrained")
+image = axes.pcolormesh(steps, steps, answers, cmap="Blues", vmin=0, vmax=1)
+axes.contour(steps, steps, answers, levels=[0.5], linestyles="dashed", colors="black")
+axes.scatter(*X.T, c=Y[:, 0], cmap="gray", edgecolors="black", s=90)
+axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
+figure.colorbar(image, label="answer")
+plt.show()
+
+# %% [markdown]
+# Two borders, and one neuron can draw only one. What each hidden neuron contributes is on
+# [the page about XOR](../learn/xor.md).
