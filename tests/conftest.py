@@ -106,12 +106,26 @@ class Project:
         path.write_text(text, "utf-8", newline="\n")
         return path
 
-    def run(self, *words):
-        """Run a command in this project, with this project's machinery and package."""
-        paths = os.pathsep.join(map(str, (self.root / "docs", self.root)))
-        return command(*words, cwd=self.root, PYTHONPATH=paths)
+    @property
+    def paths(self):
+        """What makes Python take this project's machinery and package, not the installed ones."""
+        return os.pathsep.join(map(str, (self.root / "docs", self.root)))
 
-    def build(self, *pages, settings=""):
+    def run(self, *words):
+        """Run a command in this project."""
+        return command(*words, cwd=self.root, PYTHONPATH=self.paths)
+
+    def start(self, *words):
+        """Start a command in this project, and do not wait for it."""
+        return subprocess.Popen(
+            [sys.executable, "-m", *words],
+            cwd=self.root,
+            env=environment(PYTHONPATH=self.paths),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def build(self, *pages, settings="", strict=True):
         """Build a site of these pages and no other, with the real project's settings."""
         cache = self.root / ".cache"
         if not cache.exists():
@@ -119,7 +133,7 @@ class Project:
         nav = "".join(f"  - {page}\n" for page in pages)
         settings = f"INHERIT: base.yml\nnav:\n{nav}{settings}"
         (self.root / "mkdocs.yml").write_text(settings, "utf-8")
-        return self.run("mkdocs", "build", "--strict")
+        return self.run("mkdocs", "build", *["--strict"] * strict)
 
 
 @pytest.fixture(scope="module")
