@@ -2,7 +2,7 @@ r"""What a tree is worth: NumPy arrays in, an array out, and nothing of `nn` in 
 
 A `Scope` says what the symbols are and how they depend on each other; a `World` has values for
 them, a page's own or random ones. To differentiate, a world changes a symbol and computes again
-everything that depends on it. Vectors are rows (1, k) or columns (k, 1), as the table says.
+what depends on it. Vectors are rows (1, k) or columns (k, 1), as the notation table says.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from . import latex as tex
-from .latex import FUNCTIONS, LatexError, Node, Number, Symbol, to_latex, walk
+from .latex import FUNCTIONS, LatexError, Node, Number, Ones, Symbol, factors_of, to_latex, walk
+
+Env: TypeAlias = dict[str, Any]
 
 
 class Missing(LatexError):
@@ -32,104 +35,130 @@ class Kink(Exception):  # noqa: N818
     """A derivative was asked for where there is none."""
 
 
-# One table of functions, for real and for complex arguments: derivatives take complex steps.
+# The checker's own functions, for real and for complex arguments: derivatives take complex steps.
 
 
 def positive(x: Any) -> Any:
-    """Return where x is positive, if a small step cannot change that."""
+    """Return where x is positive, or raise where a tiny step could change that."""
     if np.iscomplexobj(x) and np.any((np.abs(x.real) < 1e-6) & (x.imag != 0)):
         raise Kink
     return np.real(x) > 0
 
 
+def relu(z: Any) -> Any:
+    return np.where(positive(z), z, 0 * z)
+
+
+def absolute(z: Any) -> Any:
+    return np.where(positive(z), z, -z)
+
+
 def sigmoid(z: Any) -> Any:
-    with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-z))
+    return 1 / (1 + np.exp(-z))
 
 
-def diagonal(v: Any) -> Any:
-    return np.diag(np.ravel(v))
-
-
-ELEMENTWISE: dict[str, Callable[..., Any]] = {
+ACTIVATIONS = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": relu, "identity": lambda z: z}
+ELEMENTWISE = {
+    **{"\\" + name: getattr(np, name) for name in "exp log tanh sin cos sinh cosh".split()},
+    **{rf"\operatorname{{{name}}}": function for name, function in ACTIVATIONS.items()},
     r"\sigma": sigmoid,
-    r"\exp": np.exp,
-    r"\log": np.log,
     r"\ln": np.log,
-    r"\tanh": np.tanh,
-    r"\sin": np.sin,
-    r"\cos": np.cos,
-    r"\sinh": np.sinh,
-    r"\cosh": np.cosh,
-    r"\operatorname{relu}": lambda z: np.where(positive(z), z, 0 * z),
-    r"\operatorname{step}": lambda z: np.where(positive(z), 1.0, 0.0),
-    r"\operatorname{sign}": lambda z: np.where(positive(z), 1.0, -1.0),
 }
-WHOLE = {r"\operatorname{diag}": diagonal, r"\operatorname{tr}": np.trace}
-ACTIVATIONS = {
-    "sigmoid": sigmoid,
-    "tanh": np.tanh,
-    "relu": ELEMENTWISE[r"\operatorname{relu}"],
-    "identity": lambda z: z,
+WHOLE = {
+    r"\operatorname{diag}": lambda v: np.diag(np.ravel(v)),
+    r"\operatorname{tr}": np.trace,
+    r"\max": lambda *values: largest(values),
+    r"\min": lambda *values: -largest([-value for value in values]),
 }
 CONSTANTS = {"e": np.e, r"\pi": np.pi, r"\infty": np.inf}
 
 
+def largest(values: Any) -> Any:
+    best = values[0]
+    for value in values[1:]:
+        best = np.where(positive(value - best), value, best)
+    return best
+
+
+# What the symbols are.
+
+
 @dataclass(frozen=True)
 class Row:
-    """One row of the notation table: what a symbol is."""
+    """One row of the notation table. `indexed` says where a symbol carries a number of its own:
+    "layer" above it, "sub" below it, or nowhere; `count` is how many there are.
+    """
 
     name: str
     code: str
     first: int
+    indexed: str
+    count: str
     kind: str
     shape: tuple[str, ...]
     domain: str
-    layered: bool
     arguments: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """What it is, however it is written: Y and y_{ij} are one array."""
+        return self.code + "[]" * bool(self.indexed)
 
-def read_row(cells: list[str]) -> Row:
-    """Return the row that the cells symbol, code, first index, shape and domain describe."""
-    cell, code, first, shape, domain = (part.strip().strip("`$") for part in cells[:5])
-    node = tex.parse(cell, FUNCTIONS | set(re.findall(r"^(\w|\\\w+)(?=\()", cell))).chains[0].sides[0]
-    arguments = tuple(a.name for a in node.arguments) if isinstance(node, tex.Call) else ()
+
+def read_row(line: str) -> Row:
+    """Return the row of a line `symbol | code | first index | shape | domain`."""
+    cells = [cell.strip().strip("`$") for cell in line.strip().strip("|").split("|")]
+    cell, code, first, shape, domain = cells[:5]
+    called = re.match(r"(\\?\w+)(?=\()", cell)
+    node = tex.parse(cell, FUNCTIONS | {called[1]} if called else FUNCTIONS).chains[0].sides[0]
+    arguments: tuple[str, ...] = ()
     if isinstance(node, tex.Call):
+        arguments = tuple(argument.name for argument in node.arguments)
         node = Symbol(node.function)
-    sizes = tuple(size.strip() for size in shape[shape.index("(") + 1 : -1].split(",") if size.strip())
-    kind = shape.split("(")[0].strip() or ("scalar", "row", "matrix")[len(sizes)]
+    kind, _, inner = shape.rstrip(")").partition("(")
+    sizes = tuple(size.strip() for size in inner.split(",") if size.strip())
     family = len(node.subs) == 1 and isinstance(node.subs[0], Symbol) and len(node.subs[0].name) == 1
-    name = node.name + "_*" if family else to_latex(Symbol(node.name, node.subs))
-    start = int(first) if first else 1
-    return Row(name, code, start, kind, sizes, domain, node.layer is not None, arguments)
+    indexed = "layer" if node.layer else "sub" if family else ""
+    count = sizes[0] if family else "L"
+    sizes = sizes[1:] if family else sizes
+    kind = kind.strip() or ("scalar", "row", "matrix")[len(sizes)]
+    name = {"layer": node.name + "^", "sub": node.name + "_"}.get(indexed) or to_latex(node)
+    return Row(name, code, int(first or 1), indexed, count, kind, sizes, domain, arguments)
 
 
 @dataclass(frozen=True)
 class Definition:
-    left: Symbol | tex.Call
+    """An equation's lone left side, split into what indexes it, and its right side."""
+
+    index: Node | None
+    subs: tuple[Node, ...]
     right: Node
+    left: Node
 
 
 class Scope:
     """The symbols that a page knows, and the equations that say how they depend on each other."""
 
-    def __init__(self, table: str):
+    def __init__(self, table: str = ""):
         self.rows: dict[str, Row] = {}
         self.definitions: dict[str, list[Definition]] = {}
+        self.found: dict[int, Any] = {}
+        self.follow: dict[str, frozenset[str]] = {}
+        self.worlds: dict[int, World] = {}
         self.narrow(table)
 
     def narrow(self, table: str) -> None:
-        """Add rows, one a line, `symbol | code | first | shape | domain`; they replace older ones."""
-        for line in table.strip().splitlines():
-            cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
-            row = read_row(cells)
+        """Add the rows of a table, one a line; they replace rows of the same symbol."""
+        for line in filter(str.strip, table.splitlines()):
+            row = read_row(line)
             self.rows[row.name] = row
+        self.found, self.follow, self.worlds = {}, {}, {}
 
     def copy(self) -> Scope:
         """Return a scope of its own with the same rows and definitions."""
-        twin = Scope("")
+        twin = Scope()
         twin.rows = dict(self.rows)
-        twin.definitions = {name: list(found) for name, found in self.definitions.items()}
+        twin.definitions = {key: list(found) for key, found in self.definitions.items()}
         return twin
 
     @property
@@ -137,100 +166,150 @@ class Scope:
         """The names that a bracket makes a call of."""
         return FUNCTIONS | {row.name for row in self.rows.values() if row.arguments}
 
-    def row(self, node: Symbol) -> tuple[Row | None, tuple[Node, ...]]:
-        """Return the row of a symbol and the subscripts that are left to be components."""
-        whole = to_latex(Symbol(node.name, node.subs))
-        if whole in self.rows:
-            return self.rows[whole], ()
-        family = self.rows.get(node.name + "_*") if node.subs else None
-        return family or self.rows.get(node.name), node.subs
+    def find(self, node: Symbol) -> tuple[Row | None, Node | None, tuple[Node, ...]]:
+        """Return a symbol's row, its index if it carries one, and the subscripts left over."""
+        if id(node) not in self.found:
+            self.found[id(node)] = node, self.looked_up(node)
+        return self.found[id(node)][1]
+
+    def looked_up(self, node: Symbol) -> tuple[Row | None, Node | None, tuple[Node, ...]]:
+        if node.layer is not None:
+            return self.rows.get(node.name + "^"), node.layer, node.subs
+        whole = self.rows.get(to_latex(node))
+        if whole or not node.subs:
+            return whole, None, ()
+        if node.name + "_" in self.rows:
+            return self.rows[node.name + "_"], node.subs[0], node.subs[1:]
+        return self.rows.get(node.name), None, node.subs
 
     def knows(self, name: str) -> bool:
-        return name in self.rows or name in CONSTANTS or name + "_*" in self.rows
+        return name in CONSTANTS or name in FUNCTIONS or any(name + mark in self.rows for mark in ("", "_", "^"))
+
+    def is_index(self, node: Any) -> bool:
+        return isinstance(node, Symbol) and not self.knows(node.name)
 
     def define(self, equation: tex.Equation) -> None:
-        """Take note of each chain that begins with a lone symbol not yet defined."""
+        """Note each chain that begins with a lone symbol, the first time that it does."""
         for chain in equation.chains:
-            left = chain.sides[0]
-            if len(chain.sides) < 2 or chain.relations[0] not in ("=", ":="):
+            if chain.relations[:1] not in (("=",), (":=",)):
                 continue
-            if self.can_define(left) and self.depends_on_something(left, chain.sides[1]):
-                name = self.name_of(left)
-                self.definitions.setdefault(name, []).append(Definition(left, chain.sides[1]))
+            left, right = chain.sides[:2]
+            if isinstance(left, tex.Call):
+                key, new = left.function + "()", Definition(None, left.arguments, right, left)
+                fresh = left.function not in ELEMENTWISE and key not in self.definitions
+                allowed = fresh and not left.primes and all(map(is_name, left.arguments))
+            elif isinstance(left, Symbol) and self.find(left)[0]:
+                row, index, subs = self.find(left)
+                key, new = row.key, Definition(index, subs, right, left)
+                allowed = self.may_define(row, new)
+            else:
+                continue
+            if allowed:
+                known = self.definitions.setdefault(key, [])
+                known.append(new)
+                known.sort(key=self.generality)
+                self.follow, self.worlds = {}, {}
 
-    def can_define(self, left: Node) -> bool:
-        if isinstance(left, tex.Call):
-            plain = all(isinstance(a, Symbol) and not a.subs for a in left.arguments)
-            return plain and not left.primes and left.function not in {*ELEMENTWISE, *WHOLE, *self.definitions}
-        if not isinstance(left, Symbol) or self.row(left)[0] is None:
+    def generality(self, definition: Definition) -> int:
+        return sum(self.is_index(node) for node in walk(definition.left))
+
+    def may_define(self, row: Row, new: Definition) -> bool:
+        """Return whether a definition is new, says more than a number, and is not circular."""
+        uses = self.uses(new.right)
+        if not uses or any(self.covers(d, new) for d in self.definitions.get(row.key, [])):
             return False
-        indices = (*left.subs, *((left.layer,) if left.layer else ()))
-        if not all(is_plain(index) for index in indices):
+        if not all(map(is_place, (*new.subs, *((new.index,) if new.index else ())))):
             return False
-        return not any(
-            self.alike(known.left, left) for known in self.definitions.get(self.name_of(left), [])
-        )
+        circular = any(row.key in self.above(key) for key in uses)
+        return bool(row.indexed) or not circular
 
-    def alike(self, a: Node, b: Node) -> bool:
-        """Return whether two left sides define the same thing, whatever their indices are called."""
-        return self.form(a) == self.form(b)
+    def covers(self, old: Definition, new: Definition) -> bool:
+        """Return whether a definition speaks of all that another does; a recursion starts at 0."""
+        if old.subs and self.form(old.subs) != self.form(new.subs):
+            return False
+        return old.index == new.index or (self.is_index(old.index) and new.index != Number("0"))
 
-    def form(self, left: Any) -> Any:
-        return tex.rebuild(
-            (left.subs, left.layer),
-            lambda node: Symbol("*") if isinstance(node, Symbol) and not self.knows(node.name) else None,
-        )
+    def form(self, subs: tuple[Node, ...]) -> Any:
+        """Return subscripts, whatever their indices are called."""
+        star = Symbol("*")
+        return tex.rebuild(subs, lambda node: star if self.is_index(node) else None)
 
-    def depends_on_something(self, left: Any, right: Node) -> bool:
-        """Return whether a right side has symbols, but not, by whatever way, the one it defines."""
-        names = {node.name for node in walk(right) if isinstance(node, Symbol)}
-        names = {name for name in names if name not in CONSTANTS}
-        if isinstance(left, tex.Call):
-            return True
-        layered = left.layer is not None or left.subs
-        name = self.name_of(left)
-        return bool(names) and (bool(layered) or not any(name in self.above(n) for n in names | uses(self, right)))
+    def shadow(self, seed: int) -> World:
+        """Return the world of random data with a seed; it lasts until a definition is added."""
+        if seed not in self.worlds:
+            self.worlds[seed] = World(self, seed=seed)
+        return self.worlds[seed]
 
-    def name_of(self, left: Any) -> str:
-        if isinstance(left, tex.Call):
-            return left.function
-        row = self.row(left)[0]
-        return row.name if row else left.name
-
-    def above(self, name: str) -> set[str]:
-        """Return the symbols that a symbol depends on, itself among them."""
-        found, new = set(), {name}
-        while new:
-            found |= new
-            new = {u for n in new for d in self.definitions.get(n, []) for u in uses(self, d.right)} - found
+    def uses(self, node: Node) -> set[str]:
+        """Return the keys of all that a tree uses."""
+        found = set()
+        for part in walk(node):
+            if isinstance(part, Symbol):
+                row = self.find(part)[0]
+                found |= {row.key} if row else set()
+            elif isinstance(part, tex.Call):
+                row = self.rows.get(part.function)
+                found |= {part.function + "()"} | ({row.key} if row else set())
         return found
 
+    def above(self, key: str) -> set[str]:
+        """Return the keys of all that something depends on, itself among them."""
+        found, new = set(), {key}
+        while new:
+            found |= new
+            used = (self.uses(d.right) for k in new for d in self.definitions.get(k, []))
+            new = set().union(*used) - found
+        return found
 
-def uses(scope: Scope, node: Node) -> set[str]:
-    """Return the names of the rows that a tree uses."""
-    names = {scope.name_of(part) for part in walk(node) if isinstance(part, Symbol | tex.Call)}
-    called = {a for name in names if name in scope.rows for a in scope.rows[name].arguments}
-    return names | called
+    def below(self, key: str) -> frozenset[str]:
+        """Return the keys of all that is defined by way of something."""
+        if key not in self.follow:
+            self.follow[key] = frozenset(k for k in self.definitions if key in self.above(k))
+        return self.follow[key]
 
 
-def is_plain(node: Node) -> bool:
-    factors = tex.factors_of(node)
-    return all(isinstance(f, Number) or (isinstance(f, Symbol) and not f.subs) for f in factors)
+def is_name(node: Node) -> bool:
+    return isinstance(node, Symbol) and not node.subs and node.layer is None
+
+
+def is_place(node: Node) -> bool:
+    """Return whether a node can be an index on a left side: l, 2, ij, or t + 1."""
+    if isinstance(node, tex.Binary) and node.op in ("+", "-"):
+        return is_name(node.left) and isinstance(node.right, Number)
+    return all(isinstance(f, Number) or is_name(f) for f in factors_of(node))
+
+
+def indices_of(subs: tuple[Node, ...], rank: int) -> tuple[Node, ...]:
+    """Return the indices that subscripts mean: ij and 12 are two where a symbol has two."""
+    factors = factors_of(subs[0]) if len(subs) == 1 and rank == 2 else []
+    if len(factors) == 2 and all(isinstance(f, Number | Symbol) for f in factors):
+        return tuple(factors)
+    if len(factors) == 1 and isinstance(factors[0], Number) and len(factors[0].text) == 2:
+        return tuple(Number(digit, at=subs[0].at) for digit in factors[0].text)
+    return subs
+
+
+# What they are worth.
 
 
 def array(value: Any) -> Any:
     value = np.asarray(value)
-    return value.astype(complex if np.iscomplexobj(value) else float)
+    return value.astype(complex if value.dtype.kind == "c" else float, copy=False)
+
+
+@cache
+def literal(text: str) -> Any:
+    return array(float(text))
 
 
 def single(value: Any) -> bool:
-    return not isinstance(value, tex.Ones) and value.size == 1
+    return not isinstance(value, Ones) and value.size == 1
 
 
 def shape_text(value: Any) -> str:
-    if isinstance(value, tex.Ones):
+    if isinstance(value, Ones):
         return "ones"
-    return "a number" if value.ndim == 0 else " × ".join(map(str, value.shape))
+    return "a number" if np.ndim(value) == 0 else " × ".join(map(str, np.shape(value)))
 
 
 class World:
@@ -243,624 +322,588 @@ class World:
         self.memo: dict[Any, Any] = {}
         self.slopes: dict[Any, Any] = {}
         self.busy: set[Any] = set()
-        self.sizes: dict[str, int] = self.shadow_sizes() if namespace is None else self.page_sizes()
+        self.sizes = {} if namespace is not None else self.different_sizes()
 
-    # Sizes.
+    def different_sizes(self) -> dict[str, int]:
+        """Return a different number for every size, so that no shape fits by accident.
 
-    def shadow_sizes(self) -> dict[str, int]:
-        """Return a different number for every size, so that no shape fits by accident."""
-        names = {s for row in self.scope.rows.values() for s in row.shape if not s.isdigit()}
-        plain = sorted(name for name in names if "[" not in name)
-        numbers = [7, 3, 4, 5, 6, 8, 9, 11]
-        sizes = {"n": 7, "L": 3} | {f"n[{l}]": width for l, width in enumerate((2, 3, 5, 4))}
-        free = [number for number in numbers if number != 7]
-        return sizes | dict(zip([p for p in plain if p not in sizes], free, strict=False))
+        Only n_in and n_out are the sizes at the two ends of the network.
+        """
+        sizes = {"n": 6, "L": 3, "n[0]": 2, "n[1]": 3, "n[2]": 5, "n[3]": 4, "n_in": 2, "n_out": 4}
+        named = {size for row in self.scope.rows.values() for size in (*row.shape, row.count)}
+        others = sorted(s for s in named if not s.isdigit() and "[" not in s and s not in sizes)
+        return sizes | dict(zip(others, (3, 5, 7, 8, 9), strict=False))
 
-    def page_sizes(self) -> dict[str, int]:
-        """Return the sizes that the page's arrays have, or raise where two of them disagree."""
-        sizes: dict[str, int] = {}
-        for row in self.scope.rows.values():
-            value = self.namespace.get(row.code)
-            if row.domain == "size" and isinstance(value, int):
-                sizes.setdefault(row.code, value)
-            layers = value.items() if isinstance(value, dict) else [(None, value)]
-            if row.layered and isinstance(value, dict) and row.first == 1:
-                sizes["L"] = max(value)
-            for layer, entry in layers:
-                if entry is None or callable(entry) or row.domain == "size":
-                    continue
-                shape = np.shape(entry)
-                if len(shape) == len(row.shape):
-                    for size, number in zip(row.shape, shape, strict=True):
-                        self.agree(sizes, at_layer(size, layer), number, row)
-        return sizes
-
-    def agree(self, sizes: dict[str, int], size: str, number: int, row: Row) -> None:
-        expected = int(size) if size.isdigit() else sizes.setdefault(size, number)
-        if expected != number:
-            raise LatexError(f"{row.name}: {size} is {number} here but {expected} elsewhere")
-
-    def size(self, name: str, layer: int | None) -> int:
-        name = at_layer(name, layer)
-        name = f"n[{self.sizes['L']}]" if name == "n[L]" and "L" in self.sizes else name
+    def size(self, name: str, index: int | None = None) -> int:
+        """Return a named size; n[l-1] is that of the layer before."""
         if name.isdigit():
             return int(name)
+        found = re.fullmatch(r"(\w+)\[(?:l|L)([+-]\d+)?\]", name)
+        if found:
+            layer = self.size("L") if "L" in name else index
+            name = f"{found[1]}[{layer + int(found[2] or 0)}]"
+        if name not in self.sizes and self.namespace is not None:
+            self.look_for(name)
         if name not in self.sizes:
             raise Missing(f"there is no size {name} here")
         return self.sizes[name]
 
-    # Values.
+    def look_for(self, name: str) -> None:
+        """Read off a size from the page's arrays."""
+        if isinstance(self.namespace.get(name), int):
+            self.sizes[name] = self.namespace[name]
+        for row in self.scope.rows.values():
+            values = self.lookup(row)
+            if values is None or callable(values):
+                continue
+            if name == "L" and row.indexed == "layer":
+                self.sizes.setdefault("L", max(values))
+            layers = values.items() if isinstance(values, dict) else [(0, values)]
+            for layer, value in layers:
+                sizes = (row.count, *row.shape) if row.indexed == "sub" else row.shape
+                named = [re.sub(r"\[l(-1)?\]", lambda m: f"[{layer + int(m[1] or 0)}]", s) for s in sizes]
+                if name in named and len(np.shape(value)) == len(sizes):
+                    self.sizes.setdefault(name, np.shape(value)[named.index(name)])
 
-    def symbol(self, node: Symbol, env: dict[str, Any]) -> Any:
-        """Return the value of a symbol, with its layer and components."""
+    def lookup(self, row: Row) -> Any:
+        """Return what the page has for a row; layers come from dicts, or from an nn.trace."""
+        value = self.namespace.get(row.code)
+        if row.indexed != "layer" or isinstance(value, dict):
+            return None if isinstance(value, dict) and row.indexed != "layer" else value
+        traces = [v for v in self.namespace.values() if row.code in getattr(v, "_fields", ())]
+        return getattr(traces[-1], row.code) if traces else None
+
+    # Symbols.
+
+    def symbol(self, node: Symbol, env: Env) -> Any:
+        """Return the value of a symbol with its index and components."""
         if node.name in env and not node.subs and node.layer is None:
             return array(env[node.name])
-        row, subs = self.scope.row(node)
+        row, index, subs = self.scope.find(node)
         if row is None:
             if node.name in CONSTANTS and not node.subs:
                 return array(CONSTANTS[node.name])
-            raise LatexError(f"{to_latex(node)} is not in the notation table; add it or use a symbol that is", node.at)
-        if row.layered != (node.layer is not None):
-            advice = "write which layer, as in ^{(l)}" if row.layered else "it has no layers here; a power is ^{2}"
-            raise LatexError(f"{node.name}: {advice}", node.at)
-        layer = None if node.layer is None else self.integer(node.layer, env)
+            raise LatexError(self.unknown(node), node.at)
+        number = None if index is None else self.integer(index, env)
         try:
-            if row.domain == "size":
-                return array(self.size(self.size_name(row, subs, env), None))
-            value = self.value(row, layer)
+            value = self.value(row, number)
         except LatexError as error:
             error.at = error.at or node.at
             raise
         return self.component(value, row, subs, env, node.at) if subs else value
 
-    def size_name(self, row: Row, subs: tuple[Node, ...], env: dict[str, Any]) -> str:
-        if not row.name.endswith("_*"):
-            return row.code
-        return f"{row.code}[{self.integer(subs[0], env)}]"
+    def unknown(self, node: Symbol) -> str:
+        if node.layer is not None and node.name in self.scope.rows:
+            return f"{node.name} has no layers here; a power is written {node.name}^{{2}}"
+        if node.name + "^" in self.scope.rows:
+            return f"which layer? write {node.name}^{{(l)}}"
+        if node.name == r"\partial":
+            return r"∂ stands only in fractions; write \frac{\partial C}{\partial w}"
+        return f"{to_latex(node)} is not in the notation table; add it, or use a symbol that is"
 
-    def integer(self, node: Node, env: dict[str, Any]) -> int:
+    def integer(self, node: Node, env: Env) -> int:
+        if isinstance(node, Symbol) and isinstance(env.get(node.name), int) and is_name(node):
+            return env[node.name]
         value = self.evaluate(node, env)
-        if not single(value) or value.real != round(float(value.real)):
+        if not single(value) or float(np.real(value)) != round(float(np.real(value))):
             raise LatexError(f"{to_latex(node)} is an index; it must be a whole number", node.at)
-        return int(value.real)
+        return round(float(np.real(value)))
 
-    def value(self, row: Row, layer: int | None) -> Any:
-        """Return the value of a row of the table: changed, given, computed from others, or drawn."""
-        key = (row.name, layer)
+    def value(self, row: Row, index: int | None) -> Any:
+        """Return the value of a row: changed, given, computed from others, or drawn."""
+        key = (row.key, index)
+        if row.domain == "size":
+            return array(self.size(row.code if index is None else f"{row.code}[{index}]"))
         if key in self.changes:
-            return self.changes[key]
-        if row.layered and not row.first <= layer <= self.sizes.get("L", 0):
-            raise Missing(f"{row.name} has no layer {layer}")
+            return self.reshaped(self.changes[key], row, index)
+        if row.indexed and not 0 <= index - row.first <= self.last(row) - row.first:
+            raise Missing(f"{row.name}: there is no number {index}")
         if key not in self.memo:
             if key in self.busy:
                 raise LatexError(f"{row.name} is defined by itself; begin with what it depends on")
             self.busy.add(key)
             try:
-                self.memo[key] = self.fresh(row, layer)
+                self.memo[key] = self.fresh(row, index)
             finally:
                 self.busy.discard(key)
-        return self.memo[key]
+        return self.reshaped(self.memo[key], row, index)
 
-    def fresh(self, row: Row, layer: int | None) -> Any:
-        if row.name not in self.affected and self.namespace is not None:
-            given = self.given(row, layer)
-            if given is not None:
-                return given
-        found = self.scope.definitions.get(row.name, [])
-        defined = self.defined(row, layer, found)
-        if defined is not None:
-            return defined
-        if self.namespace is not None:
-            given = self.given(row, layer)
-            if given is None:
-                raise NoData(f"{row.name} has no value here; compute {row.code} before the equation")
+    def last(self, row: Row) -> int:
+        """Return the last number that a row carries; layers and their sizes end with L."""
+        return self.size("L") if row.count == "L" else row.first + self.size(row.count) - 1
+
+    def fresh(self, row: Row, index: int | None) -> Any:
+        given = None if self.namespace is None else self.given(row, index)
+        if given is not None and row.key not in self.affected:
             return given
-        return self.drawn(row, layer)
+        defined = self.defined(row, index, given)
+        if defined is not None or given is not None:
+            return given if defined is None else defined
+        if self.namespace is not None:
+            raise NoData(f"{row.name} has no value here; compute {row.code} before the equation")
+        return self.drawn(row, index)
 
-    def given(self, row: Row, layer: int | None) -> Any:
-        """Return the page's value in the table's shape and domain, or None where there is none."""
-        value = self.namespace.get(row.code)
-        if row.layered and isinstance(value, dict):
-            if layer not in value:
-                raise Missing(f"{row.name} has no layer {layer}")
-            value = value[layer]
-        if value is None:
+    def drawn(self, row: Row, index: int | None) -> Any:
+        """Return random data of the row's shape and domain, the same for the same seed."""
+        rng = np.random.default_rng([self.seed, zlib.crc32(row.key.encode()), index or 0])
+        shape = tuple(self.size(size, index) for size in row.shape)
+        return self.reshaped(draw(rng, shape, row.domain), row, index)
+
+    def given(self, row: Row, index: int | None) -> Any:
+        """Return the page's value, which must fit the table's shape and domain, or None."""
+        value = self.lookup(row)
+        if value is None or callable(value):
             return None
-        return self.shaped(array(value), row, layer)
-
-    def shaped(self, value: Any, row: Row, layer: int | None) -> Any:
-        shape = tuple(self.size(size, layer) for size in row.shape)
-        if value.shape != shape:
-            raise LatexError(f"{row.name} is {shape_text(value)}, but the table says {shape}; mend one")
+        if row.indexed:
+            places = value if isinstance(value, dict) else dict(enumerate(value, row.first))
+            if places.get(index) is None:
+                raise Missing(f"{row.name}: there is no number {index}")
+            value = places[index]
+        value = array(value)
+        if value.ndim != len(row.shape):
+            raise LatexError(f"{row.name} is {shape_text(value)}, not {row.kind}, as the table says")
+        for size, number in zip(row.shape, value.shape, strict=True):
+            expected = self.size(size, index)
+            if number != expected:
+                raise LatexError(f"{row.name}: {size} is {number} here and {expected} elsewhere")
         if not in_domain(value, row.domain):
             raise LatexError(f"{row.name} is not {row.domain}, as the table says; mend one")
-        return value.reshape({"row": (1, -1), "column": (-1, 1)}.get(row.kind, shape))
+        return self.reshaped(value, row, index)
 
-    def drawn(self, row: Row, layer: int | None) -> Any:
-        """Return random data of the row's shape and domain, the same for the same seed."""
-        rng = np.random.default_rng([self.seed, zlib.crc32(row.name.encode()), layer or 0])
-        shape = tuple(self.size(size, layer) for size in row.shape)
-        return self.shaped(draw(rng, shape, row.domain), row, layer)
+    def reshaped(self, value: Any, row: Row, index: int | None) -> Any:
+        """Return a value as the row or column that its row of the table says."""
+        if row.kind in ("row", "column") and value.ndim < 2:
+            return value.reshape((1, -1) if row.kind == "row" else (-1, 1))
+        return value.reshape(()) if row.kind == "scalar" and value.size == 1 else value
 
-    def defined(self, row: Row, layer: int | None, found: list[Definition]) -> Any:
-        """Return the value that the equations give a symbol, or None if they are silent."""
-        if row.arguments and found and isinstance(found[0].left, tex.Call):
-            return None
-        whole = [d for d in found if not self.scope.row(d.left)[1]]
-        for definition in sorted(whole, key=lambda d: self.is_index(d.left.layer)):
-            env = self.match((definition.left.layer,), (layer,))
+    def defined(self, row: Row, index: int | None, base: Any) -> Any:
+        """Return the value that the equations give a symbol, or None where they are silent."""
+        found = self.scope.definitions.get(row.key, [])
+        for definition in found:
+            env = None if definition.subs else self.match(definition.index, index, {})
             if env is not None:
-                return self.evaluate(definition.right, env)
-        parts = [d for d in found if self.scope.row(d.left)[1]]
-        return self.assembled(row, layer, parts) if parts else None
+                try:
+                    return self.evaluate(definition.right, env)
+                except Missing:
+                    continue
+        parts = [definition for definition in found if definition.subs]
+        return self.assembled(row, index, parts, base) if parts else None
 
-    def is_index(self, node: Node | None) -> bool:
-        return isinstance(node, Symbol) and not self.scope.knows(node.name)
+    def match(self, place: Node | None, number: int | None, env: Env) -> Env | None:
+        """Return the indices for which a place such as l, 2 or t + 1 is this number, or None."""
+        if place is None or number is None:
+            return env if place is number else None
+        if self.scope.is_index(place) and place.name not in env:
+            return env | {place.name: number}
+        if isinstance(place, tex.Binary) and self.scope.is_index(place.left):
+            offset = self.integer(place.right, {})
+            return env | {place.left.name: number - (offset if place.op == "+" else -offset)}
+        return env if self.integer(place, env) == number else None
 
-    def match(self, pattern: tuple, values: tuple) -> dict[str, Any] | None:
-        """Return the indices that make a definition's pattern these values, or None."""
-        env: dict[str, Any] = {}
-        for node, value in zip(pattern, values, strict=True):
-            if node is None and value is None:
-                continue
-            if self.is_index(node):
-                env[node.name] = value
-            elif node is None or self.integer(node, {}) != value:
-                return None
-        return env
-
-    def assembled(self, row: Row, layer: int | None, parts: list[Definition]) -> Any:
-        """Return an array whose components are defined one by one."""
-        shape = tuple(self.size(size, layer) for size in row.shape)
-        count = max(len(indices_of(d.left.subs, len(shape))) for d in parts)
-        parts = sorted(parts, key=lambda d: sum(map(self.is_index, indices_of(d.left.subs, len(shape)))))
+    def assembled(self, row: Row, index: int | None, found: list[Definition], base: Any) -> Any:
+        """Return an array whose entries, or rows, are defined one by one; the rest is the base."""
+        shape = tuple(self.size(size, index) for size in row.shape)
+        count = len(indices_of(found[0].subs, len(shape)))
         entries = []
         for place in np.ndindex(shape[:count]):
-            numbers = tuple(p + 1 for p in place)
-            for definition in parts:
-                pattern = (definition.left.layer, *indices_of(definition.left.subs, len(shape)))
-                env = self.match(pattern, (layer, *numbers))
-                if env is not None:
-                    entries.append(np.ravel(self.evaluate(definition.right, env)))
-                    break
-            else:
-                return None
-        return np.array(entries).reshape({"row": (1, -1), "column": (-1, 1)}.get(row.kind, shape))
+            chosen = (self.match_all(d, index, place, len(shape)) for d in found)
+            right, env = next(((d.right, e) for d, e in zip(found, chosen) if e is not None), (None, {}))
+            if right is None and base is None:
+                if self.namespace is not None:
+                    return None
+                base = self.drawn(row, index)
+            entry = base.reshape(shape)[place] if right is None else self.evaluate(right, env)
+            entries.append(np.ravel(entry))
+        return self.reshaped(np.array(entries).reshape(shape), row, index)
 
-    def component(self, value: Any, row: Row | None, subs: tuple, env: dict, at: int) -> Any:
+    def match_all(self, definition: Definition, index: int | None, place: tuple, rank: int) -> Env | None:
+        """Return the indices for which a definition speaks of this place, or None."""
+        env = self.match(definition.index, index, {})
+        for sub, p in zip(indices_of(definition.subs, rank), place, strict=True):
+            env = None if env is None else self.match(sub, p + 1, env)
+        return env
+
+    def places(self, row: Row | None, rank: int, subs: tuple[Node, ...], env: Env) -> tuple[int, ...]:
+        first = row.first if row and not row.indexed else 1
+        return tuple(self.integer(sub, env) - first for sub in indices_of(subs, rank))
+
+    def component(self, value: Any, row: Row | None, subs: tuple, env: Env, at: int) -> Any:
         """Return an entry, or the row that a single subscript of a matrix means."""
-        rank = len(row.shape) if row else (2 if min(value.shape) > 1 else 1)
-        subs = indices_of(subs, rank)
-        if len(subs) > rank:
-            raise LatexError(f"{len(subs)} subscripts on something with {rank} indices; remove some", at)
-        first = row.first if row and not row.layered else 1
-        places = [self.integer(sub, env) - first for sub in subs]
-        sizes = value.shape if rank == 2 else (value.size,)
+        rank = len(row.shape) if row else value.ndim - (1 in value.shape)
+        places, sizes = self.places(row, rank, subs, env), value.shape if rank == 2 else (value.size,)
+        if not rank or len(places) > rank:
+            raise LatexError(f"{len(places)} subscripts where {rank} would do; remove some", at)
         if any(not 0 <= place < size for place, size in zip(places, sizes, strict=False)):
-            raise Missing("a component that does not exist", at)
-        if rank == 1:
-            return value.reshape(-1)[places[0]]
-        return value[places[0]][None, :] if len(places) == 1 else value[tuple(places)]
+            raise Missing("there is no such component", at)
+        if rank == 2 and len(places) == 1:
+            return value[places[0]][None, :]
+        return value[places] if rank == 2 else value.reshape(-1)[places[0]]
 
-    # Changing a symbol and everything that depends on it.
+    # Changing a symbol, and differentiating by it.
 
     @contextmanager
-    def changed(self, node: Symbol, value: Any, env: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Within, the symbol has the value, and what depends on it follows."""
-        row, subs = self.scope.row(node)
+    def changed(self, node: Symbol, value: Any, env: Env) -> Iterator[Env]:
+        """Within, the symbol has the value, and all that depends on it follows."""
+        row, index, subs = self.scope.find(node)
         if row is None or node.name in env:
             yield env | {node.name: value}
             return
-        layer = None if node.layer is None else self.integer(node.layer, env)
-        saved = self.changes, self.affected, self.memo
+        number = None if index is None else self.integer(index, env)
         if subs:
-            value = self.with_component(self.value(row, layer), row, subs, env, value)
-        below = {name for name in self.scope.definitions if row.name in self.scope.above(name)}
-        self.changes = self.changes | {(row.name, layer): value}
-        self.affected = self.affected | (below if row.layered else below - {row.name})
+            whole = np.array(self.value(row, number), np.result_type(value, float))
+            places = self.places(row, len(row.shape), subs, env)
+            (whole if len(row.shape) == 2 else whole.reshape(-1))[places] = value
+            value = whole
+        saved = self.changes, self.affected, self.memo
+        self.changes = self.changes | {(row.key, number): value}
+        self.affected = self.affected | self.scope.below(row.key)
         self.memo = {key: v for key, v in self.memo.items() if key[0] not in self.affected}
         try:
             yield env
         finally:
             self.changes, self.affected, self.memo = saved
 
-    def with_component(self, value: Any, row: Row, subs: tuple, env: dict, entry: Any) -> Any:
-        places = [self.integer(sub, env) - row.first for sub in indices_of(subs, len(row.shape))]
-        value = value.astype(np.result_type(value, entry))
-        if len(row.shape) == 1:
-            value.reshape(-1)[places[0]] = entry
-        else:
-            value[tuple(places)] = entry
-        return value
+    def derivative(self, node: tex.Derivative, env: Env) -> Any:
+        """Return a derivative by definition: change the symbol, compute again, compare."""
+        of, by = self.differentiated(node)
+        inner = tex.Derivative(of, by[1:], at=of.at) if by[1:] else of
+        base, value = self.symbol(by[0], env), self.evaluate(inner, env)
+        if min(np.size(value), np.size(base)) > 1 and not (is_vector(value) and is_vector(base)):
+            raise LatexError("a matrix here has four indices; write it by components", node.at)
 
-    def derivative(self, of: Node, by: tuple[Symbol, ...], env: dict[str, Any]) -> Any:
-        """Return the numerical derivative: change the symbol, compute again, compare."""
-        if isinstance(of, Symbol) and of.name in self.scope.functions and of.name not in self.scope.definitions:
-            of = tex.Call(of.name, 0, by[:1], at=of.at)
-        if not by:
-            if not isinstance(of, tex.Call) or not isinstance(of.arguments[0], Symbol):
-                raise LatexError(r"the gradient by what? write \nabla_w", of.at)
-            by = (of.arguments[0],)
-        first, rest = by[0], by[1:]
-        inner = tex.Derivative(of, rest, at=of.at) if rest else of
-        base = self.symbol(first, env)
-        curved = bool(rest) or self.is_complex(base, env)
-
-        def at(value: Any) -> Any:
-            with self.changed(first, value, env) as changed:
+        def at(x: Any) -> Any:
+            with self.changed(by[0], x, env) as changed:
                 return self.evaluate(inner, changed)
 
-        value = self.evaluate(inner, env)
-        if not single(value) and base.size > 1 and min(*value.shape, *base.shape) > 1:
-            raise LatexError("a matrix by a matrix has four indices; write it by components", of.at)
+        busy = [base, *self.changes.values(), *env.values()]
+        curved = bool(by[1:]) or any(map(np.iscomplexobj, busy))
         slopes = [np.ravel(slope(at, base, entry, curved)) for entry in np.ndindex(base.shape)]
         if base.size == 1:
-            return slopes[0].reshape(value.shape)
-        return np.array(slopes).reshape(base.shape) if value.size == 1 else np.array(slopes).T
+            return slopes[0].reshape(np.shape(value))
+        return np.array(slopes).reshape(base.shape) if np.size(value) == 1 else np.array(slopes).T
 
-    def is_complex(self, base: Any, env: dict[str, Any]) -> bool:
-        values = [base, *self.changes.values(), *env.values()]
-        return any(np.iscomplexobj(value) for value in values)
+    def differentiated(self, node: tex.Derivative) -> tuple[Node, tuple[Symbol, ...]]:
+        """Return what is differentiated and by what; a function's name stands for its value."""
+        of, by = node.of, node.by
+        if isinstance(of, Symbol) and of.name in self.scope.functions and by:
+            of = tex.Call(of.name, 0, by[:1], at=of.at)
+        if by:
+            return of, by
+        if not isinstance(of, tex.Call) or not isinstance(of.arguments[0], Symbol):
+            raise LatexError(r"the gradient by what? write \nabla_w", node.at)
+        return of, (of.arguments[0],)
 
     # Functions.
 
-    def call(self, node: tex.Call, env: dict[str, Any]) -> Any:
-        """Return the value of a function, or of one of its derivatives."""
-        values = [self.evaluate(argument, env) for argument in node.arguments]
-        return self.apply(node, node.primes, values)
-
     def apply(self, node: tex.Call, primes: int, values: list[Any]) -> Any:
-        if primes:
-            x = values[0]
-            if x.size > 1 and node.function not in {*ELEMENTWISE, r"\varphi"}:
-                raise LatexError("a prime is for functions of one number; write a gradient", node.at)
-            curved = primes > 1 or np.iscomplexobj(x)
-            return slope(lambda t: self.apply(node, primes - 1, [t]), x, ..., curved)
-        if node.function in (r"\max", r"\min"):
-            return largest([(-v if node.function == r"\min" else v) for v in values]) * (
-                -1 if node.function == r"\min" else 1
-            )
-        return self.function(node)(*values)
+        """Return the value of a function, or of one of its derivatives."""
+        if not primes:
+            return array(self.function(node, values)(*values))
+        if values[0].size > 1 and node.function not in {*ELEMENTWISE, r"\varphi"}:
+            raise LatexError(r"a prime is for functions of one number; write \nabla", node.at)
+        curved = primes > 1 or bool(self.changes) or np.iscomplexobj(values[0])
+        return slope(lambda x: self.apply(node, primes - 1, [x]), values[0], ..., curved)
 
-    def function(self, node: tex.Call) -> Callable[..., Any]:
+    def function(self, node: tex.Call, values: list[Any]) -> Callable[..., Any]:
         """Return the function of a name: known, given, defined by an equation, or drawn."""
-        name = node.function
-        known = ELEMENTWISE.get(name) or WHOLE.get(name)
-        row = self.scope.rows.get(name)
-        if known or row is None:
-            if known is None:
-                raise LatexError(f"{name} is no function of the notation table; add it", node.at)
-            return known
-        if name in self.scope.definitions:
-            return self.defined_function(row, self.scope.definitions[name][0])
-        if self.namespace is not None:
-            given = self.namespace.get(row.code)
-            if given is None:
-                raise NoData(f"{name} has no value here; define {row.code} before the equation", node.at)
-            return ACTIVATIONS.get(getattr(given, "__name__", ""), given)
-        return random_function(np.random.default_rng([self.seed, zlib.crc32(name.encode())]))
+        name, row = node.function, self.scope.rows.get(node.function)
+        if name in ELEMENTWISE or name in WHOLE:
+            return ELEMENTWISE.get(name) or WHOLE[name]
+        if row is None or not row.arguments:
+            raise LatexError(f"{name} is no function of the notation table; add it", node.at)
+        given = None if self.namespace is None else self.namespace.get(row.code)
+        found = self.scope.definitions.get(name + "()") or self.scope.definitions.get(row.key)
+        if found and not (callable(given) and all(map(np.isrealobj, values))):
+            return self.defined_function(row, found[0])
+        if self.namespace is None:
+            return drawn_function(np.random.default_rng([self.seed, zlib.crc32(name.encode())]))
+        if not callable(given):
+            raise NoData(f"{name} has no value here; define {row.code} before it", node.at)
+        return ACTIVATIONS.get(getattr(given, "__name__", ""), given)
 
     def defined_function(self, row: Row, definition: Definition) -> Callable[..., Any]:
-        """Return the function of an equation such as f(x) = x^2, or of C = … seen as C(w)."""
-        call = isinstance(definition.left, tex.Call)
-        names = [a.name for a in definition.left.arguments] if call else row.arguments
-
-        def function(*values: Any) -> Any:
-            if call:
-                return self.evaluate(definition.right, dict(zip(names, values, strict=True)))
-            return self.replayed(row, list(zip(names, values, strict=True)))
-
-        return function
-
-    def replayed(self, row: Row, changes: list[tuple[str, Any]]) -> Any:
-        if not changes:
-            return self.value(row, None)
-        (name, value), *rest = changes
-        with self.changed(Symbol(name), value, {}):
-            return self.replayed(row, rest)
+        """Return the function of an equation such as f(x) = x^2."""
+        names = [argument.name for argument in definition.subs] or row.arguments
+        return lambda *values: self.evaluate(definition.right, dict(zip(names, values, strict=True)))
 
     # Trees.
 
-    def evaluate(self, node: Node, env: dict[str, Any]) -> Any:
-        """Return the value of a tree; `env` holds the indices and bound names."""
+    def evaluate(self, node: Node, env: Env) -> Any:
+        """Return the value of a tree; `env` holds indices and other bound names."""
         match node:
             case Number(text):
-                return array(float(text))
+                return literal(text)
             case Symbol():
                 return self.symbol(node, env)
-            case tex.Ones():
+            case Ones():
                 return node
+            case tex.Unary(r"\top", of):
+                value = self.evaluate(of, env)
+                return replace(value, row=not value.row) if isinstance(value, Ones) else value.T
             case tex.Unary(op, of):
-                return self.unary(op, of, env, node.at)
+                return unary(op, self.evaluate(of, env), node.at)
+            case tex.Binary("^", Symbol("e"), exponent) if "e" not in self.scope.rows:
+                return np.exp(number(self.evaluate(exponent, env), "an exponent", node.at))
             case tex.Binary(op, left, right):
                 a, b = self.evaluate(left, env), self.evaluate(right, env)
-                if op == "^" and left == Symbol("e") and not self.scope.row(left)[0]:
-                    return np.exp(self.number(b, "an exponent", node.at))
-                return self.binary(op, a, b, node.at)
+                return binary(op, a, b, node.at, self.sizes.get("n", 1))
             case tex.Component(of, subs):
                 return self.component(self.evaluate(of, env), None, subs, env, node.at)
-            case tex.Call():
-                return self.call(node, env)
+            case tex.Call(_, primes, arguments):
+                return self.apply(node, primes, [self.evaluate(a, env) for a in arguments])
             case tex.Big():
                 return self.limit(node, env) if node.op == r"\lim" else self.big(node, env)
-            case tex.Derivative(of, by):
-                return self.remembered_derivative(node, of, by, env)
+            case tex.Derivative():
+                return self.remembered(node, env)
             case tex.At(of, symbol, value):
                 with self.changed(symbol, self.evaluate(value, env), env) as changed:
                     return self.evaluate(of, changed)
             case tex.Matrix(rows):
-                return np.array([[self.number(self.evaluate(v, env), "an entry", v.at) for v in row] for row in rows])
+                entries = [[self.evaluate(v, env) for v in row] for row in rows]
+                return array([[number(v, "an entry", node.at) for v in row] for row in entries])
             case tex.Cases(rows):
                 return self.cases(rows, env, node.at)
             case tex.Chain():
                 return array(float(self.truth(node, env)))
-        raise LatexError(f"{to_latex(node)} has no value; it stands only beside a relation", node.at)
+        raise LatexError("this has no value; it stands only beside a relation", node.at)
 
-    def remembered_derivative(self, node: Node, of: Node, by: tuple, env: dict) -> Any:
-        key = (node, tuple(sorted(env.items()))) if all(isinstance(v, int) for v in env.values()) else None
-        if self.changes or key is None:
-            return self.derivative(of, by, env)
+    def remembered(self, node: tex.Derivative, env: Env) -> Any:
+        """Return a derivative, computed once for each choice of the indices."""
+        if self.changes or not all(isinstance(value, int) for value in env.values()):
+            return self.derivative(node, env)
+        key = (node, tuple(sorted(env.items())))
         if key not in self.slopes:
-            self.slopes[key] = self.derivative(of, by, env)
+            self.slopes[key] = self.derivative(node, env)
         return self.slopes[key]
 
-    def number(self, value: Any, what: str, at: int) -> Any:
-        if not single(value):
-            raise LatexError(f"{what} must be a number, but this is {shape_text(value)}; say it elementwise", at)
-        return value.reshape(())
-
-    def unary(self, op: str, of: Node, env: dict[str, Any], at: int) -> Any:
-        value = self.evaluate(of, env)
-        if isinstance(value, tex.Ones):
-            return value
-        match op:
-            case "-":
-                return -value
-            case r"\top":
-                return value.T
-            case r"\sqrt":
-                return np.sqrt(self.number(value, "under a root", at))
-            case "|":
-                value = self.number(value, "an absolute value", at)
-                return np.where(positive(value), value, -value)
-            case r"\lVert":
-                return np.sqrt((value * value).sum())
-            case r"\lVert_2":
-                vector = value.ndim < 2 or min(value.shape) == 1
-                return np.sqrt((value * value).sum()) if vector else array(np.linalg.norm(value, 2))
-            case r"\lVert_1":
-                return np.where(positive(value), value, -value).sum()
-            case r"\lVert_\infty":
-                return largest(list(np.where(positive(value), value, -value).reshape(-1)))
-            case r"\mathbb{1}":
-                return value
-            case "O":
-                return array(0.0)
-        raise LatexError(rf"the norm {op} is not known; use \lVert, _1, _2 or _\infty", at)
-
-    def binary(self, op: str, a: Any, b: Any, at: int) -> Any:
-        match op:
-            case "+":
-                return plus(a, b, at)
-            case "-":
-                return plus(a, b if isinstance(b, tex.Ones) else -b, at, sign=-1)
-            case r"\frac" | "/":
-                return a / self.number(b, "a denominator", at)
-            case "^":
-                if not single(a):
-                    raise LatexError(r"a power of a matrix; write \odot, or say it elementwise", at)
-                return power(a.reshape(()), self.number(b, "an exponent", at))
-            case r"\odot":
-                return elementwise(a, b, at)
-        return times(a, b, op, self.sizes, at)
-
-    def span(self, index: str, tree: Node, env: dict[str, Any]) -> list[tuple[int, int]]:
-        """Return the ranges that an index has in its bare uses below a tree."""
-        found = []
+    def span(self, index: str, tree: Node, env: Env) -> list[range]:
+        """Return the ranges that an index has where it stands alone below a tree."""
+        found, target = [], Symbol(index)
         for node in walk(tree):
-            if not isinstance(node, Symbol):
+            row, place, subs = self.scope.find(node) if isinstance(node, Symbol) else (None, None, ())
+            if row is None:
                 continue
-            row, subs = self.scope.row(node)
-            if row and node.layer == Symbol(index):
-                found.append((row.first, self.sizes.get("L", 0)))
-            for axis, sub in enumerate(indices_of(subs, len(row.shape)) if row else ()):
-                if sub == Symbol(index):
-                    found += self.axis(node, row, axis, env)
+            if place == target:
+                found.append(range(row.first, self.last(row) + 1))
+            for axis, sub in enumerate(indices_of(subs, len(row.shape))):
+                if sub == target:
+                    try:
+                        whole = self.symbol(replace(node, subs=node.subs[: len(node.subs) - len(subs)]), env)
+                    except (Missing, NoData, KeyError):
+                        continue
+                    first = 1 if row.indexed else row.first
+                    length = whole.shape[axis] if len(row.shape) == 2 else whole.size
+                    found.append(range(first, first + length))
         return found
 
-    def axis(self, node: Symbol, row: Row, axis: int, env: dict[str, Any]) -> list[tuple[int, int]]:
-        if row.domain == "size":
-            return [(row.first, self.sizes.get("L", 0))]
-        try:
-            layer = None if node.layer is None else self.integer(node.layer, env)
-            if self.namespace is not None and not row.layered and row.code in self.namespace:
-                size = np.shape(self.namespace[row.code])[axis]
-            else:
-                size = self.size(row.shape[axis], layer)
-        except LatexError:
-            return []
-        first = row.first if not row.layered else 1
-        return [(first, first + size - 1)]
-
-    def big(self, node: tex.Big, env: dict[str, Any]) -> Any:
-        """Return a sum, a product or an extreme over the index."""
-        if node.lower is None:
-            spans = self.span(node.index, node.body, env)
-            if not spans:
-                raise LatexError(f"{node.index} is no index below; write its limits", node.at)
-            if len({last for _, last in spans}) > 1:
-                raise LatexError(f"{node.index} ends at different numbers below; write its limits", node.at)
-            lower, upper = max(first for first, _ in spans), spans[0][1]
-        else:
+    def limits(self, node: tex.Big, env: Env) -> range:
+        """Return the range of a sum: as written, or all that its index can be."""
+        if node.lower is not None:
             if node.upper is None:
                 raise LatexError(f"where does {node.index} end? write the upper limit", node.at)
-            lower, upper = self.integer(node.lower, env), self.integer(node.upper, env)
-        values = [self.evaluate(node.body, env | {node.index: i}) for i in range(lower, upper + 1)]
-        if not values:
-            return self.empty(node)
-        return self.collected(node, values, lower)
+            return range(self.integer(node.lower, env), self.integer(node.upper, env) + 1)
+        spans = self.span(node.index, node.body, env)
+        if not spans:
+            raise Missing(f"nothing here is numbered by {node.index}; write the limits", node.at)
+        if len({span.stop for span in spans}) != 1:
+            raise LatexError(f"the range of {node.index} is not clear; write its limits", node.at)
+        return max(spans, key=lambda span: span.start)
 
-    def empty(self, node: tex.Big) -> Any:
-        if node.op not in (r"\sum", r"\prod"):
-            raise LatexError("nothing to choose from; check the limits", node.at)
-        return array(0.0 if node.op == r"\sum" else 1.0)
+    def big(self, node: tex.Big, env: Env) -> Any:
+        """Return a sum, a product or an extreme over an index."""
+        span = self.limits(node, env)
+        values = [self.evaluate(node.body, env | {node.index: i}) for i in span]
+        match node.op:
+            case r"\sum":
+                return fold(values, lambda a, b: plus(a, b, node.at), 0.0)
+            case r"\prod":
+                return fold(values, lambda a, b: times("", a, b, node.at, 1), 1.0)
+            case r"\max":
+                return largest(values)
+            case r"\min":
+                return -largest([-value for value in values])
+        return array(span[int(np.argmax([float(np.real(value)) for value in values]))])
 
-    def collected(self, node: tex.Big, values: list[Any], lower: int) -> Any:
-        total = values[0]
-        if node.op == r"\sum":
-            for value in values[1:]:
-                total = plus(total, value, node.at)
-            return total
-        if node.op == r"\prod":
-            for value in values[1:]:
-                total = times(total, value, "", self.sizes, node.at)
-            return total
-        sign = -1 if node.op == r"\min" else 1
-        if node.op == r"\arg\max":
-            return array(lower + float(np.argmax([float(v.real) for v in values])))
-        return sign * largest([sign * value for value in values])
-
-    def limit(self, node: tex.Big, env: dict[str, Any]) -> Any:
-        """Return a limit: far out, or the mean around a point where the body is analytic."""
-        to = float(self.evaluate(node.lower, env).real)
+    def limit(self, node: tex.Big, env: Env) -> Any:
+        """Return a limit: far out, or the mean on a circle, where the body has no hole."""
+        to = float(self.evaluate(node.lower, env))
         if np.isinf(to):
             return self.evaluate(node.body, env | {node.index: array(np.sign(to) * 1e6)})
-        around = [self.evaluate(node.body, env | {node.index: array(to + step)}) for step in CIRCLE]
-        return np.mean(around, axis=0).real
 
-    def cases(self, rows: tuple, env: dict[str, Any], at: int) -> Any:
+        def body(x: Any) -> Any:
+            with self.changed(Symbol(node.index), array(x), env) as changed:
+                return self.evaluate(node.body, changed)
+
+        return np.real(np.mean([body(to + step) for step in CIRCLE], axis=0))
+
+    def cases(self, rows: tuple, env: Env, at: int) -> Any:
         for value, condition in rows:
             if condition is None or self.truth(condition, env):
                 return self.evaluate(value, env)
-        raise LatexError(r"no case applies; add \text{otherwise}", at)
+        raise LatexError(r"none of the cases applies; add \text{otherwise}", at)
 
-    def truth(self, chain: Node, env: dict[str, Any]) -> bool:
+    def truth(self, chain: Node, env: Env) -> bool:
         """Return whether a condition is true."""
         values = [self.evaluate(side, env) for side in chain.sides]
+        pairs = zip(chain.relations, values, values[1:], strict=False)
         if not chain.relations:
             raise LatexError("a condition needs a relation such as >", chain.at)
-        pairs = zip(chain.relations, values, values[1:], strict=True)
         return all(bool(np.all(related(relation, a, b))) for relation, a, b in pairs)
 
 
-RADIUS = 0.1
-CIRCLE = RADIUS * np.exp(2j * np.pi * np.arange(16) / 16)
+# Arithmetic in which nothing broadcasts but a row added to every row.
+
+CIRCLE = 0.1 * np.exp(2j * np.pi * np.arange(16) / 16)
 
 
 def slope(f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
-    """Return the derivative of f by one entry of x (`...`: by each): a step into the complex plane.
+    """Return the derivative of f by one entry of x (`...`: each by each), NaN at a kink.
 
-    Where complex numbers are at work already, the mean over a small circle does the same.
+    A tiny step into the complex plane has no rounding error. Where complex numbers are at work
+    already, the mean over a circle (Cauchy's formula) does the same.
     """
+
+    def moved(step: complex) -> Any:
+        y = np.array(x, complex)
+        y[entry] += step
+        return f(y)
+
     try:
         if not curved:
-            moved = np.array(x, complex)
-            moved[entry] += 1e-30j
-            return np.imag(f(moved)) / 1e-30
-        total = 0.0
-        for step in CIRCLE:
-            moved = np.array(x, complex)
-            moved[entry] += step
-            total = total + f(moved) / step
-        mean = total / len(CIRCLE)
-        return mean if np.iscomplexobj(x) else np.real(mean)
+            return np.imag(moved(1e-30j)) / 1e-30
+        mean = sum(moved(step) / step for step in CIRCLE) / len(CIRCLE)
     except Kink:
-        return np.full(np.shape(np.real(f(x))), np.nan)
+        return np.full(np.shape(f(x)), np.nan)
+    return mean if np.iscomplexobj(f(x)) else np.real(mean)
+
+
+def is_vector(value: Any) -> bool:
+    return np.ndim(value) == 2 and 1 in np.shape(value)
+
+
+def fold(values: list[Any], join: Callable[[Any, Any], Any], empty: float) -> Any:
+    if not values:
+        return array(empty)
+    total = values[0]
+    for value in values[1:]:
+        total = join(total, value)
+    return total
+
+
+def number(value: Any, what: str, at: int) -> Any:
+    if not single(value):
+        sentence = f"{what} must be a number, not {shape_text(value)}; say it elementwise"
+        raise LatexError(sentence, at)
+    return value.reshape(())
+
+
+def unary(op: str, value: Any, at: int) -> Any:
+    match op:
+        case "-" if not isinstance(value, Ones):
+            return -value
+        case r"\sqrt":
+            return np.sqrt(number(value, "what is under a root", at))
+        case "|":
+            return absolute(number(value, "inside bars", at))
+        case r"\mathbb{1}":
+            return value
+        case "O":
+            return array(0.0)
+        case r"\lVert":
+            return np.sqrt((value * value).sum())
+        case r"\lVert_{2}" if is_vector(value):
+            return np.sqrt((value * value).sum())
+        case r"\lVert_{2}" if np.isrealobj(value):
+            return array(np.linalg.norm(value, 2))
+        case r"\lVert_{1}" if is_vector(value):
+            return absolute(value).sum()
+        case r"\lVert_{\infty}" if is_vector(value):
+            return largest(np.ravel(absolute(value)))
+    raise LatexError(f"{op} has no value here; write another norm, or its definition", at)
+
+
+def binary(op: str, a: Any, b: Any, at: int, n: int) -> Any:
+    match op:
+        case "+" | "-":
+            return plus(a, b, at, -1 if op == "-" else 1)
+        case r"\frac" | "/":
+            return a / number(b, "a denominator", at)
+        case "^":
+            if not single(a):
+                raise LatexError(r"a power of a matrix; write \odot, or say it elementwise", at)
+            return power(number(a, "the base", at), number(b, "an exponent", at))
+        case r"\odot":
+            a, b = like(a, b, at)
+            if np.shape(a) != np.shape(b) and not single(a) & single(b):
+                raise LatexError(f"{shape_text(a)} ⊙ {shape_text(b)}: the shapes differ", at)
+            return a * b
+    return times(op, a, b, at, n)
+
+
+def power(a: Any, b: Any) -> Any:
+    whole = np.isrealobj(b) and float(b) == round(float(b))
+    if not whole:
+        return np.power(a, b)
+    return a ** int(b) if b >= 0 else 1 / a ** int(-b)
+
+
+def like(a: Any, b: Any, at: int) -> tuple[Any, Any]:
+    """Return both, ones as large as the other."""
+    if isinstance(a, Ones) and isinstance(b, Ones):
+        raise LatexError("how many ones? give one side a shape", at)
+    if isinstance(a, Ones):
+        return np.ones(np.shape(b)), b
+    return a, np.ones(np.shape(a)) if isinstance(b, Ones) else b
+
+
+def plus(a: Any, b: Any, at: int, sign: int = 1) -> Any:
+    a, b = like(a, b, at)
+    if single(a) and single(b):
+        return a.reshape(()) + sign * b.reshape(())
+    rows = np.ndim(a) == np.ndim(b) == 2 and a.shape[1] == b.shape[1] and 1 in (len(a), len(b))
+    if a.shape != b.shape and not rows:
+        sentence = f"{shape_text(a)} and {shape_text(b)} do not add; only a row adds to every row"
+        raise LatexError(sentence, at)
+    return a + sign * b
+
+
+def times(op: str, a: Any, b: Any, at: int, n: int) -> Any:
+    r"""Return the product of numbers, of a number and an array, of matrices; \cdot of vectors."""
+    if isinstance(a, Ones) and isinstance(b, Ones):
+        raise LatexError("how many ones? give one factor a shape", at)
+    if isinstance(a, Ones):
+        a = np.ones((1, len(b)) if a.row else (n, 1))
+    if isinstance(b, Ones):
+        b = np.ones((1, n) if b.row else (a.shape[1], 1))
+    if single(a) or single(b):
+        return a.reshape(()) * b if single(a) else a * b.reshape(())
+    if op == r"\cdot" and is_vector(a) and is_vector(b) and a.size == b.size:
+        return np.ravel(a) @ np.ravel(b)
+    if a.shape[1] != b.shape[0]:
+        sentence = f"{shape_text(a)} times {shape_text(b)}: look for a transpose or a swap"
+        raise LatexError(sentence, at)
+    return a @ b
 
 
 def related(relation: str, a: Any, b: Any) -> Any:
     """Return where a relation holds; equality has room for rounding."""
+    if np.shape(a) != np.shape(b) and not (single(a) and single(b)):
+        raise LatexError(f"{shape_text(a)} {relation} {shape_text(b)}: the shapes differ")
     if np.iscomplexobj(a) or np.iscomplexobj(b):
         positive(a - b)
         a, b = np.real(a), np.real(b)
     room = 1e-12 * np.maximum(np.abs(a), np.abs(b))
-    tests = {
-        "<": a < b,
-        ">": a > b,
-        r"\le": a <= b + room,
-        r"\ge": a >= b - room,
-        "=": np.abs(a - b) <= room,
-        r"\ne": np.abs(a - b) > room,
-    }
-    if relation not in tests:
-        raise LatexError(f"{relation} is no condition; use =, <, >")
-    return tests[relation]
+    match relation:
+        case "<" | r"\le":
+            return a < b if relation == "<" else a <= b + room
+        case ">" | r"\ge":
+            return a > b if relation == ">" else a >= b - room
+        case "=" | r"\ne":
+            return (np.abs(a - b) <= room) == (relation == "=")
+    raise LatexError(f"{relation} is no condition; write =, < or >")
 
 
-def largest(values: list[Any]) -> Any:
-    best = values[0]
-    for value in values[1:]:
-        best = np.where(positive(value - best), value, best)
-    return best
-
-
-def power(a: Any, b: Any) -> Any:
-    whole = not np.iscomplexobj(b) and b == round(float(b))
-    return a ** int(b) if whole and b >= 0 else 1 / a ** int(-b) if whole else a**b
-
-
-def plus(a: Any, b: Any, at: int, sign: int = 1) -> Any:
-    """Return the sum; only a row added to every row of a batch may broadcast."""
-    if isinstance(a, tex.Ones) and not isinstance(b, tex.Ones):
-        a = np.ones(b.shape)
-    if isinstance(b, tex.Ones) and not isinstance(a, tex.Ones):
-        b = sign * np.ones(a.shape)
-    if isinstance(a, tex.Ones):
-        raise LatexError("how many ones? let one side have a shape", at)
-    if single(a) and single(b):
-        return (a.reshape(()) + b.reshape(())).reshape(a.shape if a.ndim else b.shape)
-    rows = a.ndim == b.ndim == 2 and a.shape[1] == b.shape[1] and 1 in (a.shape[0], b.shape[0])
-    if a.shape != b.shape and not rows:
-        raise LatexError(
-            f"{shape_text(a)} and {shape_text(b)} cannot be added; only a row is added to every row",
-            at,
-        )
-    return a + b
-
-
-def elementwise(a: Any, b: Any, at: int) -> Any:
-    if isinstance(a, tex.Ones) or isinstance(b, tex.Ones):
-        return b if isinstance(a, tex.Ones) else a
-    if a.shape != b.shape and not (single(a) and single(b)):
-        raise LatexError(f"{shape_text(a)} ⊙ {shape_text(b)}: both must have the same shape", at)
-    return a * b
-
-
-def times(a: Any, b: Any, op: str, sizes: dict[str, int], at: int) -> Any:
-    """Return the product: of numbers, of a number and an array, or of matrices."""
-    if isinstance(a, tex.Ones) and isinstance(b, tex.Ones):
-        raise LatexError("how many ones? let one factor have a shape", at)
-    if isinstance(a, tex.Ones):
-        a = np.ones((1, b.shape[0])) if b.ndim and b.shape[0] > 1 else np.ones((sizes.get("n", 1), 1))
-    if isinstance(b, tex.Ones):
-        b = np.ones((a.shape[-1], 1))
-    if single(a) or single(b):
-        return a.reshape(()) * b if single(a) else a * b.reshape(())
-    if op == r"\cdot" and 1 in a.shape and 1 in b.shape and a.size == b.size:
-        return a.reshape(-1) @ b.reshape(-1)
-    if a.shape[1] != b.shape[0] or op == r"\times":
-        raise LatexError(
-            f"{shape_text(a)} times {shape_text(b)} does not fit; look for a transpose or a swap", at
-        )
-    return a @ b
-
-
-def indices_of(subs: tuple[Node, ...], rank: int) -> tuple[Node, ...]:
-    """Return the indices that subscripts mean: ij and 12 are two where a symbol has two."""
-    if len(subs) != 1 or rank < 2:
-        return subs
-    factors = tex.factors_of(subs[0])
-    if len(factors) == rank and all(isinstance(f, Number | Symbol) for f in factors):
-        return tuple(factors)
-    if isinstance(subs[0], Number) and len(subs[0].text) == rank:
-        return tuple(Number(digit, at=subs[0].at) for digit in subs[0].text)
-    return subs
-
-
-def at_layer(size: str, layer: int | None) -> str:
-    """Return the name of a size with the layer's number in it: n[l-1] at layer 2 is n[1]."""
-    found = re.fullmatch(r"(\w+)\[l([+-]\d+)?\]", size)
-    return f"{found[1]}[{layer + int(found[2] or 0)}]" if found and layer is not None else size
+# Data.
 
 
 def in_domain(value: Any, domain: str) -> bool:
@@ -868,11 +911,12 @@ def in_domain(value: Any, domain: str) -> bool:
     between = re.fullmatch(r"(\S+) to (\S+)", domain)
     if between:
         return bool(np.all((value >= float(between[1])) & (value <= float(between[2]))))
+    sums = np.sum(value, axis=-1, keepdims=True)
     tests = {
         "positive": value > 0,
-        "binary": (value == 0) | (value == 1),
-        "one-hot rows": np.isin(value, (0, 1)) & (np.sum(value, axis=-1, keepdims=True) == 1),
-        "rows that sum to 1": np.abs(np.sum(value, axis=-1, keepdims=True) - 1) < 1e-9,
+        "binary": np.isin(value, (0, 1)),
+        "one-hot rows": np.isin(value, (0, 1)) & (sums == 1),
+        "rows that sum to 1": np.abs(sums - 1) < 1e-9,
     }
     return bool(np.all(tests.get(domain, np.isfinite(value))))
 
@@ -882,26 +926,25 @@ def draw(rng: np.random.Generator, shape: tuple[int, ...], domain: str) -> Any:
     between = re.fullmatch(r"(\S+) to (\S+)", domain)
     if between:
         return array(rng.uniform(float(between[1]), float(between[2]), shape))
-    if domain == "one-hot rows":
-        return np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])]
-    if domain == "rows that sum to 1":
-        return array(rng.dirichlet(np.ones(shape[-1]), shape[:-1]))
-    if domain == "binary":
-        return array(rng.integers(2, size=shape))
-    values = array(rng.normal(size=shape))
-    return np.exp(values / 2) if domain == "positive" else values
+    match domain:
+        case "positive":
+            return array(rng.uniform(0.3, 3.0, shape))
+        case "binary":
+            return array(rng.integers(2, size=shape))
+        case "one-hot rows":
+            return np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])]
+        case "rows that sum to 1":
+            return array(rng.dirichlet(np.ones(shape[-1]), shape[:-1]))
+    return array(rng.normal(size=shape))
 
 
-def random_function(rng: np.random.Generator) -> Callable[..., Any]:
-    """Return a smooth function without symmetries, of numbers elementwise, of vectors to a number."""
+def drawn_function(rng: np.random.Generator) -> Callable[[Any], Any]:
+    """Return a smooth function without symmetries: of a number, or of an array to a number."""
     a, b, c = rng.uniform(0.5, 1.5, 3)
 
-    def f(*values: Any) -> Any:
-        total = 0.0
-        for k, x in enumerate(values):
-            weights = np.arange(1.0, x.size + 1).reshape(x.shape) / x.size
-            inner = np.sum(weights * x) if x.size > 1 else x
-            total = total + np.sin(a * inner + b + k) + c * inner * inner * (total + 1)
-        return total
+    def f(x: Any) -> Any:
+        weights = np.linspace(0.5, 1.5, x.size).reshape(x.shape)
+        inner = np.sum(weights * x)
+        return np.sin(a * inner + b) + c * np.sum(weights * x * x)
 
     return f

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .algebra import Missing, NoData, Scope, World, array, related, shape_text
+from .algebra import Missing, NoData, Scope, World, array, plus, related, shape_text
 from .latex import (
     At,
     Big,
@@ -124,15 +124,8 @@ class Trial:
         self.equation, self.scope = equation, scope
         self.page = None if namespace is None else World(scope, namespace)
         self.after = None if after is None else World(scope, after)
-        self.drawn: list[World] = []
         self.places: dict[int, list[list[dict[str, int]]]] = {}
         self.worked: frozenset[int] = frozenset()
-
-    def shadow(self, seed: int) -> World:
-        """Return the world of random data with a seed, made once."""
-        while len(self.drawn) <= seed:
-            self.drawn.append(World(self.scope, seed=len(self.drawn)))
-        return self.drawn[seed]
 
     def verdict(self, draws: int) -> Verdict:
         """Return the verdict on the page's arrays and on the random ones."""
@@ -163,13 +156,13 @@ class Trial:
     def on_shadow(self, chains: tuple[Chain, ...], seed: int) -> Pair:
         """Return the worst pair on random data; there, a page's worked numbers are left out."""
         try:
-            return self.worst(self.shadow(seed), self.general(chains))
+            return self.worst(self.scope.shadow(seed), self.general(chains))
         except Fails:
             found = frozenset(i for i, chain in enumerate(chains) if can_be_worked(chain))
             if self.page is None or found <= self.worked:
                 raise
             self.worked |= found
-            return self.worst(self.shadow(seed), self.general(chains))
+            return self.worst(self.scope.shadow(seed), self.general(chains))
 
     def general(self, chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
         return tuple(without_numbers(c) if i in self.worked else c for i, c in enumerate(chains))
@@ -180,7 +173,7 @@ class Trial:
             if self.worked and self.page is not None:
                 self.worst(self.page, chains)
             for seed in range(draws):
-                self.worst(self.shadow(seed), self.general(chains))
+                self.worst(self.scope.shadow(seed), self.general(chains))
         except (Fails, LatexError, OverflowError):
             return False
         return True
@@ -201,9 +194,9 @@ class Trial:
 
     def symbols(self) -> dict[str, str]:
         """Return the symbols of the equation with the shapes that they have here."""
-        world, found = self.page or self.shadow(0), {}
+        world, found = self.page or self.scope.shadow(0), {}
         for node in walk(self.equation):
-            row = self.scope.row(node)[0] if isinstance(node, Symbol) else None
+            row = self.scope.find(node)[0] if isinstance(node, Symbol) else None
             if row and not row.arguments:
                 sizes = [str(world.sizes.get(size, size)) for size in row.shape]
                 found[row.name] = " × ".join(sizes) or "a number"
@@ -232,7 +225,7 @@ class Trial:
         for env in self.choices(free, chain, world, {}):
             try:
                 for side in chain.sides:
-                    if not free <= list(stated) and not isinstance(side, Chain | Reals | SetOf):
+                    if not stated >= set(free) and not isinstance(side, Chain | Reals | SetOf):
                         world.evaluate(side, env)
                 found.append(env)
             except Missing:
@@ -244,12 +237,15 @@ class Trial:
     def counts_layers(self, index: str, chain: Node) -> bool:
         """Return whether an index stands where layers are numbered."""
         for node in walk(chain):
-            if isinstance(node, Symbol):
-                family = node.subs if node.name + "_*" in self.scope.rows else ()
-                for place in (*family, *((node.layer,) if node.layer else ())):
-                    if Symbol(index) in walk(place):
-                        return True
+            row, place, _ = self.scope.find(node) if isinstance(node, Symbol) else (None, None, ())
+            if row and place and row.count == "L" and Symbol(index) in walk(place):
+                return True
         return False
+
+    def counts_components(self, index: str, chain: Node) -> bool:
+        """Return whether an index stands below a symbol of the table."""
+        known = (n for n in walk(chain) if isinstance(n, Symbol) and self.scope.find(n)[0])
+        return any(Symbol(index) in walk(sub) for node in known for sub in node.subs)
 
     def choices(
         self, free: list[str], chain: Node, world: World, env: dict[str, int]
@@ -268,12 +264,12 @@ class Trial:
                 lower, upper = world.integer(stated.lower, env), world.integer(stated.upper, env)
                 return range(lower, upper + 1)
         if self.counts_layers(index, chain):
-            return range(world.sizes.get("L", 0) + 1)
+            return range(world.size("L") + 1)
         spans = world.span(index, chain, env)
-        if not spans:
+        if not spans and not self.counts_components(index, chain):
             at = next((node.at for node in walk(chain) if node == Symbol(index)), chain.at)
             raise LatexError(f"{index} is not in the notation table; add it or use another", at)
-        return range(min(low for low, _ in spans), max(high for _, high in spans) + 1)
+        return range(min((s.start for s in spans), default=0), max((s.stop for s in spans), default=0))
 
     # What the relations mean.
 
@@ -295,8 +291,9 @@ class Trial:
     def updated(self, left: Node, world: World, env: dict[str, int], right: Any) -> Any:
         r"""Return what an \leftarrow made of its symbol; on random data, what the original says."""
         if world is not self.page:
-            chain = next(c for c in self.equation.chains if c.relations[:1] == (r"\leftarrow",))
-            return world.evaluate(chain.sides[1], env)
+            first = next(c for c in self.equation.chains if c.relations[:1] == (r"\leftarrow",))
+            old, edited = world.evaluate(first.sides[0], env), world.evaluate(left, env)
+            return plus(world.evaluate(first.sides[1], env), plus(edited, old, left.at, -1), left.at)
         if self.after is None:
             return right
         return self.after.evaluate(left, env)
@@ -413,7 +410,12 @@ def without_numbers(chain: Chain) -> Chain:
 def digits_of(node: Node) -> int | None:
     """Return how many decimals a written number has, or None for anything else."""
     node = node.of if isinstance(node, Unary) and node.op == "-" else node
-    return len(node.text.partition(".")[2]) if isinstance(node, Number) else None
+    match node:
+        case Number(text):
+            return len(text.partition(".")[2])
+        case Binary(r"\times", Number(text), Binary("^", Number("10"), Unary("-", Number(tens)))):
+            return len(text.partition(".")[2]) + int(tens)
+    return None
 
 
 def free_names(node: Node, scope: Scope, bound: frozenset[str] = frozenset()) -> set[str]:
@@ -425,10 +427,15 @@ def free_names(node: Node, scope: Scope, bound: frozenset[str] = frozenset()) ->
         limits = [part for part in (node.lower, node.upper) if part]
         found = free_names(node.body, scope, bound | {node.index})
         return found.union(*(free_names(part, scope, bound) for part in limits))
-    found = set().union(*(free_names(part, scope, bound) for part in parts(node)))
-    if isinstance(node, Symbol) and not scope.row(node)[0] and not scope.knows(node.name):
-        found |= {node.name} - bound
-    return found
+    if isinstance(node, Symbol) and (node.name not in bound or node.subs or node.layer):
+        row, index, subs = scope.find(node)
+        if row is None and not scope.knows(node.name):
+            return {node.name} | set().union(*(free_names(s, scope, bound) for s in node.subs))
+        places = (*subs, *((index,) if index else ()))
+        return set().union(*(free_names(place, scope, bound) for place in places))
+    if isinstance(node, Symbol):
+        return set()
+    return set().union(*(free_names(part, scope, bound) for part in parts(node)))
 
 
 # Edits.
@@ -464,7 +471,6 @@ def edits(node: Node) -> Iterator[tuple[str, Node]]:
             yield "⊙ to a product", Binary("", left, right)
         case Binary("" | r"\cdot" as op, left, right):
             yield "swap factors", Binary(op, right, left)
-            yield "a product to ⊙", Binary(r"\odot", left, right)
         case Binary(r"\frac" | "/", top, _):
             yield "drop a denominator", top
         case Call(_, primes, _) if primes:

@@ -52,7 +52,9 @@ class Symbol(Node):
 
 @dataclass(frozen=True)
 class Ones(Node):
-    """The bold one: ones, as many as its neighbor needs."""
+    """The bold one: a column of ones, as many as its neighbor needs."""
+
+    row: bool = False
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,7 @@ QUAD: /\\q?quad/
 SPACE: /\s+|~|\\[,;:! >]|\\(displaystyle|textstyle|limits)(?![a-z])/
 STYLE: /\\(mathbf|boldsymbol|bm|boxed|underbrace|overbrace)(?![a-z])/
 COLOR: /\\(textcolor|color|htmlClass|htmlId|label|tag)\s*\{{[^{{}}]*\}}/
-SIZE: /\\(left|right|[bB]igg?[lrm]?)(?=\s*[()\[\]])/
+SIZE: /\\(left|right|[bB]igg?[lrm]?)(?=\s*([()\[\]]|\\[lr]V?v?ert|\\\|))/
 PERIOD: /[.;]/
 %ignore SPACE
 %ignore STYLE
@@ -886,8 +888,8 @@ def to_latex(node: Any) -> str:
             star = name.endswith("^*")
             above = "^{(" + to_latex(layer) + ")}" if layer else ""
             return f"{{{name}}}{below}{above}" if star and above else name + below + above
-        case Ones():
-            return r"\mathbf{1}"
+        case Ones(row):
+            return r"\mathbf{1}^\top" if row else r"\mathbf{1}"
         case Unary(op, of):
             return unary_latex(op, of)
         case Binary(op, left, right):
