@@ -75,7 +75,7 @@ def sigmoid(Z: Array) -> Array:
 
     Notes
     -----
-    :math:`\sigma(z) = 1 / (1 + e^{-z})`; learn/neuron.
+    $\sigma(z) = 1 / (1 + e^{-z})$; learn/neuron.
 
     Examples
     --------
@@ -111,7 +111,7 @@ def tanh(Z: Array) -> Array:
 
     Notes
     -----
-    :math:`\tanh z = 2\sigma(2z) - 1`.
+    $\tanh z = 2\sigma(2z) - 1$.
 
     Examples
     --------
@@ -147,7 +147,7 @@ def relu(Z: Array) -> Array:
 
     Notes
     -----
-    :math:`\max(z, 0)`. It has no slope at 0; the way back takes 0 there.
+    $\max(z, 0)$. It has no slope at 0; the way back takes 0 there.
 
     Examples
     --------

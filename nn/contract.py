@@ -29,7 +29,7 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     Raises
     ------
-    TypeError, ValueError
+    ValueError
         By the decorated function, in one sentence: what came, what was expected, what to type.
 
     Examples

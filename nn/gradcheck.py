@@ -16,7 +16,8 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
 
     Parameters
     ----------
-    f : function of one array (or number) that returns one number
+    f : function
+        Of one array, or number; returns one number.
     x : array of any shape, or a number
         Left as it is.
 
@@ -28,7 +29,7 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
 
     Notes
     -----
-    :math:`\frac{f(x + h) - f(x - h)}{2h}`; learn/backprop-one-chain.
+    $\frac{f(x + h) - f(x - h)}{2h}$; learn/backprop-one-chain.
 
     Examples
     --------
@@ -52,7 +53,8 @@ def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
 
     Parameters
     ----------
-    f : function whose last argument is the data and whose way back gives the data's gradient first
+    f : function
+        Its last argument is the data, and its way back gives the data's gradient first, as
         ``dense(W, b, X) -> Z, backward`` with ``backward(dZ) -> dX, dW, db``. A loss
         ``(Y_hat, Y) -> C, gradient`` is checked at its first argument.
     *args : arrays

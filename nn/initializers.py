@@ -14,7 +14,7 @@ from .network import Network
 
 
 def glorot(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
-    r"""Return weights (n_in, n_out), uniform within :math:`\pm\sqrt{6 / (n_{in} + n_{out})}`.
+    r"""Return weights (n_in, n_out), uniform within $\pm\sqrt{6 / (n_{in} + n_{out})}$.
 
     Notes
     -----
@@ -33,7 +33,7 @@ def glorot(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
 
 
 def he(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
-    r"""Return weights (n_in, n_out), normal with standard deviation :math:`\sqrt{2 / n_{in}}`.
+    r"""Return weights (n_in, n_out), normal with standard deviation $\sqrt{2 / n_{in}}$.
 
     Notes
     -----
@@ -66,20 +66,28 @@ def init(
 
     Parameters
     ----------
-    sizes : widths, inputs first
-        ``[2, 4, 1]`` has two inputs, one hidden layer of four neurons, and one output.
+    sizes : sequence of int
+        The widths, inputs first: ``[2, 4, 1]`` has two inputs, one hidden layer of four neurons,
+        and one output.
     rng : int or numpy Generator
         The same integer gives the same network.
-    hidden, output : activations of the hidden layers and of the last one
-    weights : "auto", "glorot" or "he"
-        auto is he for relu and glorot for the others.
-    bias : False for layers without biases
-    dtype : float type of every parameter
+    hidden : activation
+        Of every layer but the last.
+    output : activation
+        Of the last layer.
+    weights : str
+        "glorot", "he" or "auto", which is he for relu and glorot for the others.
+    bias : bool
+        False makes layers without biases.
+    dtype : dtype
+        The float type of every parameter.
 
     Raises
     ------
-    TypeError, ValueError
-        If the sizes, the rng or a name cannot be used.
+    TypeError
+        If the rng is neither.
+    ValueError
+        If the sizes, the dtype or a name cannot be used.
 
     Examples
     --------

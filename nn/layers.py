@@ -52,7 +52,7 @@ def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
 
     Notes
     -----
-    :math:`Z = XW + b`; learn/layer derives the way there, learn/backprop-any-network the way back.
+    $Z = XW + b$; learn/layer derives the way there, learn/backprop-any-network the way back.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 r"""A loss says how wrong the predictions are, in one number, and which way each should move.
 
 Every loss returns the cost ``C`` and its gradient at what it was given. It is the mean over the
-examples of the sum over the outputs; the :math:`1/n` lives here and nowhere else.
+examples of the sum over the outputs; the $1/n$ lives here and nowhere else.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def squared_error(Y_hat: Array, Y: Array) -> tuple[float, Array]:
 
     Notes
     -----
-    :math:`C = \frac{1}{2n} \sum_i \lVert \hat{y}_i - y_i \rVert^2`; learn/backprop-any-network.
+    $C = \frac{1}{2n} \sum_i \lVert \hat{y}_i - y_i \rVert^2$; learn/backprop-any-network.
 
     Examples
     --------

@@ -140,7 +140,8 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
     net : list of Layer
     X : array (n, n_in)
     Y : array (n, n_out)
-    loss : function of (Y_hat, Y) that returns the cost and its gradient
+    loss : function
+        Of ``(Y_hat, Y)``; returns the cost and its gradient.
 
     Notes
     -----

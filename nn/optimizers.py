@@ -20,7 +20,7 @@ def sgd(lr: float) -> Update:
     Parameters
     ----------
     lr : float
-        The learning rate :math:`\eta`, the length of the step for a slope of 1.
+        The learning rate $\eta$, the length of the step for a slope of 1.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def sgd(lr: float) -> Update:
 
     Notes
     -----
-    :math:`W \leftarrow W - \eta\,\partial C / \partial W`; learn/backprop-one-chain.
+    $W \leftarrow W - \eta\,\partial C / \partial W$; learn/backprop-one-chain.
 
     Examples
     --------

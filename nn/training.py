@@ -50,11 +50,16 @@ def train(
         Left as it is.
     X : array (n, n_in)
     Y : array (n, n_out)
-    loss : function of (Y_hat, Y) that returns the cost and its gradient
-    optimizer : update, as `sgd` returns it
-    epochs : how many times to go through the data
-    batch : examples a step, drawn anew each epoch; None takes all of them at once
-    rng : int or numpy Generator, for the order of the examples
+    loss : function
+        Of ``(Y_hat, Y)``; returns the cost and its gradient.
+    optimizer : function
+        An update of ``(net, grads)``, as `sgd` returns it.
+    epochs : int
+        How many times to go through the data.
+    batch : int, optional
+        Examples a step, drawn anew each epoch; None takes all of them at once.
+    rng : int or numpy Generator
+        For the order of the examples.
 
     Raises
     ------

@@ -16,10 +16,9 @@ from mkdocs.structure.pages import Page
 from _literate import equations, figures, node, notebooks, page, source
 from _literate.extension import Literate
 
+ROOT = Path(__file__).parents[2]
 SITE = Literate()
 READINGS: dict[str, page.Page] = {}
-FONTS = ("AMS-Regular", "Main-Bold", "Main-Italic", "Main-Regular", "Math-Italic")
-FONTS += tuple(f"Size{n}-Regular" for n in (1, 2, 3, 4))
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -51,7 +50,11 @@ def on_files(files: Files, config: Any) -> Files:
         SITE.labels.check_references(reading)
         equations.check_formulas(reading)
         check_sources_and_images(reading)
-        stop_at_problems(uri, reading)
+        stop_at_problems(f"docs/{uri}", reading)
+    for module in sorted((ROOT / "nn").glob("*.py")):
+        for reading in page.docstrings(module):
+            equations.check_formulas(reading)
+            stop_at_problems(module.relative_to(ROOT).as_posix(), reading)
     for asset in math_assets(config):
         files.append(asset)
     return files
@@ -70,33 +73,23 @@ def check_sources_and_images(reading: page.Page) -> None:
             reading.problems.append(page.Problem(image.line, sentence))
 
 
-def stop_at_problems(uri: str, reading: page.Page) -> None:
+def stop_at_problems(path: str, reading: page.Page) -> None:
     """Stop the build with every problem of a page, file:line and a sentence each."""
     if reading.problems:
         found = sorted(reading.problems, key=lambda problem: problem.line)
-        raise PluginError("\n".join(f"docs/{uri}:{p.line}: {p.sentence}" for p in found))
+        raise PluginError("\n".join(f"{path}:{p.line}: {p.sentence}" for p in found))
 
 
 def math_assets(config: Any) -> list[File]:
-    """Return KaTeX's style sheet and the fonts that these pages can need."""
+    """Return KaTeX's style sheet and its fonts, in the one format that every browser reads."""
     dist = node.packages() / "katex" / "dist"
     style = (dist / "katex.min.css").read_text("utf-8")
     style = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", style)
-    style = re.sub(r"@font-face\{[^}]*\}", lambda face: face[0] * needed(face[0]), style)
     assets = [File.generated(config, "assets/katex/katex.min.css", content=style)]
-    for font in FONTS:
-        name = f"KaTeX_{font}.woff2"
-        assets.append(
-            File.generated(
-                config, f"assets/katex/fonts/{name}", abs_src_path=str(dist / "fonts" / name)
-            )
-        )
+    for font in sorted((dist / "fonts").glob("*.woff2")):
+        uri = f"assets/katex/fonts/{font.name}"
+        assets.append(File.generated(config, uri, abs_src_path=str(font)))
     return assets
-
-
-def needed(face: str) -> bool:
-    """Whether a font of KaTeX is one of those that the site serves."""
-    return any(f"KaTeX_{font}.woff2" in face for font in FONTS)
 
 
 def on_pre_page(page: Page, config: Any, files: Files) -> Page:

@@ -392,4 +392,6 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
         page.elements.append(
             Fence(constant.lineno - 1, constant.end_lineno or 0, "", "pycon", {}, "", examples)
         )
+        for number, line in enumerate(body, start=constant.lineno):
+            page.elements.extend(Math(number, m["latex"]) for m in INLINE_MATH.finditer(line))
         yield page
