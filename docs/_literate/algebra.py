@@ -90,6 +90,7 @@ class Row:
     """
 
     name: str
+    cell: str
     code: str
     first: int
     indexed: str
@@ -123,7 +124,7 @@ def read_row(line: str) -> Row:
     sizes = sizes[1:] if family else sizes
     kind = kind.strip() or ("scalar", "row", "matrix")[len(sizes)]
     name = {"layer": node.name + "^", "sub": node.name + "_"}.get(indexed) or to_latex(node)
-    return Row(name, code, int(first or 1), indexed, count, kind, sizes, domain, arguments)
+    return Row(name, cell, code, int(first or 1), indexed, count, kind, sizes, domain, arguments)
 
 
 @dataclass(frozen=True)
@@ -417,10 +418,10 @@ class World:
         if key in self.changes:
             return self.reshaped(self.changes[key], row, index)
         if row.indexed and not 0 <= index - row.first <= self.last(row) - row.first:
-            raise Missing(f"{row.name}: there is no number {index}")
+            raise Missing(f"{row.cell}: there is no number {index}")
         if key not in self.memo:
             if key in self.busy:
-                raise LatexError(f"{row.name} is defined by itself; begin with what it depends on")
+                raise LatexError(f"{row.cell} is defined by itself; begin with what it depends on")
             self.busy.add(key)
             try:
                 self.memo[key] = self.fresh(row, index)
@@ -440,7 +441,7 @@ class World:
         if defined is not None or given is not None:
             return given if defined is None else defined
         if self.namespace is not None:
-            raise NoData(f"{row.name} has no value here; compute {row.code} before the equation")
+            raise NoData(f"{row.cell} has no value here; compute {row.code} before the equation")
         return self.drawn(row, index)
 
     def drawn(self, row: Row, index: int | None) -> Any:
@@ -457,17 +458,17 @@ class World:
         if row.indexed:
             places = value if isinstance(value, dict) else dict(enumerate(value, row.first))
             if places.get(index) is None:
-                raise Missing(f"{row.name}: there is no number {index}")
+                raise Missing(f"{row.cell}: there is no number {index}")
             value = places[index]
         value = array(value)
         if value.ndim != len(row.shape):
-            raise LatexError(f"{row.name} is {shape_text(value)}, not {row.kind}, as the table says")
+            raise LatexError(f"{row.cell} is {shape_text(value)}, not {row.kind}, as the table says")
         for size, number in zip(row.shape, value.shape, strict=True):
             expected = self.size(size, index)
             if number != expected:
-                raise LatexError(f"{row.name}: {size} is {number} here and {expected} elsewhere")
+                raise LatexError(f"{row.cell}: {size} is {number} here and {expected} elsewhere")
         if not in_domain(value, row.domain):
-            raise LatexError(f"{row.name} is not {row.domain}, as the table says; mend one")
+            raise LatexError(f"{row.cell} is not {row.domain}, as the table says; mend one")
         return self.reshaped(value, row, index)
 
     def reshaped(self, value: Any, row: Row, index: int | None) -> Any:
@@ -643,7 +644,7 @@ class World:
             case tex.Unary(op, of):
                 return unary(op, self.evaluate(of, env), node.at)
             case tex.Binary("^", Symbol("e"), exponent) if "e" not in self.scope.rows:
-                return np.exp(number(self.evaluate(exponent, env), "an exponent", node.at))
+                return np.exp(number(self.evaluate(exponent, env), "an exponent", exponent.at))
             case tex.Binary(op, left, right):
                 a, b = self.evaluate(left, env), self.evaluate(right, env)
                 return binary(op, a, b, node.at, self.sizes.get("n", 1))
@@ -773,6 +774,8 @@ def slope(f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
             return np.imag(moved(1e-30j)) / 1e-30
         mean = sum(moved(step) / step for step in CIRCLE) / len(CIRCLE)
     except Kink:
+        if entry is ... and x.size > 1:
+            return np.reshape([slope(f, part, ..., curved) for part in np.ravel(x)], x.shape)
         return np.full(np.shape(f(x)), np.nan)
     return mean if np.iscomplexobj(f(x)) else np.real(mean)
 

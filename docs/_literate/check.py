@@ -199,7 +199,7 @@ class Trial:
             row = self.scope.find(node)[0] if isinstance(node, Symbol) else None
             if row and not row.arguments:
                 sizes = [str(world.sizes.get(size, size)) for size in row.shape]
-                found[row.name] = " × ".join(sizes) or "a number"
+                found[row.cell] = " × ".join(sizes) or "a number"
         return found
 
     def worst(self, world: World, chains: tuple[Chain, ...]) -> Pair:

@@ -168,8 +168,7 @@ class Equation(Node):
 
 def parts(node: Any) -> Iterator[Node]:
     """Yield the nodes directly below a node, or in a tuple of nodes."""
-    below = node if isinstance(node, tuple) else [getattr(node, f.name) for f in fields(node)]
-    for part in below:
+    for part in node if isinstance(node, tuple) else vars(node).values():
         if isinstance(part, Node):
             yield part
         elif isinstance(part, tuple):
@@ -207,32 +206,34 @@ COMMANDS = "|".join(rf"\\{name}(?![a-zA-Z])" for name in f"{GREEK} {NAMED}".spli
 
 # Sizes, spacing, colors, bold and words are ignored. ^{(…)} is read neutrally, as "layer".
 GRAMMAR = rf"""
-start: link (SEP link)*
+start: link (_SEP link)*
 link: chain (ARROW chain)*
 chain: sum (REL sum)*
 sum: SIGN? term (SIGN term)*
 term: factor (OP? factor)* (OP? big)? | big
 big: BIG (UNDER lower)? (SUP piece)? term
-lower: "{{" link (COMMA link)* "}}" | NAME
+lower: "{{" link (_COMMA link)* "}}" | NAME
 factor: atom script*
 script: PRIMES -> primes | UNDER sub | SUP sup | AT UNDER "{{" chain "}}" -> bar
-sub: "{{" sum (COMMA sum)* "}}" | NAME | NUMBER
+sub: "{{" sum (_COMMA sum)* "}}" | NAME | NUMBER
 sup: piece -> power | TOP -> top | "{{" TOP "}}" -> top | STAR -> star | "{{" STAR "}}" -> star
-   | "{{" "(" args ")" "}}" -> layer | "{{" "(" args ")" TOP "}}" -> layer
-args: sum (COMMA sum)*
+   | "{{" LPAR args ")" TOP? "}}" -> layer
+args: sum (_COMMA sum)*
 piece: "{{" sum "}}" | NAME | NUMBER
-atom: NAME -> name | NUMBER -> number | ONES -> ones | DOTS -> dots | REALS -> reals
-   | "(" args ")" -> group | "[" args "]" -> group | "{{" sum "}}" -> braces | NABLA -> nabla
+atom: (NAME | NUMBER | ONES | DOTS | REALS | NABLA) -> leaf | "{{" sum "}}" -> braces
+   | LPAR args ")" -> group | LSQB args "]" -> group
    | ACCENT "{{" NAME "}}" -> accent | ACCENT NAME -> accent
-   | FRAC piece piece -> fraction | SQRT piece -> root | INDICATOR "[" link "]" -> unary
-   | NORM sum NORM_END -> unary | BAR sum BAR_END -> unary | ORDER "(" sum ")" -> unary
+   | FRAC piece piece -> fraction | SQRT piece -> root | INDICATOR LSQB link "]" -> unary
+   | NORM sum NORM_END -> unary | BAR sum BAR_END -> unary | ORDER LPAR sum ")" -> unary
    | SET args SET_END -> set_of | LEFT sum AT_END UNDER "{{" chain "}}" -> evaluated
-   | CASES case (NEWLINE case)* END -> cases | MATRIX row (NEWLINE row)* END -> matrix
-case: sum AND (link | OTHERWISE)
-row: sum (AND sum)*
+   | CASES case (_NEWLINE case)* END -> cases | MATRIX row (_NEWLINE row)* END -> matrix
+case: sum _AND (link | OTHERWISE)
+row: sum (_AND sum)*
 
-SEP: ","
-COMMA: "COMMA"
+LPAR: "("
+LSQB: "["
+_SEP: ","
+_COMMA: "COMMA"
 OTHERWISE: "OTHERWISE"
 AT_END: "AT_END"
 ARROW: /\\iff|\\implies|\\Leftrightarrow|\\Rightarrow/
@@ -269,8 +270,8 @@ LINES: /\\(begin|end)\{{(aligned|align\*?|split|gathered)\}}/
 CASES: "\\begin{{cases}}"
 MATRIX: /\\begin\{{[bp]?matrix\}}/
 END: /\\end\{{(cases|[bp]?matrix)\}}/
-NEWLINE: /\\\\(\[[^\]]*\])?/
-AND: /&+/
+_NEWLINE: /\\\\(\[[^\]]*\])?/
+_AND: /&+/
 QUAD: /\\q?quad/
 SPACE: /\s+|~|\\[,;:! >]|\\(displaystyle|textstyle|limits)(?![a-z])/
 STYLE: /\\(mathbf|boldsymbol|bm|boxed|underbrace|overbrace)(?![a-z])/
@@ -287,23 +288,24 @@ PERIOD: /[.;]/
 OPEN = {"LPAR", "LSQB", "LBRACE", "NORM", "BAR", "SET", "LEFT", "CASES", "MATRIX"}
 CLOSED = {"RPAR", "RSQB", "RBRACE", "NORM_END", "BAR_END", "SET_END", "END", "AT_END"}
 OPERATES = {"REL", "SIGN", "OP", "ARROW"}
-EXPECTS = OPEN | OPERATES | {"SEP", "COMMA", "UNDER", "SUP", "AND", "NEWLINE", "FRAC"}
-SILENT = {"AND", "WORDS", "LINES"}
+EXPECTS = OPEN | OPERATES | {"_SEP", "_COMMA", "UNDER", "SUP", "_AND", "_NEWLINE", "FRAC"}
+SILENT = {"_AND", "WORDS", "LINES", "QUAD"}
 
 
 class Reading:
     """What TeX's readers know and a grammar does not: which bar closes, which comma separates."""
 
-    always_accept = ("QUAD", "LINES", "WORDS", "SEP", "NEWLINE", "AND")
+    always_accept = ("QUAD", "LINES", "WORDS", "_SEP", "_NEWLINE", "_AND")
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """Yield the tokens that the grammar is written for."""
-        tokens, out = list(stream), [Token("SEP", "")]
+        tokens, out = list(stream), [Token("_SEP", "")]
         self.open: list[str] = []
+        self.aligned = False
         for i, token in enumerate(tokens):
             rest = [t for t in tokens[i + 1 : i + 9] if t.type not in SILENT]
-            out += self.read(token, out, rest[0].type if rest else "SEP")
-        while out[-1].type == "SEP" and len(out) > 1:
+            out += self.read(token, out, rest[0].type if rest else "_SEP")
+        while out[-1].type == "_SEP" and len(out) > 1:
             out.pop()
         return iter(out[1:])
 
@@ -314,7 +316,7 @@ class Reading:
             kind = self.bar(kind, before, inner, following)
         if kind == "WORDS":
             return self.word(token, before, out[-2:], inner)
-        if kind in ("SEP", "QUAD", "NEWLINE", "AND", "LINES"):
+        if kind in ("_SEP", "QUAD", "_NEWLINE", "_AND", "LINES"):
             kind = self.separator(kind, before, following, inner)
         if kind == "NAME" and token in (r"\max", r"\min") and following == "UNDER":
             kind = "BIG"
@@ -337,13 +339,17 @@ class Reading:
     def separator(self, kind: str, before: str, following: str, inner: str) -> str:
         """Return what a comma, a wide space, an & or a new line separates here, if anything."""
         if inner in ("CASES", "MATRIX"):
-            return kind if kind in ("AND", "NEWLINE") else ""
-        if kind in ("AND", "LINES") or (self.open and kind != "SEP"):
+            return kind if kind in ("_AND", "_NEWLINE") else ""
+        if kind == "LINES":
+            self.aligned = not self.aligned
+        if kind == "LINES" or (kind == "_AND" and self.aligned) or (self.open and kind == "QUAD"):
             return ""
+        if kind == "_AND" or (self.open and kind == "_NEWLINE"):
+            return kind
         if self.open:
-            return "COMMA"
-        needless = before == "SEP" or (kind == "NEWLINE" and following in OPERATES)
-        return "" if needless else "SEP"
+            return "_COMMA"
+        goes_on = following in OPERATES and (kind == "_NEWLINE" or (kind == "QUAD" and self.aligned))
+        return "" if before == "_SEP" or goes_on else "_SEP"
 
     def word(self, token: Token, before: str, last: list[Token], inner: str) -> list[Token]:
         """Return the name that a word makes in a subscript, or what "otherwise" says."""
@@ -396,7 +402,7 @@ class Builder(Transformer):
         self.functions = functions
 
     def start(self, items: list) -> Equation:
-        links = [item for item in items if not isinstance(item, Token)]
+        links = list(items)
         chains, ranges = [], []
         while links:
             link = links.pop(0)
@@ -508,7 +514,6 @@ class Builder(Transformer):
         return body
 
     def lower(self, items: list) -> list:
-        items = [item for item in items if not is_token(item, "COMMA")]
         return [symbol(item) if isinstance(item, Token) else item for item in items]
 
     def factor(self, items: list) -> Scripted:
@@ -525,14 +530,13 @@ class Builder(Transformer):
         return (kind, value, items[0].start_pos)
 
     def sub(self, items: list) -> tuple:
-        items = [item for item in items if not is_token(item, "COMMA")]
         return ("sub", tuple(piece_of(item) for item in items))
 
     def power(self, items: list) -> tuple:
         return ("power", items[0])
 
     def layer(self, items: list) -> tuple:
-        return ("layer top" if is_token(items[-1], "TOP") else "layer", items[0])
+        return ("layer top" if is_token(items[-1], "TOP") else "layer", items[1])
 
     def top(self, items: list) -> tuple:
         return ("top", None)
@@ -541,31 +545,24 @@ class Builder(Transformer):
         return ("star", None)
 
     def args(self, items: list) -> tuple:
-        return tuple(item for item in items if not is_token(item, "COMMA"))
+        return tuple(items)
 
     def piece(self, items: list) -> Node:
         return piece_of(items[0])
 
-    def name(self, items: list) -> Node:
-        return symbol(items[0])
-
-    def number(self, items: list) -> Node:
-        return Number(str(items[0]), at=items[0].start_pos)
-
-    def ones(self, items: list) -> Node:
-        return Ones(at=items[0].start_pos)
-
-    def dots(self, items: list) -> Node:
-        return Dots(at=items[0].start_pos)
-
-    def reals(self, items: list) -> Node:
-        return Reals(at=items[0].start_pos)
-
-    def nabla(self, items: list) -> Node:
-        return Operator((), at=items[0].start_pos)
+    def leaf(self, items: list) -> Node:
+        token = items[0]
+        match token.type:
+            case "NAME":
+                return symbol(token)
+            case "NUMBER":
+                return Number(str(token), at=token.start_pos)
+            case "NABLA":
+                return Operator((), at=token.start_pos)
+        return {"ONES": Ones, "DOTS": Dots, "REALS": Reals}[token.type](at=token.start_pos)
 
     def group(self, items: list) -> Node:
-        return Group(items[0], at=items[0][0].at)
+        return Group(items[1], at=items[0].start_pos)
 
     def braces(self, items: list) -> Node:
         return items[0]
@@ -575,7 +572,7 @@ class Builder(Transformer):
 
     def unary(self, items: list) -> Node:
         op = {"NORM": r"\lVert", "BAR": "|", "ORDER": "O"}.get(items[0].type, r"\mathbb{1}")
-        return Unary(op, items[1], at=items[0].start_pos)
+        return Unary(op, items[-1 if op == "O" or op == r"\mathbb{1}" else 1], at=items[0].start_pos)
 
     def root(self, items: list) -> Node:
         return Unary(r"\sqrt", items[1], at=items[0].start_pos)
@@ -600,7 +597,7 @@ class Builder(Transformer):
         return Cases(rows, at=items[0].start_pos)
 
     def case(self, items: list) -> tuple:
-        return (items[0], None if is_token(items[2], "OTHERWISE") else items[2])
+        return (items[0], None if is_token(items[1], "OTHERWISE") else items[1])
 
     def matrix(self, items: list) -> Node:
         rows = tuple(item for item in items if isinstance(item, tuple))
@@ -609,7 +606,7 @@ class Builder(Transformer):
         return Matrix(rows, at=items[0].start_pos)
 
     def row(self, items: list) -> tuple:
-        return tuple(item for item in items if not is_token(item, "AND"))
+        return tuple(items)
 
 
 def is_token(item: Any, kind: str) -> bool:
@@ -747,62 +744,41 @@ def factors_of(node: Node | None) -> list[Node]:
 def without_dots(items: list[tuple[str, Node]], op: str) -> list[tuple[str, Node]]:
     """Return terms, or factors, in which a pattern such as x_1 + x_2 + dots + x_n is one sum."""
     k = next(i for i, (_, item) in enumerate(items) if isinstance(item, Dots))
-    dots = items[k][1]
     for first in (k - 2, k - 1):
-        if first < 0 or k + 1 >= len(items):
+        signs = {sign for sign, _ in items[first + (op == r"\prod") : k + 2]}
+        if first < 0 or k + 2 > len(items) or len(signs) > 1:
             continue
-        sign, example = items[first]
-        pairs: set[tuple[Node, Node]] = set()
-        index = next(c for c in "kmpqrs" if all(Symbol(c) not in walk(item) for _, item in items))
-        body = pattern(example, items[k + 1][1], Symbol(index), pairs)
-        if body is None or len(pairs) != 1 or any(s != sign for s, _ in items[first + 1 : k + 2]):
-            continue
-        lower, upper = pairs.pop()
-        if first == k - 2 and not follows(body, Symbol(index), lower, items[k - 1][1]):
-            continue
-        big = Big(op, index, lower, upper, body, at=example.at)
-        return [*items[:first], (sign, big), *items[k + 2 :]]
-    raise LatexError(r"the pattern of these dots is not clear; write a \sum or \prod", dots.at)
+        big = pattern(op, [item for _, item in items[first:k]], items[k + 1][1])
+        if big is not None:
+            return [*items[:first], (items[first][0], big), *items[k + 2 :]]
+    raise LatexError(r"the pattern of these dots is not clear; write a \sum or \prod", items[k][1].at)
 
 
-def follows(body: Node, index: Symbol, lower: Node, second: Node) -> bool:
-    """Return whether the second term of a pattern is the first with its number raised by 1."""
+def pattern(op: str, examples: list[Node], last: Node) -> Node | None:
+    """Return the sum whose first terms are the examples, or None if they are no pattern."""
+    pairs = zip(numbering(examples[0]), numbering(last), strict=False)
+    lower, upper = next(((a, b) for a, b in pairs if a != b), (None, None))
     if not isinstance(lower, Number):
-        return False
-    number = Number(str(int(lower.text) + 1))
-    return rebuild(body, lambda node: number if node == index else None) == second
-
-
-def pattern(first: Any, last: Any, index: Symbol, pairs: set) -> Any:
-    """Return what two terms have in common, `index` standing where they differ."""
-    if first == last:
-        return first
-    if isinstance(first, Number) and isinstance(last, Node):
-        pairs.add((first, last))
-        return index
-    if type(first) is not type(last):
         return None
-    if isinstance(first, tuple):
-        shared = [pattern(a, b, index, pairs) for a, b in zip(first, last, strict=False)]
-        same = len(first) == len(last) and all(s is not None for s in shared)
-        return tuple(shared) if same else None
-    if not is_dataclass(first):
-        return None
-    shared = {
-        f.name: (first.at, True) if f.name == "at" else both(first, last, f.name, index, pairs)
-        for f in fields(first)
-    }
-    if not all(same for _, same in shared.values()):
-        return None
-    return replace(first, **{name: value for name, (value, _) in shared.items()})
+    used = {node.name for node in walk(last) if isinstance(node, Symbol)}
+    index = Symbol(next(letter for letter in "kmpqrs" if letter not in used))
+    body = rebuild(last, lambda node: index if node == upper else None)
+    for i, example in enumerate(examples, start=int(lower.text)):
+        if rebuild(body, lambda node, i=i: Number(str(i)) if node == index else None) != example:
+            return None
+    return Big(op, index.name, lower, upper, body, at=examples[0].at)
 
 
-def both(first: Any, last: Any, name: str, index: Symbol, pairs: set) -> tuple[Any, bool]:
-    a, b = getattr(first, name), getattr(last, name)
-    value = pattern(a, b, index, pairs)
-    return value, value is not None or (a is None and b is None)
+def numbering(node: Node) -> list[Node]:
+    """Return everything in a term that numbers a symbol."""
+    symbols = [part for part in walk(node) if isinstance(part, Symbol)]
+    return [place for s in symbols for place in (*s.subs, *((s.layer,) if s.layer else ()))]
 
 
+BRACES = r"\{[^{}]*\}"
+for _ in range(4):
+    BRACES = rf"\{{(?:[^{{}}]|{BRACES})*\}}"
+LABELLED = re.compile(rf"(\\(?:under|over)brace\s*{BRACES})(\s*[_^]\s*{BRACES})")
 PARSER = Lark(
     GRAMMAR, parser="lalr", lexer="basic", postlex=Reading(), maybe_placeholders=False
 )
@@ -856,23 +832,7 @@ def unexpected(error: UnexpectedInput, latex: str) -> LatexError:
 
 def without_labels(latex: str) -> str:
     r"""Return the LaTeX with what is written under an \underbrace blanked out, place by place."""
-    for brace in re.finditer(r"\\(under|over)brace\s*", latex):
-        end = closing(latex, brace.end())
-        label = re.match(r"\s*[_^]\s*", latex[end:])
-        if label:
-            last = closing(latex, end + label.end())
-            latex = latex[:end] + " " * (last - end) + latex[last:]
-    return latex
-
-
-def closing(latex: str, start: int) -> int:
-    """Return the place after the brace that closes the one at `start`."""
-    level = 0
-    for i in range(start, len(latex)):
-        level += {"{": 1, "}": -1}.get(latex[i], 0)
-        if level == 0:
-            return i + 1
-    raise LatexError("this brace is never closed; add }", start)
+    return LABELLED.sub(lambda m: m[1] + " " * len(m[2]), latex)
 
 
 # Writing.

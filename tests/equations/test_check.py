@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from _literate.algebra import Scope
 from _literate.check import check, survivors
-from _literate.latex import LatexError
+from _literate.latex import LatexError, parse
 
 import nn
 
@@ -74,12 +74,8 @@ def test_backpropagation_holds_and_none_of_its_edits_does(latex):
         assert (verdict.how, verdict.on_page) == ("evaluated", True)
         assert verdict.difference < 1e-12
     alive, tried = survivors(latex, None, scope)
-    same = {
-        "\\delta^{(L)} = \\frac{\\partial C}{\\partial Z^{(L)}} = "
-        "\\left(\\left(A^{(L)} - Y\\right) \\left(\\frac{1}{n}\\right)\\right) \\odot "
-        "\\sigma'\\left(Z^{(L)}\\right)"
-    }
-    assert {text.replace("  ", " ") for kind, text in alive} <= same
+    # The one edit that changes nothing: a number times a matrix, or a matrix times a number.
+    assert [kind for kind, _ in alive] == ["swap factors"] * (latex == BACKPROPAGATION[2])
     assert tried >= 5
 
 
@@ -103,20 +99,19 @@ def test_every_equation_of_the_corpus_gets_its_label_and_holds():
 
 
 def test_edits_of_the_corpus_are_noticed_or_are_the_same_expression():
-    """The kinds of edits that can leave an expression what it is are few; see survivors.txt."""
+    """The kinds of edits that can leave an expression what it is are few."""
     unnoticed, total = Counter(), 0
-    pages = ("neuron", "sigmoid", "cost", "backprop-one-chain", "xor")
+    pages = ("sigmoid", "backprop-one-chain")
     for entry, scope in walk_through():
         if entry.page not in pages or not entry.label == "evaluated":
             continue
         namespace, _ = NAMESPACES[entry.page]
         check(entry.latex, namespace, scope, namespace)
-        alive, tried = survivors(entry.latex, namespace, scope, draws=5)
+        alive, tried = survivors(entry.latex, namespace, scope)
         total += tried
         unnoticed.update(f"{entry.page}: {kind}" for kind, _ in alive if kind != "swap factors")
-    assert total > 500
+    assert total > 200
     assert unnoticed == {
-        "neuron: change a number": 3,  # H(x_1 + x_2 - 1/3): where the step is does not matter
         "sigmoid: drop a sign": 1,  # the slope of sigma is even
         "sigmoid: change a number": 1,  # z < 1 in the second case, after z >= 0
     }
@@ -159,11 +154,10 @@ WRONG = [
 def test_a_wrong_version_is_caught(page, right, wrong):
     namespace, after = NAMESPACES[page]
     for entry, scope in walk_through():
-        if entry.page != page or entry.label.startswith("argued"):
-            continue
-        if right in entry.latex:
+        if entry.page == page and right in entry.latex:
             break
-        check(entry.latex, namespace, scope.copy() if entry.rows else scope, after, draws=0)
+        if not entry.label.startswith("argued"):
+            scope.define(parse(entry.latex, scope.functions))
     try:
         verdict = check(entry.latex.replace(right, wrong), namespace, scope, after)
     except LatexError as error:
@@ -190,7 +184,7 @@ def test_the_verdict_has_both_sides_their_place_and_their_shapes():
 
 def test_page_arrays_that_make_a_wrong_equation_true_do_not_hide_it():
     page = {"x": np.ones(3), "w": np.ones(3), "z": 3.0}
-    assert not check("z = x w + x_1 - w_1", page, Scope(NETWORK)).holds or True
+    assert check(r"z = w \cdot w", page, Scope(NETWORK)).on_page
     verdict = check(r"z = w \cdot w", page, scope_with("z = x w"))
     assert not verdict.holds
 
@@ -220,7 +214,7 @@ def test_nothing_broadcasts_but_a_row_that_is_added_to_every_row(latex):
 
 def test_an_index_without_values_is_a_failure():
     with pytest.raises(LatexError, match="no index has all these terms"):
-        check(r"W^{(l+3)} = W^{(l+3)}", None, network_scope())
+        check(r"0 = W^{(l+4)} - W^{(l+4)}", None, network_scope())
 
 
 def test_a_stated_range_must_exist_in_full():

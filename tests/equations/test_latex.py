@@ -163,7 +163,7 @@ def test_what_cannot_be_read_is_pointed_at(before, rest, advice):
 @pytest.mark.parametrize(
     ("before", "rest", "advice"),
     [
-        ("a + ", "P", "only a row is added"),
+        ("a + ", "P", "only a row adds"),
         ("P ", "P", "look for a transpose"),
         (r"", r"P^2", "a power of a matrix"),
         (r"\frac{1}{1 + a} + ", r"\frac{1}{S}", "a denominator must be a number"),
@@ -177,7 +177,6 @@ def test_what_cannot_be_read_is_pointed_at(before, rest, advice):
     ],
 )
 def test_what_cannot_be_computed_is_pointed_at(before, rest, advice):
-    with pytest.raises(LatexError, match="") as caught:
+    with pytest.raises(LatexError) as caught:
         value(parse(before + rest).chains[0].sides[0])
-    assert advice.replace("is added", "adds") in caught.value.message
-    assert 0 <= caught.value.at <= len(before) + 2
+    assert (caught.value.at, advice in caught.value.message) == (len(before), True), caught.value
