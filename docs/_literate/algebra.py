@@ -118,7 +118,9 @@ def read_row(line: str) -> Row:
         node = Symbol(node.function)
     kind, _, inner = shape.rstrip(")").partition("(")
     sizes = tuple(size.strip() for size in inner.split(",") if size.strip())
-    family = len(node.subs) == 1 and isinstance(node.subs[0], Symbol) and len(node.subs[0].name) == 1
+    family = (
+        len(node.subs) == 1 and isinstance(node.subs[0], Symbol) and len(node.subs[0].name) == 1
+    )
     indexed = "layer" if node.layer else "sub" if family else ""
     count = sizes[0] if family else "L"
     sizes = sizes[1:] if family else sizes
@@ -184,7 +186,11 @@ class Scope:
         return self.rows.get(node.name), None, node.subs
 
     def knows(self, name: str) -> bool:
-        return name in CONSTANTS or name in FUNCTIONS or any(name + mark in self.rows for mark in ("", "_", "^"))
+        return (
+            name in CONSTANTS
+            or name in FUNCTIONS
+            or any(name + mark in self.rows for mark in ("", "_", "^"))
+        )
 
     def is_index(self, node: Any) -> bool:
         return isinstance(node, Symbol) and not self.knows(node.name)
@@ -323,6 +329,7 @@ class World:
         self.memo: dict[Any, Any] = {}
         self.slopes: dict[Any, Any] = {}
         self.busy: set[Any] = set()
+        self.spans: dict[Any, Any] = {}
         self.sizes = {} if namespace is not None else self.different_sizes()
 
     def different_sizes(self) -> dict[str, int]:
@@ -362,7 +369,9 @@ class World:
             layers = values.items() if isinstance(values, dict) else [(0, values)]
             for layer, value in layers:
                 sizes = (row.count, *row.shape) if row.indexed == "sub" else row.shape
-                named = [re.sub(r"\[l(-1)?\]", lambda m: f"[{layer + int(m[1] or 0)}]", s) for s in sizes]
+                named = [
+                    re.sub(r"\[l(-1)?\]", lambda m: f"[{layer + int(m[1] or 0)}]", s) for s in sizes
+                ]
                 if name in named and len(np.shape(value)) == len(sizes):
                     self.sizes.setdefault(name, np.shape(value)[named.index(name)])
 
@@ -462,7 +471,9 @@ class World:
             value = places[index]
         value = array(value)
         if value.ndim != len(row.shape):
-            raise LatexError(f"{row.cell} is {shape_text(value)}, not {row.kind}, as the table says")
+            raise LatexError(
+                f"{row.cell} is {shape_text(value)}, not {row.kind}, as the table says"
+            )
         for size, number in zip(row.shape, value.shape, strict=True):
             expected = self.size(size, index)
             if number != expected:
@@ -508,7 +519,9 @@ class World:
         entries = []
         for place in np.ndindex(shape[:count]):
             chosen = (self.match_all(d, index, place, len(shape)) for d in found)
-            right, env = next(((d.right, e) for d, e in zip(found, chosen) if e is not None), (None, {}))
+            right, env = next(
+                ((d.right, e) for d, e in zip(found, chosen) if e is not None), (None, {})
+            )
             if right is None and base is None:
                 if self.namespace is not None:
                     return None
@@ -517,21 +530,28 @@ class World:
             entries.append(np.ravel(entry))
         return self.reshaped(np.array(entries).reshape(shape), row, index)
 
-    def match_all(self, definition: Definition, index: int | None, place: tuple, rank: int) -> Env | None:
+    def match_all(
+        self, definition: Definition, index: int | None, place: tuple, rank: int
+    ) -> Env | None:
         """Return the indices for which a definition speaks of this place, or None."""
         env = self.match(definition.index, index, {})
         for sub, p in zip(indices_of(definition.subs, rank), place, strict=True):
             env = None if env is None else self.match(sub, p + 1, env)
         return env
 
-    def places(self, row: Row | None, rank: int, subs: tuple[Node, ...], env: Env) -> tuple[int, ...]:
+    def places(
+        self, row: Row | None, rank: int, subs: tuple[Node, ...], env: Env
+    ) -> tuple[int, ...]:
         first = row.first if row and not row.indexed else 1
         return tuple(self.integer(sub, env) - first for sub in indices_of(subs, rank))
 
     def component(self, value: Any, row: Row | None, subs: tuple, env: Env, at: int) -> Any:
         """Return an entry, or the row that a single subscript of a matrix means."""
         rank = len(row.shape) if row else value.ndim - (1 in value.shape)
-        places, sizes = self.places(row, rank, subs, env), value.shape if rank == 2 else (value.size,)
+        places, sizes = (
+            self.places(row, rank, subs, env),
+            value.shape if rank == 2 else (value.size,),
+        )
         if not rank or len(places) > rank:
             raise LatexError(f"{len(places)} subscripts where {rank} would do; remove some", at)
         if any(not 0 <= place < size for place, size in zip(places, sizes, strict=False)):
@@ -625,7 +645,9 @@ class World:
     def defined_function(self, row: Row, definition: Definition) -> Callable[..., Any]:
         """Return the function of an equation such as f(x) = x^2."""
         names = [argument.name for argument in definition.subs] or row.arguments
-        return lambda *values: self.evaluate(definition.right, dict(zip(names, values, strict=True)))
+        return lambda *values: self.evaluate(
+            definition.right, dict(zip(names, values, strict=True))
+        )
 
     # Trees.
 
@@ -681,7 +703,9 @@ class World:
         """Return the ranges that an index has where it stands alone below a tree."""
         found, target = [], Symbol(index)
         for node in walk(tree):
-            row, place, subs = self.scope.find(node) if isinstance(node, Symbol) else (None, None, ())
+            row, place, subs = (
+                self.scope.find(node) if isinstance(node, Symbol) else (None, None, ())
+            )
             if row is None:
                 continue
             if place == target:
@@ -689,7 +713,9 @@ class World:
             for axis, sub in enumerate(indices_of(subs, len(row.shape))):
                 if sub == target:
                     try:
-                        whole = self.symbol(replace(node, subs=node.subs[: len(node.subs) - len(subs)]), env)
+                        whole = self.symbol(
+                            replace(node, subs=node.subs[: len(node.subs) - len(subs)]), env
+                        )
                     except (Missing, NoData, KeyError):
                         continue
                     first = 1 if row.indexed else row.first
@@ -703,7 +729,10 @@ class World:
             if node.upper is None:
                 raise LatexError(f"where does {node.index} end? write the upper limit", node.at)
             return range(self.integer(node.lower, env), self.integer(node.upper, env) + 1)
-        spans = self.span(node.index, node.body, env)
+        key = (id(node), *env.items())
+        if key not in self.spans:
+            self.spans[key] = node, self.span(node.index, node.body, env)
+        spans = self.spans[key][1]
         if not spans:
             raise Missing(f"nothing here is numbered by {node.index}; write the limits", node.at)
         if len({span.stop for span in spans}) != 1:

@@ -205,9 +205,7 @@ class Trial:
     def worst(self, world: World, chains: tuple[Chain, ...]) -> Pair:
         """Return the two neighboring sides that differ most, or raise where they disagree."""
         if id(world) not in self.places:
-            self.places[id(world)] = [
-                self.existing(chain, world) for chain in self.equation.chains
-            ]
+            self.places[id(world)] = [self.existing(chain, world) for chain in self.equation.chains]
         pairs = [Pair(0.0)]
         for chain, places in zip(chains, self.places[id(world)], strict=True):
             for env in places:
@@ -269,7 +267,9 @@ class Trial:
         if not spans and not self.counts_components(index, chain):
             at = next((node.at for node in walk(chain) if node == Symbol(index)), chain.at)
             raise LatexError(f"{index} is not in the notation table; add it or use another", at)
-        return range(min((s.start for s in spans), default=0), max((s.stop for s in spans), default=0))
+        return range(
+            min((s.start for s in spans), default=0), max((s.stop for s in spans), default=0)
+        )
 
     # What the relations mean.
 
@@ -285,7 +285,9 @@ class Trial:
             values[0] = self.updated(chain.sides[0], world, env, values[1])
         pairs = [Pair(0.0)]
         for i, relation in enumerate(chain.relations):
-            pairs.append(compare(relation, values[i], values[i + 1], chain.sides[i + 1], world, env))
+            pairs.append(
+                compare(relation, values[i], values[i + 1], chain.sides[i + 1], world, env)
+            )
         return max(pairs, key=lambda pair: pair.difference)
 
     def updated(self, left: Node, world: World, env: dict[str, int], right: Any) -> Any:
@@ -293,15 +295,15 @@ class Trial:
         if world is not self.page:
             first = next(c for c in self.equation.chains if c.relations[:1] == (r"\leftarrow",))
             old, edited = world.evaluate(first.sides[0], env), world.evaluate(left, env)
-            return plus(world.evaluate(first.sides[1], env), plus(edited, old, left.at, -1), left.at)
+            return plus(
+                world.evaluate(first.sides[1], env), plus(edited, old, left.at, -1), left.at
+            )
         if self.after is None:
             return right
         return self.after.evaluate(left, env)
 
 
-def compare(
-    relation: str, a: Any, b: Any, right: Node, world: World, env: dict[str, int]
-) -> Pair:
+def compare(relation: str, a: Any, b: Any, right: Node, world: World, env: dict[str, int]) -> Pair:
     """Return two values with their difference, or raise where the relation does not hold."""
     if relation == r"\in":
         return member(a, b, world, env)
@@ -385,7 +387,9 @@ def of_order(chain: Chain, world: World, env: dict[str, int]) -> Pair:
         return pair
     steps = np.polyfit(np.log(sizes), np.log(rests), 1)[0]
     if not steps > 0.9:
-        raise Fails(f"the rest vanishes like that to the power {steps:.2f}", pair._replace(where=env))
+        raise Fails(
+            f"the rest vanishes like that to the power {steps:.2f}", pair._replace(where=env)
+        )
     return pair
 
 
@@ -394,7 +398,9 @@ def of_order(chain: Chain, world: World, env: dict[str, int]) -> Pair:
 
 def constant(node: Node) -> bool:
     """Return whether a side is made of numbers alone."""
-    return not any(isinstance(n, Symbol | Ones | Reals | SetOf) and n != Symbol("e") for n in walk(node))
+    return not any(
+        isinstance(n, Symbol | Ones | Reals | SetOf) and n != Symbol("e") for n in walk(node)
+    )
 
 
 def can_be_worked(chain: Chain) -> bool:
@@ -482,7 +488,10 @@ def edits(node: Node) -> Iterator[tuple[str, Node]]:
         case Chain(sides, relations) if relations[:1] in (("=",), (r"\leftarrow",)):
             for i, side in enumerate(sides[1:], start=1):
                 if side != Number("0"):
-                    yield "flip a sign", replace(node, sides=(*sides[:i], Unary("-", side), *sides[i + 1 :]))
+                    yield (
+                        "flip a sign",
+                        replace(node, sides=(*sides[:i], Unary("-", side), *sides[i + 1 :])),
+                    )
 
 
 def shifted(node: Symbol, subs: tuple[Node, ...], layer: Node | None) -> Iterator[tuple[str, Node]]:

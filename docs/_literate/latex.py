@@ -348,7 +348,9 @@ class Reading:
             return kind
         if self.open:
             return "_COMMA"
-        goes_on = following in OPERATES and (kind == "_NEWLINE" or (kind == "QUAD" and self.aligned))
+        goes_on = following in OPERATES and (
+            kind == "_NEWLINE" or (kind == "QUAD" and self.aligned)
+        )
         return "" if before == "_SEP" or goes_on else "_SEP"
 
     def word(self, token: Token, before: str, last: list[Token], inner: str) -> list[Token]:
@@ -417,7 +419,8 @@ class Builder(Transformer):
         if len(items) == 1:
             return items[0]
         arrows = tuple(
-            r"\iff" if item in (r"\iff", r"\Leftrightarrow") else r"\implies" for item in items[1::2]
+            r"\iff" if item in (r"\iff", r"\Leftrightarrow") else r"\implies"
+            for item in items[1::2]
         )
         return Chain(tuple(items[::2]), arrows, at=items[0].at)
 
@@ -470,7 +473,11 @@ class Builder(Transformer):
         primes = sum(len(value) for kind, value, _ in item.scripts if kind == "primes")
         scripts = tuple(script for script in item.scripts if script[0] != "primes")
         following = rest[0] if rest and isinstance(rest[0], Scripted) else None
-        if following and isinstance(following.base, Group) and not any(s[0] == "sub" for s in scripts):
+        if (
+            following
+            and isinstance(following.base, Group)
+            and not any(s[0] == "sub" for s in scripts)
+        ):
             rest.pop(0)
             call = Call(name, primes, following.base.arguments, at=at)
             return scripted(call, scripts + following.scripts, at)
@@ -572,7 +579,9 @@ class Builder(Transformer):
 
     def unary(self, items: list) -> Node:
         op = {"NORM": r"\lVert", "BAR": "|", "ORDER": "O"}.get(items[0].type, r"\mathbb{1}")
-        return Unary(op, items[-1 if op == "O" or op == r"\mathbb{1}" else 1], at=items[0].start_pos)
+        return Unary(
+            op, items[-1 if op == "O" or op == r"\mathbb{1}" else 1], at=items[0].start_pos
+        )
 
     def root(self, items: list) -> Node:
         return Unary(r"\sqrt", items[1], at=items[0].start_pos)
@@ -602,7 +611,9 @@ class Builder(Transformer):
     def matrix(self, items: list) -> Node:
         rows = tuple(item for item in items if isinstance(item, tuple))
         if len({len(row) for row in rows}) > 1:
-            raise LatexError("the rows of the matrix differ in length; give each as many &", rows[0][0].at)
+            raise LatexError(
+                "the rows of the matrix differ in length; give each as many &", rows[0][0].at
+            )
         return Matrix(rows, at=items[0].start_pos)
 
     def row(self, items: list) -> tuple:
@@ -640,8 +651,10 @@ def scripted(base: Any, scripts: tuple[Any, ...], at: int) -> Node:
     if len(above) > 1:
         raise LatexError(r"double superscript; write {A^{(l)}}^\top", above[1])
     first = ("sub", "layer", "layer top", "star", "primes")
-    order = scripts if scripts and scripts[0][0] == "top" else sorted(
-        scripts, key=lambda script: script[0] not in first
+    order = (
+        scripts
+        if scripts and scripts[0][0] == "top"
+        else sorted(scripts, key=lambda script: script[0] not in first)
     )
     for kind, value, where in order:
         node = with_script(node, kind, value, where, at)
@@ -656,7 +669,9 @@ def with_script(node: Node, kind: str, value: Any, where: int, at: int) -> Node:
             raise LatexError("nothing here has components; put parentheses around what has", where)
         if isinstance(node, Unary):
             return replace(node, op=r"\lVert_" + to_latex(value[0]))
-        return replace(node, subs=value) if plain and not node.subs else Component(node, value, at=at)
+        return (
+            replace(node, subs=value) if plain and not node.subs else Component(node, value, at=at)
+        )
     if kind in ("star", "primes") and plain:
         return replace(node, name=node.name + ("^*" if kind == "star" else value))
     if kind.startswith("layer"):
@@ -751,7 +766,9 @@ def without_dots(items: list[tuple[str, Node]], op: str) -> list[tuple[str, Node
         big = pattern(op, [item for _, item in items[first:k]], items[k + 1][1])
         if big is not None:
             return [*items[:first], (items[first][0], big), *items[k + 2 :]]
-    raise LatexError(r"the pattern of these dots is not clear; write a \sum or \prod", items[k][1].at)
+    raise LatexError(
+        r"the pattern of these dots is not clear; write a \sum or \prod", items[k][1].at
+    )
 
 
 def pattern(op: str, examples: list[Node], last: Node) -> Node | None:
@@ -779,9 +796,7 @@ BRACES = r"\{[^{}]*\}"
 for _ in range(4):
     BRACES = rf"\{{(?:[^{{}}]|{BRACES})*\}}"
 LABELLED = re.compile(rf"(\\(?:under|over)brace\s*{BRACES})(\s*[_^]\s*{BRACES})")
-PARSER = Lark(
-    GRAMMAR, parser="lalr", lexer="basic", postlex=Reading(), maybe_placeholders=False
-)
+PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", postlex=Reading(), maybe_placeholders=False)
 ADVICE = {
     "\\int": "integrals are outside the subset; write the sum it stands for",
     "\\mathbb": r"only \mathbb{R} and \mathbb{1}[…] are known; enumerate an expectation as a sum",
@@ -826,8 +841,12 @@ def unexpected(error: UnexpectedInput, latex: str) -> LatexError:
     if isinstance(error, UnexpectedCharacters):
         word = re.match(r"\\?[a-zA-Z]+|\\?.", rest)
         name = word.group() if word else rest[:1]
-        return LatexError(f"{name} is outside the subset; say it with what the guide lists", at, latex)
-    return LatexError(f"{token} does not belong here; look for a missing sign or brace before it", at, latex)
+        return LatexError(
+            f"{name} is outside the subset; say it with what the guide lists", at, latex
+        )
+    return LatexError(
+        f"{token} does not belong here; look for a missing sign or brace before it", at, latex
+    )
 
 
 def without_labels(latex: str) -> str:
@@ -857,7 +876,9 @@ def to_latex(node: Any) -> str:
         case Component(of, subs):
             return rf"\left({to_latex(of)}\right)_{{{', '.join(map(to_latex, subs))}}}"
         case Call(function, primes, arguments):
-            return rf"{function}{chr(39) * primes}\left({', '.join(map(to_latex, arguments))}\right)"
+            return (
+                rf"{function}{chr(39) * primes}\left({', '.join(map(to_latex, arguments))}\right)"
+            )
         case Big(op, index, lower, upper, body):
             sign = r"\to" if op == r"\lim" else "="
             below = index if lower is None else f"{index} {sign} {to_latex(lower)}"
@@ -866,7 +887,11 @@ def to_latex(node: Any) -> str:
         case Derivative(of, by):
             below = " ".join(rf"\partial {to_latex(symbol)}" for symbol in by)
             order = f"^{{{len(by)}}}" if len(by) > 1 else ""
-            return rf"\frac{{\partial{order}}}{{{below}}} \left({to_latex(of)}\right)" if by else rf"\nabla {inside(of)}"
+            return (
+                rf"\frac{{\partial{order}}}{{{below}}} \left({to_latex(of)}\right)"
+                if by
+                else rf"\nabla {inside(of)}"
+            )
         case At(of, at_symbol, value):
             return rf"\left.{to_latex(of)}\right|_{{{to_latex(at_symbol)} = {to_latex(value)}}}"
         case Matrix(rows):
@@ -883,7 +908,10 @@ def to_latex(node: Any) -> str:
         case SetOf(members):
             return r"\{" + ", ".join(map(to_latex, members)) + r"\}"
         case Chain(sides, relations):
-            tail = (f" {relation} {to_latex(side)}" for relation, side in zip(relations, sides[1:], strict=True))
+            tail = (
+                f" {relation} {to_latex(side)}"
+                for relation, side in zip(relations, sides[1:], strict=True)
+            )
             return to_latex(sides[0]) + "".join(tail)
         case Range(index, lower, upper):
             return rf"{index} = {to_latex(lower)}, \dots, {to_latex(upper)}"

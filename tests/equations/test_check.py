@@ -1,6 +1,7 @@
 """A right equation passes, a wrong one fails, and every small edit of a right one is wrong."""
 
 from collections import Counter
+from functools import cache
 
 import numpy as np
 import pytest
@@ -153,17 +154,25 @@ WRONG = [
 @pytest.mark.parametrize(("page", "right", "wrong"), WRONG)
 def test_a_wrong_version_is_caught(page, right, wrong):
     namespace, after = NAMESPACES[page]
-    for entry, scope in walk_through():
-        if entry.page == page and right in entry.latex:
-            break
-        if not entry.label.startswith("argued"):
-            scope.define(parse(entry.latex, scope.functions))
+    found = ((e, scope.copy()) for e, scope in standing() if e.page == page and right in e.latex)
+    entry, scope = next(found)
     try:
         verdict = check(entry.latex.replace(right, wrong), namespace, scope, after)
     except LatexError as error:
         assert " × " in error.message or "index" in error.message
     else:
         assert not verdict.holds
+
+
+@cache
+def standing():
+    """Return each equation of the corpus with its scope, as what stands above has left it."""
+    found = []
+    for entry, scope in walk_through():
+        if not entry.label.startswith("argued"):
+            found.append((entry, scope.copy()))
+            scope.define(parse(entry.latex, scope.functions))
+    return found
 
 
 # What the rules say.
@@ -231,7 +240,9 @@ def test_an_arrow_compares_the_old_value_with_the_new():
     assert not check(latex, before, scope, after={**before, "z": 2.5}).holds
 
 
-@pytest.mark.parametrize(("digits", "holds"), [("1.41", True), ("1.4142", True), ("1.42", False), ("1.4143", False)])
+@pytest.mark.parametrize(
+    ("digits", "holds"), [("1.41", True), ("1.4142", True), ("1.42", False), ("1.4143", False)]
+)
 def test_about_equal_means_the_digits_written(digits, holds):
     assert check(rf"\sqrt{{2}} \approx {digits}", {}, Scope()).holds == holds
 
@@ -246,7 +257,11 @@ def test_about_equal_means_the_digits_written(digits, holds):
 )
 def test_what_is_not_as_the_table_says_is_an_error(page, message):
     with pytest.raises(LatexError, match=message):
-        check(r"p + x_1 + w_1 = x_1 + w_1 + p", {"x": np.ones(3), "w": np.ones(3), **page}, Scope(NETWORK))
+        check(
+            r"p + x_1 + w_1 = x_1 + w_1 + p",
+            {"x": np.ones(3), "w": np.ones(3), **page},
+            Scope(NETWORK),
+        )
 
 
 def test_an_unknown_symbol_is_an_error_with_its_place():
@@ -258,7 +273,10 @@ def test_an_unknown_symbol_is_an_error_with_its_place():
 
 def test_a_formula_that_defines_is_told_from_one_that_is_evaluated():
     assert check("z = x w", None, Scope(NETWORK)).how == "defined"
-    assert check("z = x w", {"x": np.ones(2), "w": np.ones(2), "z": 2.0}, Scope(NETWORK)).how == "evaluated"
+    assert (
+        check("z = x w", {"x": np.ones(2), "w": np.ones(2), "z": 2.0}, Scope(NETWORK)).how
+        == "evaluated"
+    )
     assert check("p > 0", None, Scope(NETWORK)).how == "sampled"
 
 

@@ -36,7 +36,9 @@ T | T | | (3, 3) | real
 WORLD = World(SCOPE)
 MATRICES = {(2, 3): "P", (3, 2): "Q", (2, 2): "S", (3, 3): "T"}
 
-leaves = st.sampled_from([Symbol("a"), Symbol(r"\delta"), Symbol(r"\hat{y}"), Number("2"), Number("0.5")])
+leaves = st.sampled_from(
+    [Symbol("a"), Symbol(r"\delta"), Symbol(r"\hat{y}"), Number("2"), Number("0.5")]
+)
 leaves = leaves | st.sampled_from([1, 2, 3]).map(lambda i: Symbol("x", (Number(str(i)),)))
 
 
@@ -63,7 +65,9 @@ def matrices(shape, depth):
     return st.one_of(
         leaf,
         turned.map(lambda m: Unary(r"\top", m)),
-        st.builds(lambda op, a, b: Binary(op, a, b), st.sampled_from(["+", "-", r"\odot"]), same, same),
+        st.builds(
+            lambda op, a, b: Binary(op, a, b), st.sampled_from(["+", "-", r"\odot"]), same, same
+        ),
         st.builds(lambda a, b: Binary("", a, b), left, right),
         st.builds(lambda a: Binary("-", Ones(), a), same),
         st.builds(lambda a: Binary("", Number("2"), Unary("-", a)), same),
@@ -108,11 +112,15 @@ def test_every_equation_of_the_corpus_reads_as_itself_when_written():
     ],
 )
 def test_two_ways_to_set_one_thing(latex, same):
-    assert value(parse(latex).chains[0].sides[0]) == pytest.approx(value(parse(same).chains[0].sides[0]))
+    assert value(parse(latex).chains[0].sides[0]) == pytest.approx(
+        value(parse(same).chains[0].sides[0])
+    )
 
 
 def test_an_aligned_derivation_is_one_chain_and_a_comma_begins_another():
-    equation = parse("\\begin{aligned} a &= 1 + 1 \\\\ &\\quad + 1 \\\\ &= 3, \\\\ \\delta &= 4 \\end{aligned}")
+    equation = parse(
+        "\\begin{aligned} a &= 1 + 1 \\\\ &\\quad + 1 \\\\ &= 3, \\\\ \\delta &= 4 \\end{aligned}"
+    )
     assert [len(chain.sides) for chain in equation.chains] == [3, 2]
 
 
@@ -157,7 +165,9 @@ def test_what_cannot_be_read_is_pointed_at(before, rest, advice):
         parse(before + rest)
     at = len(before) + len(rest) - len(rest.lstrip())
     assert (caught.value.at, advice in caught.value.message) == (at, True), str(caught.value)
-    assert str(caught.value).endswith("\n  " + " " * len(before.split("\n")[-1] + rest[: at - len(before)]) + "^")
+    assert str(caught.value).endswith(
+        "\n  " + " " * len(before.split("\n")[-1] + rest[: at - len(before)]) + "^"
+    )
 
 
 @pytest.mark.parametrize(
