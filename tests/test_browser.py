@@ -1,0 +1,231 @@
+"""In a real browser every page opens clean, and what its copy buttons yield runs as it shows."""
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+
+import pytest
+from _literate import page as pages
+from playwright.sync_api import sync_playwright
+
+from .conftest import ROOT, environment, nav_pages, place, require
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+each_page = pytest.mark.parametrize("uri", nav_pages())
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    require("chromium", path, "install Chromium, on Debian with `apt-get install chromium`")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def address(browser, site):
+    """Where the site is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Opens a page with nothing in the cache, and notes all that goes wrong or over the wire."""
+    contexts = []
+
+    def opened(uri, until="load", **settings):
+        context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | settings))
+        contexts.append(context)
+        page = context.new_page()
+        seen = SimpleNamespace(page=page, complaints=[], responses=[])
+        page.on("console", lambda m: seen.complaints.append(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        page.on("requestfailed", lambda r: seen.complaints.append(f"failed: {r.url}"))
+        page.on("response", lambda response: seen.responses.append(response))
+        page.add_init_script(SHIFTS)
+        page.goto(address + place(uri), wait_until=until)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        return seen
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def weight(responses):
+    """How many bytes a server that compresses text would have sent."""
+    total = 0
+    for response in responses:
+        body = response.body()
+        packed = response.url.endswith((".woff2", ".png"))
+        total += len(body if packed else gzip.compress(body))
+    return total
+
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@each_page
+def test_a_page_opens_clean(uri, visit, address):
+    seen = visit(uri, until="networkidle")
+    assert not seen.complaints
+    assert not [r.url for r in seen.responses if not r.url.startswith(address) or r.status >= 400]
+    assert sum(seen.page.evaluate("shifts")) <= 0.05
+    assert weight(seen.responses) <= 200_000
+    assert len(seen.responses) <= 25
+    assert seen.page.evaluate(OVERFLOW) <= 0
+    seen.page.set_viewport_size(NARROW)
+    assert seen.page.evaluate(OVERFLOW) <= 0
+
+
+# What only the eye sees of a formula is left out: thousands of spans in the color of the text.
+AXE = """async (options) => {
+  const found = await axe.run({ exclude: [".katex-html"] }, options);
+  return found.violations
+    .filter((rule) => ["serious", "critical"].includes(rule.impact))
+    .flatMap((rule) => rule.nodes.map((node) =>
+      `${rule.id}: ${node.target} ${node.html.slice(0, 120)} ${node.any[0]?.message ?? ""}`));
+}"""
+
+
+@each_page
+def test_everyone_can_use_a_page(uri, visit, npm_packages):
+    page = visit(uri).page
+    page.add_script_tag(path=npm_packages / "axe-core" / "axe.min.js")
+    found = page.evaluate(AXE, {})
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("body[data-md-color-scheme=slate]")
+    colors = {"runOnly": ["color-contrast"]}
+    found += [f"dark: {violation}" for violation in page.evaluate(AXE, colors)]
+    page.set_viewport_size(NARROW)
+    all_else = {"rules": {"color-contrast": {"enabled": False}}}
+    found += [f"at 360 px: {violation}" for violation in page.evaluate(AXE, all_else)]
+    assert not found, "\n".join(found)
+
+
+@each_page
+def test_a_page_is_whole_without_scripts(uri, visit):
+    page = visit(uri, java_script_enabled=False).page
+    reading = pages.read(ROOT / "docs" / uri)
+    formulas = len(reading.of(pages.Equation)) + len(reading.of(pages.Math))
+    assert page.locator("article .katex math").count() >= formulas
+    assert page.locator("article .katex-html").count() >= formulas
+    kinds = pages.Fence | pages.Cell | pages.Source
+    blocks = [element for element in reading.elements if isinstance(element, kinds)]
+    assert page.locator("article pre > code").count() >= len(blocks)
+    for block in page.locator("article :not(details, .tabbed-block) > .cell").all():
+        assert block.bounding_box()["height"] > 0
+
+
+# What is pasted runs like this at Python's prompt: statement by statement, errors included.
+PROMPT = """
+import ast, contextlib, io, json, sys, traceback
+given, space = json.load(sys.stdin), {"__name__": "__main__"}
+shown = []
+for code in given["codes"]:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        body = ast.parse(code).body
+        for statement in body:
+            # A notebook shows the value of a cell's last line alone, Python's prompt shows all.
+            single = not given["notebook"] or statement is body[-1]
+            tree = (ast.Interactive if single else lambda body: ast.Module(body, []))([statement])
+            try:
+                exec(compile(tree, "<pasted>", "single" if single else "exec"), space)
+            except Exception as error:
+                print("".join(traceback.format_exception_only(error)), end="")
+    shown.append(out.getvalue())
+json.dump(shown, sys.__stdout__)
+"""
+UNCOPIED = "navigator.clipboard.writeText('nothing was copied')"
+
+
+def copied(page, block):
+    """What the copy button of a block yields; what hides the block is opened as a reader would."""
+    for details in block.locator("xpath=ancestor::details[not(@open)]").all():
+        details.locator("> summary").click()
+    for tab in block.locator("xpath=ancestor::*[contains(@class, 'tabbed-block')]").all():
+        at = tab.evaluate("tab => [...tab.parentNode.children].indexOf(tab)")
+        tab.locator("xpath=../..").locator("> .tabbed-labels > label").nth(at).click()
+    page.evaluate(UNCOPIED)
+    block.scroll_into_view_if_needed()
+    block.locator("button[data-md-type=copy], button.md-clipboard").first.click()
+    page.wait_for_function("async () => !/^nothing/.test(await navigator.clipboard.readText())")
+    return page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
+
+
+def printed(block):
+    """What a block shows as output; of an error its last line, which is what the page promises."""
+    shown = ""
+    for text in block.locator("samp").all_text_contents():
+        lines = text.rstrip("\n").split("\n")
+        if lines[0].startswith("Traceback (most recent call last)"):
+            lines = lines[next(i for i, line in enumerate(lines) if i and line[0] != " ") :]
+        shown += "".join(line.rstrip() + "\n" for line in lines)
+    return shown
+
+
+@each_page
+def test_what_the_copy_buttons_yield_prints_what_the_page_shows(uri, visit, tmp_path):
+    page = visit(uri, permissions=["clipboard-read", "clipboard-write"]).page
+    blocks = page.locator("article .language-pycon").all()
+    given = {"notebook": uri.endswith(".py"), "codes": [copied(page, block) for block in blocks]}
+    result = subprocess.run(
+        [sys.executable, "-c", PROMPT],
+        input=json.dumps(given),
+        cwd=tmp_path,
+        env=environment(MPLBACKEND="agg"),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    for block, code, shown in zip(blocks, given["codes"], json.loads(result.stdout), strict=True):
+        got = "".join(line.rstrip() + "\n" for line in shown.splitlines())
+        assert got == printed(block), code
+
+
+def test_search_finds_a_page_and_opens_it(visit, address):
+    reading = pages.read(ROOT / "docs" / CHAPTERS[0])
+    title = next(line.removeprefix("# ") for line in reading.lines if line.startswith("# "))
+    seen = visit(nav_pages()[-1])
+    seen.page.keyboard.press("/")
+    seen.page.keyboard.type(title)
+    found = seen.page.locator(f".md-search-result a[href*='{place(CHAPTERS[0])}']").first
+    found.click()
+    seen.page.wait_for_url(f"**/{place(CHAPTERS[0])}**")
+    assert seen.page.locator("article h1").inner_text().startswith(title)
+    assert not seen.complaints
+    assert not [r.url for r in seen.responses if not r.url.startswith(address)]
