@@ -23,11 +23,11 @@ from .latex import FUNCTIONS, LatexError, Node, Number, Ones, Symbol, factors_of
 Env: TypeAlias = dict[str, Any]
 
 
-class Missing(LatexError):
+class Missing(LatexError):  # noqa: N818
     """A term that does not exist, such as the layer after the last."""
 
 
-class NoData(LatexError):
+class NoData(LatexError):  # noqa: N818
     """A symbol that is known but has no value here."""
 
 
@@ -58,8 +58,9 @@ def sigmoid(z: Any) -> Any:
 
 
 ACTIVATIONS = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": relu, "identity": lambda z: z}
+NUMPY = ("exp", "log", "tanh", "sin", "cos", "sinh", "cosh")
 ELEMENTWISE = {
-    **{"\\" + name: getattr(np, name) for name in "exp log tanh sin cos sinh cosh".split()},
+    **{"\\" + name: getattr(np, name) for name in NUMPY},
     **{rf"\operatorname{{{name}}}": function for name, function in ACTIVATIONS.items()},
     r"\sigma": sigmoid,
     r"\ln": np.log,
@@ -85,8 +86,10 @@ def largest(values: Any) -> Any:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the notation table. `indexed` says where a symbol carries a number of its own:
-    "layer" above it, "sub" below it, or nowhere; `count` is how many there are.
+    """One row of the notation table: what a symbol is.
+
+    `indexed` says where it carries a number of its own, "layer" above it, "sub" below it, or
+    nowhere; `count` is how many there are.
     """
 
     name: str
@@ -369,9 +372,8 @@ class World:
             layers = values.items() if isinstance(values, dict) else [(0, values)]
             for layer, value in layers:
                 sizes = (row.count, *row.shape) if row.indexed == "sub" else row.shape
-                named = [
-                    re.sub(r"\[l(-1)?\]", lambda m: f"[{layer + int(m[1] or 0)}]", s) for s in sizes
-                ]
+                here, before = f"[{layer}]", f"[{layer - 1}]"
+                named = [s.replace("[l]", here).replace("[l-1]", before) for s in sizes]
                 if name in named and len(np.shape(value)) == len(sizes):
                     self.sizes.setdefault(name, np.shape(value)[named.index(name)])
 
@@ -466,8 +468,10 @@ class World:
             return None
         if row.indexed:
             places = value if isinstance(value, dict) else dict(enumerate(value, row.first))
-            if places.get(index) is None:
+            if index not in places:
                 raise Missing(f"{row.cell}: there is no number {index}")
+            if places[index] is None:
+                raise LatexError(f"{row.cell} is None for {index}; give that layer one")
             value = places[index]
         value = array(value)
         if value.ndim != len(row.shape):
@@ -518,10 +522,8 @@ class World:
         count = len(indices_of(found[0].subs, len(shape)))
         entries = []
         for place in np.ndindex(shape[:count]):
-            chosen = (self.match_all(d, index, place, len(shape)) for d in found)
-            right, env = next(
-                ((d.right, e) for d, e in zip(found, chosen) if e is not None), (None, {})
-            )
+            matches = ((d.right, self.match_all(d, index, place, len(shape))) for d in found)
+            right, env = next((pair for pair in matches if pair[1] is not None), (None, {}))
             if right is None and base is None:
                 if self.namespace is not None:
                     return None

@@ -219,8 +219,8 @@ sub: "{{" sum (_COMMA sum)* "}}" | NAME | NUMBER
 sup: piece -> power | TOP -> top | "{{" TOP "}}" -> top | STAR -> star | "{{" STAR "}}" -> star
    | "{{" LPAR args ")" TOP? "}}" -> layer
 args: sum (_COMMA sum)*
-piece: "{{" sum "}}" | NAME | NUMBER
-atom: (NAME | NUMBER | ONES | DOTS | REALS | NABLA) -> leaf | "{{" sum "}}" -> braces
+?piece: "{{" sum "}}" | NAME | NUMBER
+?atom: NAME | NUMBER | ONES | DOTS | REALS | NABLA | "{{" sum "}}"
    | LPAR args ")" -> group | LSQB args "]" -> group
    | ACCENT "{{" NAME "}}" -> accent | ACCENT NAME -> accent
    | FRAC piece piece -> fraction | SQRT piece -> root | INDICATOR LSQB link "]" -> unary
@@ -228,7 +228,7 @@ atom: (NAME | NUMBER | ONES | DOTS | REALS | NABLA) -> leaf | "{{" sum "}}" -> b
    | SET args SET_END -> set_of | LEFT sum AT_END UNDER "{{" chain "}}" -> evaluated
    | CASES case (_NEWLINE case)* END -> cases | MATRIX row (_NEWLINE row)* END -> matrix
 case: sum _AND (link | OTHERWISE)
-row: sum (_AND sum)*
+row: sum (_AND sum)* -> args
 
 LPAR: "("
 LSQB: "["
@@ -403,6 +403,26 @@ class Builder(Transformer):
         super().__init__()
         self.functions = functions
 
+    def NAME(self, token: Token) -> Symbol:
+        r"""Return the symbol of a name; \mathrm{d} is the letter d, other words are names."""
+        name = re.sub(r"^\\mathrm\{([a-zA-Z])\}$", r"\1", token)
+        return Symbol(name.replace(r"\mathrm", r"\operatorname"), at=token.start_pos)
+
+    def NUMBER(self, token: Token) -> Number:
+        return Number(str(token), at=token.start_pos)
+
+    def ONES(self, token: Token) -> Ones:
+        return Ones(at=token.start_pos)
+
+    def DOTS(self, token: Token) -> Dots:
+        return Dots(at=token.start_pos)
+
+    def REALS(self, token: Token) -> Reals:
+        return Reals(at=token.start_pos)
+
+    def NABLA(self, token: Token) -> Operator:
+        return Operator((), at=token.start_pos)
+
     def start(self, items: list) -> Equation:
         links = list(items)
         chains, ranges = [], []
@@ -418,10 +438,8 @@ class Builder(Transformer):
     def link(self, items: list) -> Chain:
         if len(items) == 1:
             return items[0]
-        arrows = tuple(
-            r"\iff" if item in (r"\iff", r"\Leftrightarrow") else r"\implies"
-            for item in items[1::2]
-        )
+        short = {r"\Leftrightarrow": r"\iff", r"\Rightarrow": r"\implies"}
+        arrows = tuple(short.get(str(item), str(item)) for item in items[1::2])
         return Chain(tuple(items[::2]), arrows, at=items[0].at)
 
     def chain(self, items: list) -> Chain:
@@ -452,6 +470,8 @@ class Builder(Transformer):
         for op, factor in factors[1:]:
             if op == "" and isinstance(factor, Number) and isinstance(node, Number):
                 raise LatexError(r"two numbers side by side; write \cdot between them", factor.at)
+            if op == "" and isinstance(node, Binary) and node.op == "/":
+                raise LatexError(r"what is below the /? write \frac{…}{…}", factor.at)
             node = Binary(op, node, factor, at=factor.at)
         return node
 
@@ -472,23 +492,23 @@ class Builder(Transformer):
         name, at = item.base.name, item.at
         primes = sum(len(value) for kind, value, _ in item.scripts if kind == "primes")
         scripts = tuple(script for script in item.scripts if script[0] != "primes")
-        following = rest[0] if rest and isinstance(rest[0], Scripted) else None
-        if (
-            following
-            and isinstance(following.base, Group)
-            and not any(s[0] == "sub" for s in scripts)
-        ):
-            rest.pop(0)
+        if any(kind == "power" and isinstance(value, Unary) for kind, value, _ in scripts):
+            raise LatexError(f"{name}^{{-1}} could be the inverse; write a fraction or a name", at)
+        if self.is_call([item, *rest]) and not any(kind == "sub" for kind, _, _ in scripts):
+            following = rest.pop(0)
             call = Call(name, primes, following.base.arguments, at=at)
             return scripted(call, scripts + following.scripts, at)
-        if name[1:] in NAMED.split():
-            if not rest or isinstance(rest[0], Token):
-                raise LatexError(f"{name} of what? write its argument in parentheses", at)
-            return scripted(Call(name, primes, (self.operand(rest),), at=at), scripts, at)
-        return scripted(item.base, item.scripts, at)
+        if name[1:] not in NAMED.split():
+            return scripted(item.base, item.scripts, at)
+        if not rest or isinstance(rest[0], Token):
+            raise LatexError(f"{name} of what? write its argument in parentheses", at)
+        argument = self.operand(rest)
+        if rest and not isinstance(rest[0], Token):
+            raise LatexError(f"{name} of how much? write its argument in parentheses", at)
+        return scripted(Call(name, primes, (argument,), at=at), scripts, at)
 
     def applied(self, item: Scripted, rest: list) -> Node:
-        """Return the derivative of what follows a nabla, or a d/dz; of its bracket, if it has one."""
+        """Return the derivative of what follows a nabla or a d/dz: its bracket, or else all of it."""
         at, by = item.at, item.base.by
         if not rest or isinstance(rest[0], Token):
             raise LatexError("the derivative of what? write it after the operator", at)
@@ -499,16 +519,17 @@ class Builder(Transformer):
             return Derivative(of, by, at=at)
         by = by or tuple(sub for kind, subs, _ in item.scripts if kind == "sub" for sub in subs)
         rest[0] = replace(following, scripts=())
-        last = following if len(rest) < 2 or not self.is_call(rest) else rest[1]
-        if last is not following:
-            rest[0], rest[1] = following, replace(last, scripts=())
+        last = following
+        if self.is_call([following, *rest[1:]]):
+            last, rest[0], rest[1] = rest[1], following, replace(rest[1], scripts=())
         return scripted(Derivative(self.operand(rest), by, at=at), last.scripts, at)
 
-    def is_call(self, rest: list) -> bool:
-        """Return whether the list begins with a function and its bracket."""
-        base, following = rest[0].base, rest[1]
-        named = isinstance(base, Symbol) and base.name in self.functions
-        return named and isinstance(following, Scripted) and isinstance(following.base, Group)
+    def is_call(self, items: list) -> bool:
+        """Return whether a list begins with a function and its bracket."""
+        pair = [item.base for item in items[:2] if isinstance(item, Scripted)]
+        if len(pair) < 2 or not isinstance(pair[0], Symbol) or not isinstance(pair[1], Group):
+            return False
+        return pair[0].name in self.functions or pair[0].name.startswith(r"\operatorname")
 
     def big(self, items: list) -> Node:
         op, body, at = re.sub(r"\s", "", items[0]), items[-1], items[0].start_pos
@@ -521,7 +542,7 @@ class Builder(Transformer):
         return body
 
     def lower(self, items: list) -> list:
-        return [symbol(item) if isinstance(item, Token) else item for item in items]
+        return items
 
     def factor(self, items: list) -> Scripted:
         return Scripted(items[0], tuple(items[1:]), at=items[0].at)
@@ -537,7 +558,7 @@ class Builder(Transformer):
         return (kind, value, items[0].start_pos)
 
     def sub(self, items: list) -> tuple:
-        return ("sub", tuple(piece_of(item) for item in items))
+        return ("sub", tuple(items))
 
     def power(self, items: list) -> tuple:
         return ("power", items[0])
@@ -554,34 +575,16 @@ class Builder(Transformer):
     def args(self, items: list) -> tuple:
         return tuple(items)
 
-    def piece(self, items: list) -> Node:
-        return piece_of(items[0])
-
-    def leaf(self, items: list) -> Node:
-        token = items[0]
-        match token.type:
-            case "NAME":
-                return symbol(token)
-            case "NUMBER":
-                return Number(str(token), at=token.start_pos)
-            case "NABLA":
-                return Operator((), at=token.start_pos)
-        return {"ONES": Ones, "DOTS": Dots, "REALS": Reals}[token.type](at=token.start_pos)
-
     def group(self, items: list) -> Node:
         return Group(items[1], at=items[0].start_pos)
 
-    def braces(self, items: list) -> Node:
-        return items[0]
-
     def accent(self, items: list) -> Node:
-        return Symbol(f"{items[0]}{{{symbol(items[1]).name}}}", at=items[0].start_pos)
+        return Symbol(f"{items[0]}{{{items[1].name}}}", at=items[0].start_pos)
 
     def unary(self, items: list) -> Node:
         op = {"NORM": r"\lVert", "BAR": "|", "ORDER": "O"}.get(items[0].type, r"\mathbb{1}")
-        return Unary(
-            op, items[-1 if op == "O" or op == r"\mathbb{1}" else 1], at=items[0].start_pos
-        )
+        of = next(item for item in items if isinstance(item, Node))
+        return Unary(op, of, at=items[0].start_pos)
 
     def root(self, items: list) -> Node:
         return Unary(r"\sqrt", items[1], at=items[0].start_pos)
@@ -611,13 +614,8 @@ class Builder(Transformer):
     def matrix(self, items: list) -> Node:
         rows = tuple(item for item in items if isinstance(item, tuple))
         if len({len(row) for row in rows}) > 1:
-            raise LatexError(
-                "the rows of the matrix differ in length; give each as many &", rows[0][0].at
-            )
+            raise LatexError("the rows differ in length; give each as many &", rows[0][0].at)
         return Matrix(rows, at=items[0].start_pos)
-
-    def row(self, items: list) -> tuple:
-        return tuple(items)
 
 
 def is_token(item: Any, kind: str) -> bool:
@@ -626,18 +624,6 @@ def is_token(item: Any, kind: str) -> bool:
 
 def is_lone(link: Any, kind: type) -> bool:
     return isinstance(link, Chain) and len(link.sides) == 1 and isinstance(link.sides[0], kind)
-
-
-def symbol(token: Token) -> Symbol:
-    r"""Return the symbol of a name; \mathrm{d} is the letter d, other words are names."""
-    name = re.sub(r"^\\mathrm\{([a-zA-Z])\}$", r"\1", token)
-    return Symbol(name.replace(r"\mathrm", r"\operatorname"), at=token.start_pos)
-
-
-def piece_of(item: Any) -> Node:
-    if is_token(item, "NUMBER"):
-        return Number(str(item), at=item.start_pos)
-    return symbol(item) if isinstance(item, Token) else item
 
 
 def scripted(base: Any, scripts: tuple[Any, ...], at: int) -> Node:
@@ -651,12 +637,9 @@ def scripted(base: Any, scripts: tuple[Any, ...], at: int) -> Node:
     if len(above) > 1:
         raise LatexError(r"double superscript; write {A^{(l)}}^\top", above[1])
     first = ("sub", "layer", "layer top", "star", "primes")
-    order = (
-        scripts
-        if scripts and scripts[0][0] == "top"
-        else sorted(scripts, key=lambda script: script[0] not in first)
-    )
-    for kind, value, where in order:
+    if scripts and scripts[0][0] != "top":
+        scripts = tuple(sorted(scripts, key=lambda script: script[0] not in first))
+    for kind, value, where in scripts:
         node = with_script(node, kind, value, where, at)
     return node
 
@@ -669,9 +652,9 @@ def with_script(node: Node, kind: str, value: Any, where: int, at: int) -> Node:
             raise LatexError("nothing here has components; put parentheses around what has", where)
         if isinstance(node, Unary):
             return replace(node, op=r"\lVert_" + to_latex(value[0]))
-        return (
-            replace(node, subs=value) if plain and not node.subs else Component(node, value, at=at)
-        )
+        if plain and not node.subs:
+            return replace(node, subs=value)
+        return Component(node, value, at=at)
     if kind in ("star", "primes") and plain:
         return replace(node, name=node.name + ("^*" if kind == "star" else value))
     if kind.startswith("layer"):

@@ -1,6 +1,7 @@
 """The arrays of each page, computed by `nn` and plain NumPy; never by the checker."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,7 @@ def two_by_two() -> Namespace:
 def network(sizes: list[int], n: int, seed: int) -> Namespace:
     """A network with everything that one forward and one backward pass compute."""
     rng = np.random.default_rng(seed)
-    pairs = zip(sizes, sizes[1:], strict=False)
+    pairs = pairwise(sizes)
     net = [nn.Layer(rng.normal(size=s), rng.normal(size=s[1]), nn.sigmoid) for s in pairs]
     X, Y = rng.normal(size=(n, sizes[0])), rng.random((n, sizes[-1]))
     t = nn.trace(net, X, Y, nn.squared_error)

@@ -1,4 +1,4 @@
-"""What is read, is read as TeX sets it; what is written, reads as the same; the rest is an error."""
+"""What is read is read as TeX sets it, what is written reads as the same, the rest is an error."""
 
 import numpy as np
 import pytest
@@ -42,17 +42,25 @@ leaves = st.sampled_from(
 leaves = leaves | st.sampled_from([1, 2, 3]).map(lambda i: Symbol("x", (Number(str(i)),)))
 
 
+def weighted(a):
+    x_i = Symbol("x", (Symbol("i"),))
+    return Big(r"\sum", "i", Number("1"), Number("3"), Binary("", a, x_i))
+
+
 def larger_numbers(numbers):
-    pairs = st.tuples(numbers, numbers)
+    operations = st.sampled_from(["+", "-", "", r"\cdot", r"\frac", "/"])
+    functions = st.sampled_from([r"\sigma", r"\tanh"])
     return st.one_of(
-        st.builds(lambda op, ab: Binary(op, *ab), st.sampled_from(["+", "-", "", r"\cdot", r"\frac", "/"]), pairs),
+        st.builds(Binary, operations, numbers, numbers),
         st.builds(lambda a, k: Binary("^", a, Number(str(k))), numbers, st.integers(0, 3)),
         st.builds(Unary, st.sampled_from(["-", "|"]), numbers),
-        st.builds(lambda f, k, a: Call(f, k, (a,)), st.sampled_from([r"\sigma", r"\tanh"]), st.integers(0, 1), numbers),
-        st.builds(lambda a: Big(r"\sum", "i", Number("1"), Number("3"), Binary("", a, Symbol("x", (Symbol("i"),)))), numbers),
-        st.builds(lambda a, b, c: Cases(((a, Chain((b, c), (">",))), (b, None))), numbers, numbers, numbers),
+        st.builds(lambda f, k, a: Call(f, k, (a,)), functions, st.integers(0, 1), numbers),
+        numbers.map(weighted),
+        st.tuples(numbers, numbers, numbers).map(
+            lambda t: Cases(((t[0], Chain(t[1:], (">",))), (t[1], None)))
+        ),
         st.builds(lambda a, m: Binary("", a, Unary(r"\lVert", m)), numbers, matrices((2, 3), 1)),
-    )  # fmt: skip
+    )
 
 
 def matrices(shape, depth):
@@ -102,7 +110,7 @@ def test_every_equation_of_the_corpus_reads_as_itself_when_written():
         (r"a + x_1^2 + \dots + x_3^2", r"a + \sum_{k=1}^{3} x_k^2"),
         (r"\sigma(a)^2", r"\left(\sigma(a)\right)^2"),
         (r"a(a + 1)", r"a \left(a + 1\right)"),
-        (r"\tanh a\,x_1", r"\left(\tanh(a)\right) x_1"),
+        (r"x_1 \tanh a", r"x_1 \tanh(a)"),
         (r"\boldsymbol{a} + \color{red} \mathbf{x}_1", "a + x_1"),
         (r"\underbrace{a + 1}_{\text{this}} a", r"(a + 1) a"),
         (r"\left\lVert P \right\rVert", r"\lVert P \rVert"),
@@ -153,6 +161,9 @@ def test_a_matrix_has_rows():
         ("a = x_1 + ", r"\cdots + b", "not clear"),
         ("a = ", r"\sqrt[3]{b}", "outside the subset"),
         ("a = ", r"\exp + 1", "of what?"),
+        ("a = ", r"\log 2 \pi", "of how much?"),
+        ("a = 1/2 ", "b", "what is below"),
+        ("a = ", r"\sigma^{-1}(b)", "could be the inverse"),
         ("a = ", r"\lim_h h", "towards what?"),
         (r"y = \frac{\partial^2 C}{\partial w}"[:4], r"\frac{\partial^2 C}{\partial w}", "order 2"),
         ("a = ", r"\foo + 1", r"\foo is outside the subset"),
