@@ -30,6 +30,11 @@ INLINE_MATH = re.compile(r"(?<![\\$`])\$(?![\s$])(?P<latex>[^$\n]+?)(?<![\s\\])\
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 LABEL = re.compile(r"\\label\{(?P<label>[^}]*)\}")
 EQREF = re.compile(r"\\eqref\{(?P<label>[^}]*)\}")
+GIVEN = re.compile(r"`[^`\n]+`\{ \.given \}")
+BARE_NUMBER = re.compile(
+    r"(?<![\w./-])[-−]?(?:\d+\.\d+|\d+(?= ?%)|\d{1,3}(?:,\d{3})+|\d{2,})(?: ?%)?"
+)
+NO_RESULT = re.compile(r"(?:Python|NumPy|CC BY) [\d.]+|\b(?:1[5-9]|20)\d\d\b")  # versions, years
 SUSPECT = re.compile(r">>>|```|~~~")
 
 
@@ -327,6 +332,7 @@ def read_sentence(page: Page, line: int, text: str) -> None:
     found: list[tuple[int, Element]] = []
     for m in NUMBER.finditer(text):
         found.append((m.start(), Number(line, m["a"] or m["c"], m["b"] or m["d"], m[0])))
+    check_bare_numbers(page, line, text)
     bare = CODE_SPAN.sub(lambda m: " " * len(m[0]), text)
     if "$$" in bare:
         page.problems.append(Problem(line, "write $$ on a line of its own, before and after"))
@@ -345,6 +351,22 @@ def read_sentence(page: Page, line: int, text: str) -> None:
             )
         )
     page.elements.extend(element for _, element in sorted(found, key=lambda pair: pair[0]))
+
+
+def check_bare_numbers(page: Page, line: int, text: str) -> None:
+    """Add a problem for each number of two digits or more that nothing computes."""
+    prose = text
+    for checked in (NUMBER, GIVEN, INLINE_MATH, NO_RESULT):
+        prose = checked.sub(" ", prose)
+    spans = [m[0].strip("`") for m in CODE_SPAN.finditer(prose)]
+    prose = re.sub(r"\]\([^)]*\)|<!--.*?-->", " ", CODE_SPAN.sub(" ", prose))
+    typed = [span for span in spans if BARE_NUMBER.fullmatch(span)]
+    for number in typed + [m[0] for m in BARE_NUMBER.finditer(prose)]:
+        sentence = (
+            f'nothing computes {number}; write `{number}`{{ value="…" }} with its expression, '
+            f"or `{number}`{{ .given }} if it is chosen, not computed"
+        )
+        page.problems.append(Problem(line, sentence))
 
 
 def second_scan(page: Page, first: int) -> None:
