@@ -182,7 +182,7 @@ class Trial:
         """Return what is done with the equation: evaluated, sampled, or only defined."""
         for chain in self.equation.chains:
             for relation, side in zip(chain.relations, chain.sides[1:], strict=True):
-                digits = relation == r"\approx" and digits_of(side)
+                digits = relation == r"\approx" and digits_of(side) is not None
                 if relation not in ("=", ":=", r"\in", r"\leftarrow") and not digits:
                     return "sampled"
         for node in walk(self.equation):
@@ -207,30 +207,37 @@ class Trial:
         if id(world) not in self.places:
             self.places[id(world)] = [self.existing(chain, world) for chain in self.equation.chains]
         pairs = [Pair(0.0)]
-        for chain, places in zip(chains, self.places[id(world)], strict=True):
-            for env in places:
-                pairs.append(self.compare_all(chain, world, env)._replace(where=env))
+        for i, (chain, places) in enumerate(zip(chains, self.places[id(world)], strict=True)):
+            for env, values in places:
+                known = values if chain is self.equation.chains[i] else None
+                pairs.append(self.compare_all(chain, world, env, known)._replace(where=env))
         return max(pairs, key=lambda pair: pair.difference)
 
     # Where an equation is evaluated: at every value of its free indices.
 
-    def existing(self, chain: Chain, world: World) -> list[dict[str, int]]:
-        """Return the values of the free indices for which all terms exist."""
+    def existing(self, chain: Chain, world: World) -> list[tuple[dict[str, int], Any]]:
+        """Return the free indices for which all terms exist, each with what the sides are then."""
         free = free_names(chain, self.scope)
         free = sorted(free, key=lambda index: not self.counts_layers(index, chain))
         stated = {r.index for r in self.equation.ranges}
         found = []
         for env in self.choices(free, chain, world, {}):
             try:
-                for side in chain.sides:
-                    if not stated >= set(free) and not isinstance(side, Chain | Reals | SetOf):
-                        world.evaluate(side, env)
-                found.append(env)
+                found.append((env, self.sides(chain, world, env)))
             except Missing:
-                continue
+                if free and stated >= set(free):
+                    raise
         if not found:
             raise LatexError("no index has all these terms; state a range", chain.at)
         return found
+
+    def sides(self, chain: Chain, world: World, env: dict[str, int]) -> list[Any] | None:
+        """Return what the sides of a chain are worth; conditions and O(h) have their own way."""
+        orders = (node for node in walk(chain) if isinstance(node, Unary) and node.op == "O")
+        if isinstance(chain.sides[0], Chain) or any(orders):
+            return None
+        sets = Reals | SetOf
+        return [s if isinstance(s, sets) else world.evaluate(s, env) for s in chain.sides]
 
     def counts_layers(self, index: str, chain: Node) -> bool:
         """Return whether an index stands where layers are numbered."""
@@ -273,14 +280,15 @@ class Trial:
 
     # What the relations mean.
 
-    def compare_all(self, chain: Chain, world: World, env: dict[str, int]) -> Pair:
+    def compare_all(
+        self, chain: Chain, world: World, env: dict[str, int], known: list[Any] | None
+    ) -> Pair:
         """Return the worst pair of a chain at one choice of its indices."""
-        if isinstance(chain.sides[0], Chain):
-            return implied(chain, world, env)
-        if any(isinstance(node, Unary) and node.op == "O" for node in walk(chain)):
-            return of_order(chain, world, env)
-        sets = Reals | SetOf
-        values = [s if isinstance(s, sets) else world.evaluate(s, env) for s in chain.sides]
+        values = known or self.sides(chain, world, env)
+        if values is None:
+            check_it = implied if isinstance(chain.sides[0], Chain) else of_order
+            return check_it(chain, world, env)
+        values = list(values)
         if chain.relations[:1] == (r"\leftarrow",):
             values[0] = self.updated(chain.sides[0], world, env, values[1])
         pairs = [Pair(0.0)]

@@ -508,7 +508,7 @@ class Builder(Transformer):
         return scripted(Call(name, primes, (argument,), at=at), scripts, at)
 
     def applied(self, item: Scripted, rest: list) -> Node:
-        """Return the derivative of what follows a nabla or a d/dz: its bracket, or else all of it."""
+        """Return the derivative of what follows a nabla or a d/dz: its bracket, or all of it."""
         at, by = item.at, item.base.by
         if not rest or isinstance(rest[0], Token):
             raise LatexError("the derivative of what? write it after the operator", at)
