@@ -110,8 +110,13 @@ class Row:
 
 
 def read_row(line: str) -> Row:
-    """Return the row of a line `symbol | code | first index | shape | domain`."""
+    """Return the row of a line `symbol | code | first index | shape | domain`.
+
+    The first index may be left out. For a layer, n_in and n_out are its own two sizes.
+    """
     cells = [cell.strip().strip("`$") for cell in line.strip().strip("|").split("|")]
+    if "(" in cells[2]:
+        cells.insert(2, "")
     cell, code, first, shape, domain = cells[:5]
     called = re.match(r"(\\?\w+)(?=\()", cell)
     node = tex.parse(cell, FUNCTIONS | {called[1]} if called else FUNCTIONS).chains[0].sides[0]
@@ -124,6 +129,8 @@ def read_row(line: str) -> Row:
     family = (
         len(node.subs) == 1 and isinstance(node.subs[0], Symbol) and len(node.subs[0].name) == 1
     )
+    if node.layer:
+        sizes = tuple({"n_in": "n[l-1]", "n_out": "n[l]"}.get(size, size) for size in sizes)
     indexed = "layer" if node.layer else "sub" if family else ""
     count = sizes[0] if family else "L"
     sizes = sizes[1:] if family else sizes

@@ -430,7 +430,8 @@ class Builder(Transformer):
             link = links.pop(0)
             if links and is_lone(links[0], Dots):
                 links.pop(0)
-                ranges.append(as_range(link, links.pop(0) if links else None))
+                if links:
+                    ranges.append(as_range(link, links.pop(0)))
             else:
                 chains.append(link)
         return Equation(tuple(chains), tuple(ranges))
@@ -466,13 +467,14 @@ class Builder(Transformer):
             factors.append((op, self.operand(rest)))
         while any(isinstance(factor, Dots) for _, factor in factors) and len(factors) > 1:
             factors = without_dots(factors, r"\prod")
-        node = factors[0][1]
+        factors = with_slashed_derivative(factors)
+        previous, node = factors[0]
         for op, factor in factors[1:]:
             if op == "" and isinstance(factor, Number) and isinstance(node, Number):
                 raise LatexError(r"two numbers side by side; write \cdot between them", factor.at)
-            if op == "" and isinstance(node, Binary) and node.op == "/":
+            if (op, previous) == ("", "/"):
                 raise LatexError(r"what is below the /? write \frac{…}{…}", factor.at)
-            node = Binary(op, node, factor, at=factor.at)
+            node, previous = Binary(op, node, factor, at=factor.at), op
         return node
 
     def operand(self, rest: list) -> Node:
@@ -693,9 +695,9 @@ def index_of(link: Any, at: int) -> tuple[str, Node | None]:
     return sides[0].name, sides[1] if len(sides) == 2 else None
 
 
-def as_range(first: Chain, last: Chain | None) -> Range:
+def as_range(first: Chain, last: Chain) -> Range:
     name, lower = index_of(first, first.at)
-    if lower is None or last is None or len(last.sides) != 1:
+    if lower is None or len(last.sides) != 1:
         raise LatexError(r"a range is written l = 1, \dots, L", first.at)
     return Range(name, lower, last.sides[0], at=first.at)
 
@@ -730,6 +732,19 @@ def derivative(top: tuple, bottom: tuple, at: int) -> Node:
     if len(by) != order:
         raise LatexError(f"a derivative of order {order} by {len(by)} symbols; make them agree", at)
     return Operator(tuple(by), at=at) if of is None else Derivative(of, tuple(by), at=at)
+
+
+def with_slashed_derivative(factors: list[tuple[str, Node]]) -> list[tuple[str, Node]]:
+    r"""Return factors in which \partial C / \partial W, if it is there, is one derivative."""
+    d = Symbol(r"\partial")
+    k = next((k for k, factor in enumerate(factors) if factor == ("/", d)), None)
+    if k is None:
+        return factors
+    start = next((i for i, (_, factor) in enumerate(factors[:k]) if factor == d), k)
+    if k - start != 2 or len(factors) != k + 2:
+        raise LatexError(r"write \frac{\partial …}{\partial …}", factors[k][1].at)
+    fraction = derivative((factors[start + 1][1], 1), (factors[k + 1][1], 1), d.at)
+    return [*factors[:start], (factors[start][0], fraction)]
 
 
 def factors_of(node: Node | None) -> list[Node]:

@@ -117,6 +117,7 @@ def test_every_equation_of_the_corpus_reads_as_itself_when_written():
         (r"|a - 1| |a|", r"\lvert a - 1 \rvert \lvert a \rvert"),
         (r"\frac{d}{da} \sigma(a)\,a", r"\frac{\partial (\sigma(a)\,a)}{\partial a}"),
         (r"S^\top P", r"{S}^\top P"),
+        (r"a\,\partial a / \partial a", r"a \frac{\partial a}{\partial a}"),
     ],
 )
 def test_two_ways_to_set_one_thing(latex, same):
