@@ -94,6 +94,11 @@ UNREADABLE = {
         2,
         "a doctest directive hides a difference; remove it",
     ),
+    "number without its expression": (
+        "It is «`0.4`{ .given }|0.4».",
+        1,
+        'nothing computes 0.4; write `0.4`{ value="…" } with its expression',
+    ),
     "source": ("/// source | nn.«dense|desne»\n///", 1, "no source nn.desne"),
     "inner source": (
         "/// source | nn.layers.dense.«backward|forward»\n///",
@@ -196,7 +201,8 @@ def refused(pages, npm_packages):
         starts[name] = text.count("\n")
         text += text_of(case, 1) + "\n"
     pages.write("all.md", text)
-    result = pages.build("all.md", settings=HIDE + "  /right/\n  /wrong/\n")
+    pages.configure("all.md", settings=HIDE + "  /right/\n  /wrong/\n")
+    result = pages.run("mkdocs", "build", "--strict")
     assert result.returncode == 1, result.stdout + result.stderr
     assert not (pages.root / "site").exists()
     return result.stderr, starts
@@ -211,7 +217,8 @@ def test_a_mistake_stops_the_build_at_its_line(name, refused):
 def test_without_mistakes_the_pages_are_built(pages, npm_packages):
     names = [f"right/{slug(name)}.md" for name in BUILT]
     hidden = "".join(f"  /right/{slug(name)}.md\n" for name in DRIFTS)
-    result = pages.build(*names, settings=f"{HIDE}  /wrong/\n  /all.md\n{hidden}")
+    pages.configure(*names, settings=f"{HIDE}  /wrong/\n  /all.md\n{hidden}")
+    result = pages.run("mkdocs", "build", "--strict")
     assert result.returncode == 0, result.stderr
     assert (pages.root / "site" / "right" / slug(LAST) / "index.html").is_file()
 
@@ -221,7 +228,7 @@ def test_without_mistakes_the_pages_are_built(pages, npm_packages):
 STALE = """\
 # Stale
 
-One is «0.5|0.4»<!-- value: 1/2 -->, not 0.4,
+One is «0.5|0.4»<!-- value: 1/2 -->, not `0.4`{ .given },
 another `«1,234.00|1,000.00»`{ value="1234" },
 and `«tanh|relu»`{ value="'tanh'" }.
 
@@ -257,11 +264,11 @@ ValueError: no»
 |»
 ```
 
-Two  blanks at the end, and one right number, `0.5`{ value="1/2" }, of 0.4.{blanks}
+Two  blanks at the end, and one right number, `0.5`{ value="1/2" }, not `0.4`{ .given }.{blanks}
 """.replace("{blanks}", "  ")
 
 NUMBERS = """\
-Not 0.4, but «0.5|0.4»<!-- value: 1/2 --> and `«−25.0 %|−20.0 %»`{ value="-1/4" }.
+Not `0.4`{ .given }, but «0.5|0.4»<!-- value: 1/2 --> and `«−25.0 %|−20.0 %»`{ value="-1/4" }.
 
 It is `«−1.2e-9|−1.3e-9»`{ value="-1.23e-9" }.
 """
