@@ -115,7 +115,7 @@ def read_row(line: str) -> Row:
     The first index may be left out. For a layer, n_in and n_out are its own two sizes.
     """
     cells = [cell.strip().strip("`$") for cell in line.strip().strip("|").split("|")]
-    if "(" in cells[2]:
+    if "(" in cells[2] or cells[2] == "entrywise":
         cells.insert(2, "")
     cell, code, first, shape, domain = cells[:5]
     called = re.match(r"(\\?\w+)(?=\()", cell)
@@ -363,7 +363,8 @@ class World:
         if name not in self.sizes and self.namespace is not None:
             self.look_for(name)
         if name not in self.sizes:
-            raise Missing(f"there is no size {name} here")
+            known = self.namespace is None or "[" in name
+            raise (Missing if known else NoData)(f"there is no size {name} here")
         return self.sizes[name]
 
     def look_for(self, name: str) -> None:
@@ -456,11 +457,22 @@ class World:
         if given is not None and row.key not in self.affected:
             return given
         defined = self.defined(row, index, given)
-        if defined is not None or given is not None:
-            return given if defined is None else defined
+        if defined is not None:
+            return self.fitting(defined, row, index)
+        if given is not None:
+            return given
         if self.namespace is not None:
             raise NoData(f"{row.cell} has no value here; compute {row.code} before the equation")
         return self.drawn(row, index)
+
+    def fitting(self, value: Any, row: Row, index: int | None) -> Any:
+        """Return what an equation gives a symbol, if it has the shape that the table says."""
+        shape = tuple(self.size(size, index) for size in row.shape)
+        shape = {"row": (1, *shape), "column": (*shape, 1)}.get(row.kind, shape)
+        if np.shape(value) != shape and not single(value) & (np.prod(shape) == 1):
+            said = " × ".join(map(str, shape)) or "a number"
+            raise LatexError(f"{row.cell} comes out as {shape_text(value)}; the table says {said}")
+        return value
 
     def drawn(self, row: Row, index: int | None) -> Any:
         """Return random data of the row's shape and domain, the same for the same seed."""
@@ -629,7 +641,9 @@ class World:
         """Return the value of a function, or of one of its derivatives."""
         if not primes:
             return array(self.function(node, values)(*values))
-        if values[0].size > 1 and node.function not in {*ELEMENTWISE, r"\varphi"}:
+        row = self.scope.rows.get(node.function)
+        entrywise = node.function in ELEMENTWISE or (row and row.kind == "entrywise")
+        if values[0].size > 1 and not entrywise:
             raise LatexError(r"a prime is for functions of one number; write \nabla", node.at)
         curved = primes > 1 or bool(self.changes) or np.iscomplexobj(values[0])
         return slope(lambda x: self.apply(node, primes - 1, [x]), values[0], ..., curved)
@@ -646,7 +660,10 @@ class World:
         if found and not (callable(given) and all(map(np.isrealobj, values))):
             return self.defined_function(row, found[0])
         if self.namespace is None:
-            return drawn_function(np.random.default_rng([self.seed, zlib.crc32(name.encode())]))
+            return drawn_function(
+                row.kind == "entrywise",
+                np.random.default_rng([self.seed, zlib.crc32(name.encode())]),
+            )
         if not callable(given):
             raise NoData(f"{name} has no value here; define {row.code} before it", node.at)
         return ACTIVATIONS.get(getattr(given, "__name__", ""), given)
@@ -725,7 +742,9 @@ class World:
                         whole = self.symbol(
                             replace(node, subs=node.subs[: len(node.subs) - len(subs)]), env
                         )
-                    except (Missing, NoData, KeyError):
+                    except NoData:
+                        raise
+                    except LatexError:
                         continue
                     first = 1 if row.indexed else row.first
                     length = whole.shape[axis] if len(row.shape) == 2 else whole.size
@@ -979,12 +998,14 @@ def draw(rng: np.random.Generator, shape: tuple[int, ...], domain: str) -> Any:
     return array(rng.normal(size=shape))
 
 
-def drawn_function(rng: np.random.Generator) -> Callable[[Any], Any]:
-    """Return a smooth function without symmetries: of a number, or of an array to a number."""
+def drawn_function(entrywise: bool, rng: np.random.Generator) -> Callable[[Any], Any]:
+    """Return a smooth function without symmetries, entry by entry or of an array to a number."""
     a, b, c = rng.uniform(0.5, 1.5, 3)
 
     def f(x: Any) -> Any:
         weights = np.linspace(0.5, 1.5, x.size).reshape(x.shape)
+        if entrywise:
+            return np.tanh(a * x + b) + c * x
         inner = np.sum(weights * x)
         return np.sin(a * inner + b) + c * np.sum(weights * x * x)
 
