@@ -137,6 +137,7 @@ WRONG = [
     ("gradient-descent", r"= (x w - y)\, x", r"= (x w - y)"),
     ("gradient-descent", r"w \leftarrow w - \eta", r"w \leftarrow w + \eta"),
     ("gradient-descent", r"+ h\,C'(w) + O(h^2)", r"- h\,C'(w) + O(h^2)"),
+    ("gradient-descent", r"C(w - h)}{2h}", r"C(w - h)}{h}"),
     ("gradient-descent", r"\frac{2}{\lambda}", r"\frac{3}{\lambda}"),
     ("gradient-descent", r"(1 - \eta \lambda)^t", r"(1 - \eta \lambda)^{t+1}"),
     ("chain-rule", r"g'\bigl(f(x)\bigr)\,f'(x)", r"g'(x)\,f'(x)"),
