@@ -133,11 +133,11 @@ class Trial:
         bare = next((chain for chain in chains if not chain.relations), None)
         if bare:
             raise LatexError("an expression without a relation; write an equation", bare.at)
-        worst, message = Pair(0.0), "the sides agree"
+        message = "the sides agree"
         try:
-            worst = self.on_page(chains)
-            for seed in range(draws):
-                worst = max(worst, self.on_shadow(chains, seed), key=lambda pair: pair.difference)
+            page = self.on_page(chains)
+            drawn = [self.on_shadow(chains, seed) for seed in range(draws)]
+            worst = largest([page, *drawn] if self.page else drawn)
         except Fails as failure:
             worst, message = failure.pair, str(failure)
         holds = message == "the sides agree"
@@ -206,12 +206,12 @@ class Trial:
         """Return the two neighboring sides that differ most, or raise where they disagree."""
         if id(world) not in self.places:
             self.places[id(world)] = [self.existing(chain, world) for chain in self.equation.chains]
-        pairs = [Pair(0.0)]
+        pairs = []
         for i, (chain, places) in enumerate(zip(chains, self.places[id(world)], strict=True)):
             for env, values in places:
                 known = values if chain is self.equation.chains[i] else None
                 pairs.append(self.compare_all(chain, world, env, known)._replace(where=env))
-        return max(pairs, key=lambda pair: pair.difference)
+        return largest(pairs)
 
     # Where an equation is evaluated: at every value of its free indices.
 
@@ -291,12 +291,12 @@ class Trial:
         values = list(values)
         if chain.relations[:1] == (r"\leftarrow",):
             values[0] = self.updated(chain.sides[0], world, env, values[1])
-        pairs = [Pair(0.0)]
+        pairs = []
         for i, relation in enumerate(chain.relations):
             pairs.append(
                 compare(relation, values[i], values[i + 1], chain.sides[i + 1], world, env)
             )
-        return max(pairs, key=lambda pair: pair.difference)
+        return largest(pairs)
 
     def updated(self, left: Node, world: World, env: dict[str, int], right: Any) -> Any:
         r"""Return what an \leftarrow made of its symbol; on random data, what the original says."""
@@ -309,6 +309,11 @@ class Trial:
         if self.after is None:
             return right
         return self.after.evaluate(left, env)
+
+
+def largest(pairs: list[Pair]) -> Pair:
+    """Return the pair that differs most, the first of them if several do."""
+    return max(pairs, key=lambda pair: pair.difference, default=Pair(0.0))
 
 
 def compare(relation: str, a: Any, b: Any, right: Node, world: World, env: dict[str, int]) -> Pair:

@@ -197,6 +197,12 @@ def test_the_verdict_has_both_sides_their_place_and_their_shapes():
     assert "differ" in verdict.message
 
 
+def test_the_verdict_on_a_right_equation_has_both_sides_too():
+    page = {"x": np.array([1.0, 2.0]), "w": np.array([3.0, 4.0]), "z": 11.0}
+    verdict = check("z = x w", page, Scope(NETWORK))
+    assert (verdict.left, verdict.right, verdict.difference) == (11, 11, 0)
+
+
 def test_page_arrays_that_make_a_wrong_equation_true_do_not_hide_it():
     page = {"x": np.ones(3), "w": np.ones(3), "z": 3.0}
     assert check(r"z = w \cdot w", page, Scope(NETWORK)).on_page
