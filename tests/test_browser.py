@@ -30,15 +30,21 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def browser():
+@pytest.fixture(scope="session")
+def chromium():
+    """Where the system's Chromium is; asked for before the site is built in vain."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     require("chromium", path, "install Chromium, on Debian with `apt-get install chromium`")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="module")
