@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from _literate import node
+from _literate import node, walk
 from mkdocs.utils import yaml_load
 
 ROOT = Path(__file__).parents[1]
@@ -95,6 +95,8 @@ class Project:
         (root / "docs" / "figures").mkdir()
         (root / "docs" / "assets").mkdir()
         shutil.copy(ROOT / "docs" / "assets" / "site.css", root / "docs" / "assets")
+        (root / "docs" / "reference").mkdir()
+        shutil.copy(walk.NOTATION, root / "docs" / "reference")
         for name in ("pyproject.toml", *node.MANIFEST):
             shutil.copy(ROOT / name, root)
         shutil.copy(ROOT / "mkdocs.yml", root / "base.yml")
@@ -130,7 +132,7 @@ class Project:
         cache = self.root / ".cache"
         if not cache.exists():
             shutil.copytree(node.packages() / "katex", cache / node.packages().name / "katex")
-        nav = "".join(f"  - {page}\n" for page in pages)
+        nav = "".join(f"  - {page}\n" for page in (*pages, "reference/notation.md"))
         settings = f"INHERIT: base.yml\nnav:\n{nav}{settings}"
         (self.root / "mkdocs.yml").write_text(settings, "utf-8")
 

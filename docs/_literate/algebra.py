@@ -161,9 +161,11 @@ class Scope:
         self.narrow(table)
 
     def narrow(self, table: str) -> None:
-        """Add the rows of a table, one a line; they replace rows of the same symbol."""
+        """Add the rows of a table, one a line; a symbol that had a row begins anew."""
         for line in filter(str.strip, table.splitlines()):
             row = read_row(line)
+            if self.rows.get(row.name, row) != row:
+                self.definitions.pop(row.key, None)  # what was said of it was said of another
             self.rows[row.name] = row
         self.found, self.follow, self.worlds = {}, {}, {}
 

@@ -1,6 +1,7 @@
 """A fence of examples is shown as plain code with its outputs set apart, as a notebook shows it."""
 
 import html
+import re
 from doctest import DocTestParser
 from typing import Any
 
@@ -39,16 +40,19 @@ def cell(parts: list[tuple[str, str]], code: str, title: str | None = None, extr
 
     The copy button of the theme takes ``data-copy``: the code alone.
     """
-    body = "".join(
-        colored(text) if kind == "code" else f"<samp>{html.escape(text.rstrip())}\n</samp>"
-        for kind, text in parts
-    )
+    body = "".join(colored(text) if kind == "code" else output(text) for kind, text in parts)
     name = f'<span class="filename">{html.escape(title)}</span>' if title else ""
     copied = html.escape(code.rstrip())
     return (
         f'<div class="language-pycon highlight cell" data-copy="{copied}">{name}'
         f'<pre tabindex="0"><code>{body}</code></pre>{extra}</div>'
     )
+
+
+def output(text: str) -> str:
+    """Return what a block printed, marked as such."""
+    printed = re.sub(r"^<BLANKLINE>$", "", text.rstrip(), flags=re.MULTILINE)
+    return f"<samp>{html.escape(printed)}\n</samp>"
 
 
 def colored(code: str) -> str:

@@ -53,8 +53,10 @@ def as_written(text: str, value: object) -> str:
     number = float(value) * (100 if percent else 1)  # type: ignore[arg-type]
     comma = "," if "," in shown else ""
     style = f"{comma}.{len(match['decimals'] or '')}{'e' if match['power'] else 'f'}"
-    written = f"{number:{style}}"
-    return written.replace("-", "−") + percent if "−" in shown else written + percent
+    written = re.sub(r"e(-?)\+?0*", r"e\1", f"{number:{style}}")
+    if "−" in shown and written.startswith("-"):
+        written = "−" + written[1:]
+    return written + percent
 
 
 def strip_line_ends(text: str) -> str:

@@ -50,7 +50,9 @@ class Elements(Treeprocessor):
         for parent in list(root.iter()):
             for at, child in enumerate(list(parent)):
                 if child.get("class") == "arithmatex":
-                    self.formula(parent, at, child)
+                    self.formula(child)
+                elif child.tag == "table":
+                    parent[at] = scrolling(child)
                 elif child.tag == "code" and child.get("value"):
                     number(child)
                 elif child.tag == "img" and figures.is_made_here(child.get("src", "")):
@@ -60,7 +62,7 @@ class Elements(Treeprocessor):
         """Return a placeholder that stands for finished HTML."""
         return self.md.htmlStash.store(markup)
 
-    def formula(self, parent: Element, at: int, element: Element) -> None:
+    def formula(self, element: Element) -> None:
         r"""Replace ``\[…\]`` and ``\(…\)`` by the set formula, or by the link it refers to."""
         text = element.text or ""
         if element.tag == "div":
@@ -81,6 +83,15 @@ class Elements(Treeprocessor):
             element.tail = (element.tail or "")[punctuation.end() :]
         element.attrib.clear()
         element.text = self.stash(markup)
+
+
+def scrolling(table: Element) -> Element:
+    """Return a table in a box that scrolls, which a keyboard can reach."""
+    attributes = {"class": "table", "tabindex": "0", "role": "group", "aria-label": "Table"}
+    box = Element("div", attributes)
+    box.append(table)
+    box.tail, table.tail = table.tail, None
+    return box
 
 
 def number(element: Element) -> None:

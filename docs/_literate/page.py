@@ -87,6 +87,14 @@ class Equation:
 
 
 @dataclass(frozen=True)
+class Symbols:
+    """Rows that narrow the notation table from here on: a comment that begins with "symbols"."""
+
+    line: int
+    rows: str
+
+
+@dataclass(frozen=True)
 class Math:
     """A formula within a sentence."""
 
@@ -129,7 +137,7 @@ class Image:
     src: str
 
 
-Element = Fence | Cell | Equation | Math | Reference | Number | Source | Image
+Element = Fence | Cell | Equation | Symbols | Math | Reference | Number | Source | Image
 E_ = TypeVar("E_", bound=Element)
 
 
@@ -141,6 +149,7 @@ class Page:
     lines: list[str]
     elements: list[Element] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
 
     def of(self, kind: type[E_]) -> list[E_]:
         """Return the elements of one kind."""
@@ -201,11 +210,15 @@ def read_markdown(page: Page, offset: int, lines: list[str]) -> None:
             argued = None
         elif line.strip().startswith("///"):
             read_block(page, number, line.strip())
+        elif line.strip() == "<!-- symbols":
+            i = read_symbols(page, lines, i, offset)
         elif line.strip().startswith("<!--") and "-->" not in line:
             comment = True
         elif reason := re.fullmatch(r"\s*<!-- argued: (.+) -->", line):
             argued = reason[1]
         else:
+            if line.startswith("#"):
+                page.headings.append(number)
             read_sentence(page, number, line)
         i += 1
 
@@ -315,6 +328,17 @@ def read_equation(page: Page, lines: list[str], start: int, offset: int, argued:
     latex = "\n".join(line.strip() for line in lines[start + 1 : end])
     label = LABEL.search(latex)
     page.elements.append(Equation(number, latex, label["label"] if label else None, argued))
+    return end
+
+
+def read_symbols(page: Page, lines: list[str], start: int, offset: int) -> int:
+    """Add the rows of a comment that narrows the notation; return the index of its last line."""
+    number = offset + start + 1
+    end = closing_line(lines, start, lambda line: line.strip() == "-->")
+    if end is None:
+        page.problems.append(Problem(number, "this comment is never closed; end it with -->"))
+        return len(lines)
+    page.elements.append(Symbols(number, "\n".join(lines[start + 1 : end])))
     return end
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from . import compare, page, run, source
+from .walk import Walk, examples_of, indented
 
 ROOT = Path(__file__).parents[2]
 Edit = tuple[int, int, Callable[[list[str]], list[str]]]  # the lines from, to, and their change
@@ -39,51 +39,6 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
     return None
 
 
-class Walk:
-    """A way down a page: its elements run in order in one namespace, each once."""
-
-    def __init__(self, reading: page.Page, times: int = 1) -> None:
-        self.reading = reading
-        self.times = times
-        self.namespace: dict[str, Any] = {"__name__": "__main__"}
-        self.print_options = np.get_printoptions()
-        self.runs: dict[int, list[list[run.Outcome]]] = {}
-
-    def runs_of(self, element: page.Fence | page.Cell) -> list[list[run.Outcome]]:
-        """Return how each run of the element came out, after running what stands before it."""
-        for earlier in self.reading.executed:
-            if isinstance(earlier, page.Number):
-                continue
-            if id(earlier) not in self.runs:
-                self.runs[id(earlier)] = self.execute(earlier)
-            if earlier is element:
-                break
-        return self.runs[id(element)]
-
-    def execute(self, element: page.Fence | page.Cell) -> list[list[run.Outcome]]:
-        """Return the outcomes of every run of the element."""
-        cell = isinstance(element, page.Cell)
-        times = 1 if cell or "once" in element.options else self.times
-        runs = []
-        with np.printoptions(**self.print_options):
-            for _ in range(times):
-                runs.append(
-                    [
-                        run.run(example, self.namespace, f"{self.reading.path.name}:{line}", cell)
-                        for example, line in examples_of(element)
-                    ]
-                )
-            self.print_options = np.get_printoptions()
-        return runs
-
-
-def examples_of(element: page.Fence | page.Cell) -> list[tuple[run.Example, int]]:
-    """Return the examples of an element with their lines."""
-    if isinstance(element, page.Fence):
-        return [(example, element.line_of(example)) for example in element.examples]
-    return [(run.Example(element.text, ""), element.line)]
-
-
 class PageFile(pytest.File):
     """A page, whose elements run in one namespace."""
 
@@ -91,8 +46,12 @@ class PageFile(pytest.File):
         """Yield a check for each problem, each fence (run once, and again) and each number."""
         reading = page.read(self.path)
         yield from self.checks_of(reading)
-        for number in reading.of(page.Source):
-            yield SourceCheck.from_parent(self, name=f"source line {number.line}", element=number)
+        for element in reading.of(page.Source):
+            yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
+        walk = Walk(reading)
+        for equation in reading.of(page.Equation):
+            name = f"equation line {equation.line}"
+            yield EquationCheck.from_parent(self, name=name, element=equation, walk=walk)
 
     def checks_of(self, reading: page.Page) -> Iterator[pytest.Item]:
         """Yield the checks of one reading."""
@@ -210,11 +169,6 @@ def difference(example: run.Example, outcome: run.Outcome) -> str:
     )
 
 
-def indented(text: str) -> str:
-    """Return the text, four blanks to the right."""
-    return "\n".join("    " + line for line in text.rstrip().splitlines())
-
-
 class TwiceCheck(Check):
     """A fence that is run a second time gives the same output, or says that it does not."""
 
@@ -238,14 +192,8 @@ class NumberCheck(Check):
     def runtest(self) -> None:
         """Evaluate the expression where the sentence stands, and compare."""
         number: page.Number = self.element
-        walk = self.walk
-        for earlier in walk.reading.executed:
-            if earlier is number:
-                break
-            if not isinstance(earlier, page.Number):
-                walk.runs_of(earlier)
         try:
-            value = eval(number.expression, dict(walk.namespace))
+            value = self.walk.value_of(number)
         except Exception as error:
             raise DriftError(
                 f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
@@ -266,6 +214,17 @@ class NumberCheck(Check):
                 lambda lines: [line.replace(number.markup, now) for line in lines],
             )
         )
+
+
+class EquationCheck(Check):
+    """The sides of an equation agree, on the page's arrays and on random ones."""
+
+    def runtest(self) -> None:
+        """Judge the equation."""
+        judgement = self.walk.judgement_of(self.element)
+        if judgement.wrong:
+            raise DriftError(f"{self.at(self.element.line)}: {judgement.wrong}")
+        self.user_properties.append(("equation", judgement.label))
 
 
 class SourceCheck(Check):

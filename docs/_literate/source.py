@@ -56,17 +56,18 @@ def module_of(name: str) -> tuple[Path, list[str]]:
     if rest and (folder / f"{rest[0]}.py").is_file():
         return folder / f"{rest[0]}.py", rest[1:]
     if rest and rest[0] in exports(folder):
-        return folder / f"{exports(folder)[rest[0]]}.py", rest
+        module, inner = exports(folder)[rest[0]]
+        return folder / f"{module}.py", [inner, *rest[1:]]
     known = ", ".join(sorted(exports(folder)))
     raise LookupError(f"no source {name}: the package {package} has {known}")
 
 
 @cache
-def exports(folder: Path) -> dict[str, str]:
-    """Return the module that each public name of the package comes from."""
+def exports(folder: Path) -> dict[str, tuple[str, str]]:
+    """Return where each public name of the package comes from: the module, and the name there."""
     tree = ast.parse((folder / "__init__.py").read_text("utf-8"))
     return {
-        alias.asname or alias.name: node.module
+        alias.asname or alias.name: (node.module, alias.name)
         for node in tree.body
         if isinstance(node, ast.ImportFrom) and node.level and node.module
         for alias in node.names

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # XOR in one sitting
 #
-# The whole road in five cells: the data, a network, its training, its answers, and the border
+# The whole road in a few cells: the data, a network, its training, its answers, and the border
 # that it draws. Download nothing; change anything.
 
 # %%
@@ -10,6 +10,7 @@ import numpy as np
 
 import nn
 
+plt.rcParams["figure.dpi"] = 72
 X, Y = nn.data.xor()
 print(np.hstack([X, Y]))
 
@@ -18,8 +19,10 @@ print(np.hstack([X, Y]))
 # 17<!-- value: sum(W.size + b.size for W, b, _ in nn.init([2, 4, 1], rng=0)) --> numbers to find.
 
 # %%
+lr = 8.0
 net = nn.init([2, 4, 1], rng=0, output=nn.sigmoid)
-net
+t = nn.trace(net, X, Y, nn.squared_error)
+print(net, f"cost {t.C:.4f}", sep="\n")
 
 # %% [markdown]
 # ## Train
@@ -31,9 +34,15 @@ net
 # $$
 #
 # Where the slopes come from is told in [the four equations](../learn/backprop-any-network.md).
+# Here is one such step, and then two thousand.
 
 # %%
-trained, log = nn.train(net, X, Y, nn.squared_error, nn.sgd(lr=8.0), epochs=2000)
+stepped, _ = nn.train(net, X, Y, nn.squared_error, nn.sgd(lr), epochs=1)
+t = nn.trace(stepped, X, Y, nn.squared_error)
+print(f"cost {t.C:.4f}")
+
+# %%
+trained, log = nn.train(net, X, Y, nn.squared_error, nn.sgd(lr), epochs=2000)
 print(nn.predict(trained, X).round(2).T)
 
 # %%
@@ -51,9 +60,9 @@ plt.show()
 
 # %%
 # alt: A square with two dark corners, upper left and lower right, and a light band between them.
-steps = np.linspace(-0.2, 1.2, 200)
+steps = np.linspace(-0.2, 1.2, 50)
 grid = np.array([(x1, x2) for x2 in steps for x1 in steps])
-answers = nn.predict(trained, grid).reshape(200, 200)
+answers = nn.predict(trained, grid).reshape(50, 50)
 
 figure, axes = plt.subplots(figsize=(4.5, 4), layout="constrained")
 image = axes.pcolormesh(steps, steps, answers, cmap="Blues", vmin=0, vmax=1)

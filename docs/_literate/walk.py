@@ -1,0 +1,202 @@
+r"""A way down a page: what runs is run in its order, and what is claimed is judged on the way.
+
+The tests judge with it, and the site's marks say what it found.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import page, run
+from .algebra import Scope
+from .check import Verdict, check
+from .latex import LatexError, parse
+
+NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
+Runnable = page.Fence | page.Cell
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was found of an equation: its label, and a verdict or what is wrong."""
+
+    label: str
+    verdict: Verdict | None = None
+    wrong: str = ""
+
+
+class Walk:
+    """One way down a page, in one namespace; `times` is how often each fence is run."""
+
+    def __init__(self, reading: page.Page, times: int = 1) -> None:
+        self.reading = reading
+        self.times = times
+        self.namespace: dict[str, Any] = {"__name__": "__main__"}
+        self.print_options = np.get_printoptions()
+        self.runs: dict[int, list[list[run.Outcome]]] = {}
+        self.snapshots: dict[int, dict[str, Any]] = {}
+        self.scope: Scope | None = None
+        self.judgements: dict[int, Judgement] = {}
+        self.runnable = [e for e in reading.executed if isinstance(e, page.Fence | page.Cell)]
+
+    # What runs.
+
+    def runs_of(self, element: Runnable) -> list[list[run.Outcome]]:
+        """Return how each run of the element came out, after running what stands before it."""
+        for earlier in self.runnable:
+            if id(earlier) not in self.runs:
+                self.runs[id(earlier)] = self.execute(earlier)
+                self.snapshots[id(earlier)] = snapshot(self.namespace)
+            if earlier is element:
+                break
+        return self.runs[id(element)]
+
+    def execute(self, element: Runnable) -> list[list[run.Outcome]]:
+        """Return the outcomes of every run of the element."""
+        cell = isinstance(element, page.Cell)
+        times = 1 if cell or "once" in element.options else self.times
+        runs = []
+        with np.printoptions(**self.print_options):
+            for _ in range(times):
+                runs.append(
+                    [
+                        run.run(example, self.namespace, f"{self.reading.path.name}:{line}", cell)
+                        for example, line in examples_of(element)
+                    ]
+                )
+            self.print_options = np.get_printoptions()
+        return runs
+
+    def namespace_after(self, element: Runnable | None) -> dict[str, Any]:
+        """Return the names as they were when the element had run."""
+        if element is None:
+            return {}
+        self.runs_of(element)
+        return self.snapshots[id(element)]
+
+    def last_before(self, line: int) -> Runnable | None:
+        """Return the last element that runs before a line."""
+        return next((e for e in reversed(self.runnable) if e.line < line), None)
+
+    def value_of(self, number: page.Number) -> Any:
+        """Return what the expression of a number is worth where the sentence stands."""
+        return eval(number.expression, dict(self.namespace_after(self.last_before(number.line))))
+
+    # What is claimed.
+
+    def judgement_of(self, equation: page.Equation) -> Judgement:
+        """Return what is found of an equation, given the equations above it."""
+        if self.scope is None:
+            self.scope = notation().copy()
+            self.waiting = [
+                e for e in self.reading.elements if isinstance(e, page.Equation | page.Symbols)
+            ]
+        while id(equation) not in self.judgements:
+            element = self.waiting.pop(0)
+            if isinstance(element, page.Symbols):
+                self.scope.narrow(element.rows)
+            else:
+                self.judgements[id(element)] = self.judge(element, self.scope)
+        return self.judgements[id(equation)]
+
+    def judge(self, equation: page.Equation, scope: Scope) -> Judgement:
+        """Return what is found of an equation in a scope, and add to the scope what it defines."""
+        if equation.argued:
+            return Judgement("argued")
+        latex = page.LABEL.sub("", equation.latex).strip()
+        before, after = self.namespaces_of(equation, latex, scope)
+        try:
+            verdict = check(latex, before, scope, after)
+        except LatexError as error:
+            return Judgement("", wrong=str(error))
+        if r"\leftarrow" in latex and after is None:
+            return Judgement("", wrong="no code below makes this step; give the symbol a new value")
+        wrong = "" if verdict.holds else f"{verdict.message}\n{both_sides(verdict)}"
+        return Judgement(verdict.how, verdict, wrong)
+
+    def namespaces_of(
+        self, equation: page.Equation, latex: str, scope: Scope
+    ) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """Return the names an equation speaks of, and for a step those after the step.
+
+        They are those after the first code below it in its section, so that a definition may
+        stand above the line that is it; where no code follows, those where it stands.
+        """
+        below = [e for e in self.runnable if e.line > equation.line]
+        if r"\leftarrow" in latex:
+            return self.around_the_step(equation, latex, below, scope)
+        heading = next((h for h in self.reading.headings if h > equation.line), float("inf"))
+        here = [e for e in below if e.line < heading]
+        return self.namespace_after(here[0] if here else self.last_before(equation.line)), None
+
+    def around_the_step(
+        self, equation: page.Equation, latex: str, below: list[Runnable], scope: Scope
+    ) -> tuple[dict[str, Any], dict[str, Any] | None]:
+        """Return the names before and after the first code that changes what a step changes."""
+        before = self.namespace_after(self.last_before(equation.line))
+        try:
+            left = parse(latex, scope.functions).chains[0].sides[0]
+            row = scope.find(left)[0]
+        except LatexError:
+            return before, None
+        for element in below:
+            after = self.namespace_after(element)
+            if row and differs(before, after, row.code):
+                return before, after
+            before = after
+        return before, None
+
+
+def examples_of(element: Runnable) -> list[tuple[run.Example, int]]:
+    """Return the examples of an element with their lines."""
+    if isinstance(element, page.Fence):
+        return [(example, element.line_of(example)) for example in element.examples]
+    return [(run.Example(element.text, ""), element.line)]
+
+
+def snapshot(namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return the names as they are now, whatever is done to the arrays later."""
+    copied = {}
+    for name, value in namespace.items():
+        copied[name] = value.copy() if isinstance(value, np.ndarray) else value
+    return copied
+
+
+def differs(before: dict[str, Any], after: dict[str, Any], code: str) -> bool:
+    """Return whether code gave a name another value, or made another trace that holds it."""
+    old, new = (n.get(code, latest_trace(n, code)) for n in (before, after))
+    if isinstance(old, np.ndarray | float) and isinstance(new, np.ndarray | float):
+        return not np.array_equal(old, new)
+    return old is not None and new is not old
+
+
+def latest_trace(namespace: dict[str, Any], field: str) -> Any:
+    """Return the last value of the namespace that has a field of this name, as a trace has."""
+    found = [v for v in namespace.values() if field in getattr(v, "_fields", ())]
+    return found[-1] if found else None
+
+
+@cache
+def notation() -> Scope:
+    """Return the scope that the notation table gives to every page."""
+    lines = NOTATION.read_text("utf-8").split("\n")
+    start = next(i for i, line in enumerate(lines) if line.startswith("| symbol | code |"))
+    end = next(i for i in range(start, len(lines)) if not lines[i].startswith("|"))
+    return Scope("\n".join(lines[start + 2 : end]))
+
+
+def both_sides(verdict: Verdict) -> str:
+    """Return the two sides that differ most, and the shapes of what they are made of."""
+    where = ", ".join(f"{index} = {value}" for index, value in verdict.where.items())
+    place = "this page's arrays" if verdict.on_page else "random arrays"
+    shapes = ", ".join(f"{symbol} is {shape}" for symbol, shape in verdict.symbols.items())
+    left, right = indented(verdict.left), indented(verdict.right)
+    return f"  on {place} {where}\n  left\n{left}\n  right\n{right}\n  {shapes}"
+
+
+def indented(value: object) -> str:
+    """Return a value's text, four blanks to the right."""
+    return "\n".join("    " + line for line in str(value).rstrip().splitlines())
