@@ -14,7 +14,35 @@ DEEP = indent(FENCE, "    ")
 
 # The mistake: the page with «what is right|what is wrong», the line and the words that name it.
 # First what only a run can see, then what stops the build too, at last what only the build sees.
+LAYER = """```pycon
+>>> import numpy as np
+>>> X, W, b, lr = np.ones((3, 2)), np.ones((2, 4)), np.ones(4), 0.5
+
+```
+
+$$
+%s
+$$
+
+```pycon
+>>> Z = X @ W + b
+
+```
+
+```pycon
+>>> W = W - lr * W
+
+```"""
 DRIFTS = {
+    "sign of an equation": (LAYER % "Z = X W «+|-» b", 7, "the sides differ by"),
+    "transpose in an equation": (LAYER % r"Z = X W«|^\top» + b", 7, "look for a transpose"),
+    "symbol of an equation": (LAYER % "«Z|Q» = X W + b", 7, "Q is not in the notation table"),
+    "size of a step": (LAYER % r"W \leftarrow W - «|2» \eta W", 7, "the sides differ by"),
+    "step that no code takes": (
+        LAYER % r"«W|b» \leftarrow «W|b» - \eta «W|b»",
+        7,
+        "no code below makes this step",
+    ),
     "output": (FENCE, 2, HIDDEN),
     "output in tildes": ("~~~pycon\n>>> 1 + 1\n«2|7»\n\n~~~", 2, HIDDEN),
     "output under attributes": (FENCE.replace("pycon", '{ .pycon title="x" }'), 2, HIDDEN),
