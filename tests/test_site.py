@@ -15,7 +15,9 @@ from .conftest import ROOT, nav_pages, place
 HERE = "http://127.0.0.1:8000/"
 FETCHED = "script[src], img[src], iframe[src], source[src], video[src], audio[src], embed[src]"
 LINKED = "link[rel~=stylesheet], link[rel~=preload], link[rel~=icon], link[rel~=modulepreload]"
-RAW_MATH = re.compile(r"\$\$|\\[(\[]|\\eqref|\\label|\\begin\{|:math:|>>>|^///", re.MULTILINE)
+RAW_MATH = re.compile(
+    r"\$\$|\\[(\[]|\\eqref|\\label|\\begin\{|\{ ?value=|:math:|>>>|^///", re.MULTILINE
+)
 UNREAD = ["code", "samp", "pre", "script", "style", "annotation"]
 
 each_page = pytest.mark.parametrize("uri", nav_pages())

@@ -12,6 +12,17 @@ from posixpath import relpath
 
 from . import node
 from .page import LABEL, Equation, Math, Page, Problem, Reference
+from .walk import Judgement, Walk
+
+WORDS = {
+    "evaluated": (
+        "checked",
+        "Both sides were computed on {data}; they differ by at most {difference}.",
+    ),
+    "sampled": ("sampled", "The relation was tested on {data}."),
+    "defined": ("definition", "It says what its left side means, and was computed on {data}."),
+    "argued": ("argued", "Not computed: {reason}."),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,26 @@ class Labels(dict[str, Place]):
                 reading.problems.append(Problem(reference.line, sentence))
 
 
+Marks = dict[str, str]
+
+
+def marks_of(reading: Page, uri: str) -> Marks:
+    """Return the mark of each equation by its LaTeX; one that fails is a problem of the page."""
+    walk, marks = Walk(reading), {}
+    for equation in reading.of(Equation):
+        judgement = walk.judgement_of(equation)
+        if judgement.wrong:
+            reading.problems.append(Problem(equation.line, judgement.wrong))
+        else:
+            marks[one_line(equation.latex)] = mark(judgement, equation, uri)
+    return marks
+
+
+def one_line(latex: str) -> str:
+    """Return the formula with single blanks between its words."""
+    return " ".join(latex.split())
+
+
 def check_formulas(reading: Page) -> None:
     """Add a problem for each formula that cannot be set."""
     for element in reading.of(Equation) + reading.of(Math):
@@ -70,8 +101,8 @@ def without_label(latex: str) -> str:
     return LABEL.sub("", latex).strip()
 
 
-def display(latex: str, labels: Labels) -> str:
-    """Return a display equation as HTML, numbered if it has a label."""
+def display(latex: str, labels: Labels, mark: str) -> str:
+    """Return a display equation as HTML, numbered if it has a label, with its mark below."""
     label = LABEL.search(latex)
     body, identity, name = without_label(latex), "", "Equation"
     if label:
@@ -81,7 +112,23 @@ def display(latex: str, labels: Labels) -> str:
         name = f"Equation {number}"
     return (
         f'<div class="math"{identity} tabindex="0" role="group" aria-label="{name}">'
-        f"{node.rendered(body, display=True)}</div>"
+        f"{node.rendered(body, display=True)}</div>{mark}"
+    )
+
+
+def mark(judgement: Judgement, equation: Equation, uri: str) -> str:
+    """Return the quiet mark that says what was done with an equation; it links to how."""
+    target = f"{relpath('about/how-it-is-checked', url(uri) or '.')}/"
+    word, says = WORDS[judgement.label]
+    if judgement.verdict:
+        data = "this page\u2019s arrays and on " * judgement.verdict.on_page + "random arrays"
+        says = says.format(data=data, difference=f"{judgement.verdict.difference:.0e}")
+    else:
+        says = says.format(reason=equation.argued)
+    says = html.escape(says)
+    return (
+        f'<a class="checked" href="{target}" data-says="{says}" '
+        f'aria-label="{word}: {says}">{word}</a>'
     )
 
 

@@ -12,12 +12,13 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from . import cells, equations, figures, source
-from .page import EQREF
+from .page import EQREF, NUMBER
 
 PUNCTUATION = re.compile(r"[.,;:!?)]+")
 
@@ -28,18 +29,20 @@ class Literate(Extension):
     def __init__(self) -> None:
         super().__init__()
         self.labels = equations.Labels()
+        self.marks: dict[str, equations.Marks] = {}
         self.uri = ""
         self.is_build = False
         self.final = Path()
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register after attribute lists are read, and before links are resolved."""
+        """Register: numbers after fences, the rest after attribute lists and before links."""
+        md.preprocessors.register(Numbers(md), "literate-numbers", 20)
         md.treeprocessors.register(Elements(md, self), "literate", 6)
         SourceBlocks().extendMarkdown(md)
 
 
 class Elements(Treeprocessor):
-    """Replaces formulas, numbers and figures, wherever they stand."""
+    """Replaces formulas, tables and figures, wherever they stand."""
 
     def __init__(self, md: Markdown, site: Literate) -> None:
         super().__init__(md)
@@ -53,8 +56,6 @@ class Elements(Treeprocessor):
                     self.formula(child)
                 elif child.tag == "table":
                     parent[at] = scrolling(child)
-                elif child.tag == "code" and child.get("value"):
-                    number(child)
                 elif child.tag == "img" and figures.is_made_here(child.get("src", "")):
                     child.tag, child.text = "span", self.stash(figures.inline(child))
 
@@ -67,7 +68,8 @@ class Elements(Treeprocessor):
         text = element.text or ""
         if element.tag == "div":
             latex = html.unescape(text).strip().removeprefix("\\[").removesuffix("\\]").strip()
-            markup = equations.display(latex, self.site.labels)
+            mark = self.site.marks[self.site.uri][equations.one_line(latex)]
+            markup = equations.display(latex, self.site.labels, mark)
         else:
             latex = text.removeprefix("\\(").removesuffix("\\)")
             reference = EQREF.fullmatch(latex)
@@ -94,15 +96,24 @@ def scrolling(table: Element) -> Element:
     return box
 
 
-def number(element: Element) -> None:
-    """Turn a checked number into text that shows its expression on hover, focus and touch."""
-    expression = element.attrib.pop("value")
-    element.tag = "span"
-    element.set("class", "number")
-    element.set("tabindex", "0")
-    element.set("role", "note")
-    element.set("aria-label", f"{element.text}, computed as {expression}")
-    element.set("data-expression", expression)
+class Numbers(Preprocessor):
+    """Turns checked numbers into text that shows its expression on hover, focus and touch.
+
+    It runs before Markdown looks for emphasis, which the stars of an expression would become.
+    """
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Replace the numbers of each line; fences have been taken out by now."""
+        return [NUMBER.sub(self.stashed, line) for line in lines]
+
+    def stashed(self, match: re.Match[str]) -> str:
+        """Return a placeholder that stands for the finished number."""
+        text = html.escape(match["a"] or match["c"])
+        expression = html.escape(match["b"] or match["d"])
+        return self.md.htmlStash.store(
+            f'<span class="number" tabindex="0" role="note" data-expression="{expression}" '
+            f'aria-label="{text}, computed as {expression}">{text}</span>'
+        )
 
 
 class SourceBlock(Block):

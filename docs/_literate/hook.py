@@ -13,12 +13,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from _literate import equations, figures, node, notebooks, page, source
+from _literate import equations, figures, node, notebooks, page, source, walk
 from _literate.extension import Literate
 
 ROOT = Path(__file__).parents[2]
 SITE = Literate()
 READINGS: dict[str, page.Page] = {}
+JUDGED: dict[str, tuple[Any, equations.Marks]] = {}
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -51,6 +52,8 @@ def on_files(files: Files, config: Any) -> Files:
         equations.check_formulas(reading)
         check_sources_and_images(reading)
         stop_at_problems(f"docs/{uri}", reading)
+        SITE.marks[uri] = marks_of(uri, reading)
+        stop_at_problems(f"docs/{uri}", reading)
     for module in sorted((ROOT / "nn").glob("*.py")):
         for reading in page.docstrings(module):
             equations.check_formulas(reading)
@@ -58,6 +61,16 @@ def on_files(files: Files, config: Any) -> Files:
     for asset in math_assets(config):
         files.append(asset)
     return files
+
+
+def marks_of(uri: str, reading: page.Page) -> equations.Marks:
+    """Return the marks of a page, from the last build if nothing that they speak of changed."""
+    package = "".join(file.read_text("utf-8") for file in sorted((ROOT / "nn").glob("*.py")))
+    state = ("\n".join(reading.lines), package, walk.NOTATION.read_text("utf-8"))
+    if JUDGED.get(uri, (None,))[0] != state:
+        walk.notation.cache_clear()
+        JUDGED[uri] = state, equations.marks_of(reading, uri)
+    return JUDGED[uri][1]
 
 
 def check_sources_and_images(reading: page.Page) -> None:

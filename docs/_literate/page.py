@@ -23,7 +23,7 @@ OPTION = re.compile(
 )
 NUMBER = re.compile(
     r"`(?P<a>[^`\n]+)`\{[^}\n]*?\bvalue=\"(?P<b>[^\"\n]+)\"[^}\n]*\}"
-    r"|(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?) -->"
+    r"|(?<![`\d.,])(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?) -->"
 )
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
 INLINE_MATH = re.compile(r"(?<![\\$`])\$(?![\s$])(?P<latex>[^$\n]+?)(?<![\s\\])\$(?![\d$])")

@@ -4,6 +4,7 @@
 numbers that are no longer true, and leaves everything else to you.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -247,3 +248,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             lines[first - 1 : end - 1] = change(lines[first - 1 : end - 1])
         path.write_text("\n".join(lines), "utf-8", newline="\n")
         reporter.write_line(f"updated {path.relative_to(ROOT)}: {len(edits)} changes")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many equations were checked, and how."""
+    reports = terminalreporter.stats.get("passed", [])
+    labels = Counter(dict(report.user_properties).get("equation") for report in reports)
+    labels.pop(None, None)
+    if labels:
+        counts = ", ".join(f"{number} {label}" for label, number in labels.most_common())
+        terminalreporter.write_line(f"equations: {counts}")
