@@ -144,15 +144,15 @@ UNREADABLE = {
 }
 UNSETTABLE = {
     "formula in a sentence": (r"It is $\frac{a}{b«}|»$.", 1, "this formula cannot be set"),
-    "equation": ("$$\nx = \\«sum|smu» y\n$$", 1, "this formula cannot be set"),
+    "equation": ("$$\nA = \\«exp|xep»(Z)\n$$", 1, "this formula cannot be set"),
     "minus in an exponent": ("It is $e^«{-x}|-x»$.", 1, "write ^{-x}"),
     "reference": (
-        "$$\nx = 1 \\label{eq:a}\n$$\n\nSee $\\eqref{eq:«a|b»}$.",
+        "$$\nZ = X W + b \\label{eq:a}\n$$\n\nSee $\\eqref{eq:«a|b»}$.",
         5,
         "no equation is labelled eq:b",
     ),
     "label": (
-        "$$\nx = 1 \\label{eq:c}\n$$\n\n$$\ny = 1 \\label{eq:«d|c»}\n$$",
+        "$$\nZ = X W + b \\label{eq:c}\n$$\n\n$$\nA = \\sigma(Z) \\label{eq:«d|c»}\n$$",
         5,
         "the label eq:c is taken in",
     ),
