@@ -280,6 +280,16 @@ class Scope:
             new = set().union(*used) - found
         return found
 
+    def check_path(self, of: Node, by: Symbol, at: int) -> None:
+        """Raise if no equation above leads from one symbol to the other: 0 would be no finding."""
+        row = self.find(by)[0]
+        if row and not any(row.key in self.above(key) for key in self.uses(of)):
+            raise LatexError(
+                f"nothing above says how {to_latex(of)} depends on {to_latex(by)}; "
+                "display the equations that lead from one to the other",
+                at,
+            )
+
     def below(self, key: str) -> frozenset[str]:
         """Return the keys of all that is defined by way of something."""
         if key not in self.follow:
@@ -610,6 +620,7 @@ class World:
     def derivative(self, node: tex.Derivative, env: Env) -> Any:
         """Return a derivative by definition: change the symbol, compute again, compare."""
         of, by = self.differentiated(node)
+        self.scope.check_path(of, by[0], node.at)
         inner = tex.Derivative(of, by[1:], at=of.at) if by[1:] else of
         base, value = self.symbol(by[0], env), self.evaluate(inner, env)
         if min(np.size(value), np.size(base)) > 1 and not (is_vector(value) and is_vector(base)):

@@ -114,6 +114,9 @@ class Walk:
             return Judgement("", wrong=str(error))
         if r"\leftarrow" in latex and after is None:
             return Judgement("", wrong="no code below makes this step; give the symbol a new value")
+        if r"\leftarrow" in latex and not verdict.on_page:
+            missing = [s for s in verdict.symbols if not has_value(before, scope, s)]
+            return Judgement("", wrong=f"before this step, {', '.join(missing)} has no value")
         wrong = "" if verdict.holds else f"{verdict.message}\n{both_sides(verdict)}"
         return Judgement(verdict.how, verdict, wrong)
 
@@ -163,6 +166,12 @@ def snapshot(namespace: dict[str, Any]) -> dict[str, Any]:
     for name, value in namespace.items():
         copied[name] = value.copy() if isinstance(value, np.ndarray) else value
     return copied
+
+
+def has_value(namespace: dict[str, Any], scope: Scope, symbol: str) -> bool:
+    """Return whether the page has a value for a symbol of the notation table."""
+    code = next(row.code for row in scope.rows.values() if row.cell == symbol)
+    return code in namespace or latest_trace(namespace, code) is not None
 
 
 def differs(before: dict[str, Any], after: dict[str, Any], code: str) -> bool:

@@ -27,6 +27,16 @@ print(net, f"cost {t.C:.4f}", sep="\n")
 # %% [markdown]
 # ## Train
 #
+# The network predicts, and its cost says how wrong it is:
+#
+# $$
+# A^{(0)} = X, \qquad Z^{(l)} = A^{(l-1)} W^{(l)} + b^{(l)}, \qquad A^{(l)} = \sigma(Z^{(l)}), \qquad \hat{Y} = A^{(L)}
+# $$
+#
+# $$
+# C = \frac{1}{2n} \sum_{m=1}^{n} \lVert \hat{y}_m - y_m \rVert^2
+# $$
+#
 # Every epoch takes one step downhill, for all weights and biases at once:
 #
 # $$
