@@ -1,0 +1,137 @@
+"""How much slips through? Change one token of a page, run that page's tests, and see.
+
+`uv run python -m tests.edits --count 300 --seed 0` works in a copy of the project and prints the
+edits that no test noticed. Some of them change no meaning; a person has to look.
+"""
+
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from _literate import page
+
+ROOT = Path(__file__).parents[1]
+OTHER_DIGIT = {str(d): [str(e) for e in range(10) if e != d] for d in range(10)}
+
+
+def pages() -> list[Path]:
+    """The pages that say something about neural networks."""
+    docs = ROOT / "docs"
+    first = [ROOT / "README.md", docs / "index.md", docs / "about" / "errata.md"]
+    return [*first, *sorted((docs / "learn").glob("*.md"))]
+
+
+def places(reading: page.Page) -> list[tuple[str, int, int, str, str]]:
+    """Every edit of a page: its kind, the line, the column, what stands there, what could."""
+    found = []
+    for fence in reading.of(page.Fence):
+        for example in fence.examples:
+            first = fence.line_of(example) + example.source.count("\n")
+            for at, text in enumerate(example.want.splitlines()):
+                found += [("output", first + at, *edit) for edit in in_output(text, fence.indent)]
+    for number in reading.of(page.Number):
+        start = reading.lines[number.line - 1].index(number.markup)
+        start += number.markup.index(number.text)
+        for at, old in enumerate(number.text):
+            found += [
+                ("number", number.line, start + at, old, new) for new in OTHER_DIGIT.get(old, [])
+            ]
+    for equation in reading.of(page.Equation):
+        if not equation.argued:
+            for at, _ in enumerate(equation.latex.split("\n"), start=equation.line + 1):
+                line = reading.lines[at - 1]
+                found += [("equation", at - 1, *edit) for edit in in_latex(line)]
+    return [
+        (kind, line - (kind != "equation"), column, old, new)
+        for kind, line, column, old, new in found
+    ]
+
+
+def in_output(text: str, indent: str) -> list[tuple[int, str, str]]:
+    """Digits, signs and truth values of a line that a program printed."""
+    edits = []
+    for m in re.finditer(r"\d|(?<=[\s\[(])-(?=\d)|True|False", text):
+        news = OTHER_DIGIT.get(m[0]) or {"-": [""], "True": ["False"], "False": ["True"]}[m[0]]
+        edits += [(len(indent) + m.start(), m[0], new) for new in news]
+    return edits
+
+
+def in_latex(line: str) -> list[tuple[int, str, str]]:
+    """Signs, digits, indices, transposes, primes, factors and limits of a line of LaTeX."""
+    if line.startswith("\\label"):
+        return []
+    edits = []
+    for m in re.finditer(
+        r"(?<![\\a-zA-Z])[+-]|\^\\top|'|\\odot|\d|(?<=[_{ij])[ijkm](?![a-z])|\\sigma|\\eta", line
+    ):
+        old = m[0]
+        news = OTHER_DIGIT.get(old) or {
+            "+": ["-"], "-": ["+"], "^\\top": [""], "'": [""], "\\odot": ["", "+"],
+            "\\sigma": ["\\tanh"], "\\eta": ["", "2 \\eta"],
+        }.get(old) or [i for i in "ijkm" if i != old]  # fmt: skip
+        edits += [(m.start(), old, new) for new in news]
+    return edits
+
+
+def noticed(copy: Path, path: Path, text: str) -> bool:
+    """Whether the tests of this page fail when it reads like this."""
+    target = copy / path.relative_to(ROOT)
+    original = target.read_text("utf-8")
+    target.write_text(text, "utf-8", newline="\n")
+    try:
+        words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", str(target)]
+        paths = os.pathsep.join(map(str, (copy / "docs", copy)))
+        environment = os.environ | {"PYTHONPATH": paths}
+        result = subprocess.run(words, cwd=copy, capture_output=True, env=environment)
+        if result.returncode not in (0, 1):
+            raise RuntimeError(result.stdout.decode())
+        return result.returncode == 1
+    finally:
+        target.write_text(original, "utf-8", newline="\n")
+
+
+def main() -> None:
+    """Make the edits and print what slipped through."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    readings = {path: page.read(path) for path in pages()}
+    by_kind: dict[str, list[tuple[Path, int, int, str, str]]] = {}
+    for path, reading in readings.items():
+        for kind, *edit in places(reading):
+            by_kind.setdefault(kind, []).append((path, *edit))
+
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy"
+        ignored = shutil.ignore_patterns(".*", "site*", "__pycache__")
+        shutil.copytree(ROOT, copy, ignore=ignored)
+        for path, reading in readings.items():
+            if noticed(copy, path, "\n".join(reading.lines)):
+                sys.exit(f"{path} fails as it is; mend it first")
+        slipped = 0
+        for _ in range(options.count):
+            kind = rng.choice(["output", "number", "equation", "equation"])
+            path, index, column, old, new = rng.choice(by_kind[kind])
+            lines = list(readings[path].lines)
+            line = lines[index]
+            assert line[column:].startswith(old), (path, index, column, old)
+            lines[index] = line[:column] + new + line[column + len(old) :]
+            if not noticed(copy, path, "\n".join(lines)):
+                slipped += 1
+                print(
+                    f"{path.relative_to(ROOT)}:{index + 1}: {kind}\n  {line}\n  {lines[index]}",
+                    flush=True,
+                )
+        print(f"{options.count - slipped} of {options.count} edits were noticed")
+
+
+if __name__ == "__main__":
+    main()
