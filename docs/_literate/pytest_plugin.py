@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from . import compare, page, run, source
+from . import compare, figures, page, run, source
 from .walk import Walk, examples_of, indented
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +49,10 @@ class PageFile(pytest.File):
         yield from self.checks_of(reading)
         for element in reading.of(page.Source):
             yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
+        for image in reading.of(page.Image):
+            if (self.path.parent / image.src).is_file() and figures.is_made_here(image.src):
+                name = f"picture line {image.line}"
+                yield PictureCheck.from_parent(self, name=name, element=image)
         walk = Walk(reading)
         for equation in reading.of(page.Equation):
             name = f"equation line {equation.line}"
@@ -226,6 +230,22 @@ class EquationCheck(Check):
         if judgement.wrong:
             raise DriftError(f"{self.at(self.element.line)}: {judgement.wrong}")
         self.user_properties.append(("equation", judgement.label))
+
+
+class PictureCheck(Check):
+    """A picture that is kept as a file, for readers of the repository, is what its script draws."""
+
+    def runtest(self) -> None:
+        """Draw it again, and compare."""
+        file = self.path.parent / self.element.src
+        drawn = figures.standalone(self.element.src)
+        if self.update:
+            file.write_text(drawn, "utf-8", newline="\n")
+        elif file.read_text("utf-8") != drawn:
+            raise DriftError(
+                f"{self.at(self.element.line)}: {file.name} is not what its script draws; "
+                "write `uv run pytest --update-docs`"
+            )
 
 
 class SourceCheck(Check):
