@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[Any]
-Shape: TypeAlias = tuple[int, ...]
 P = ParamSpec("P")
 R = TypeVar("R")
 

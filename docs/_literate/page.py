@@ -157,21 +157,9 @@ class Page:
 
     @cached_property
     def executed(self) -> list[Fence | Cell | Number]:
-        """The elements that run, in page order."""
-        runs = (Fence, Cell, Number)
-        return [e for e in self.elements if isinstance(e, runs) and not is_shown_only(e)]
-
-    def line_of_math(self, latex: str) -> int:
-        """Return the line of a formula by its text."""
-        found = (
-            e.line for e in self.elements if isinstance(e, Equation | Math) and e.latex == latex
-        )
-        return next(found, 1)
-
-
-def is_shown_only(element: Element) -> bool:
-    """Whether an element is a fence that is not Python, which nothing executes."""
-    return isinstance(element, Fence) and element.language != "pycon"
+        """The elements that run, in page order; a fence of another language is only shown."""
+        elements = [e for e in self.elements if isinstance(e, Fence | Cell | Number)]
+        return [e for e in elements if getattr(e, "language", "pycon") == "pycon"]
 
 
 def read(path: Path, text: str | None = None) -> Page:
