@@ -6,6 +6,7 @@ published; the site is built beside its place and renamed when it is whole.
 
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,7 @@ def on_files(files: Files, config: Any) -> Files:
         node.packages()
     except node.MissingPackagesError as error:
         raise PluginError(str(error)) from None
-    READINGS.clear()
-    SITE.labels.clear()
+    forget_the_last_build()
     for file in files.documentation_pages():
         READINGS[file.src_uri] = page.read(Path(file.abs_src_path))
         SITE.labels.add_page(file.src_uri, READINGS[file.src_uri])
@@ -63,14 +63,27 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
+def forget_the_last_build() -> None:
+    """Let `serve` see a package, a figure or a page that has changed since."""
+    READINGS.clear()
+    SITE.labels.clear()
+    figures.drawn.cache_clear()
+    source.exports.cache_clear()
+    walk.notation.cache_clear()
+    for name in [name for name in sys.modules if name.split(".")[0] == "nn"]:
+        del sys.modules[name]
+
+
 def marks_of(uri: str, reading: page.Page) -> equations.Marks:
     """Return the marks of a page, from the last build if nothing that they speak of changed."""
     package = "".join(file.read_text("utf-8") for file in sorted((ROOT / "nn").glob("*.py")))
     state = ("\n".join(reading.lines), package, walk.NOTATION.read_text("utf-8"))
-    if JUDGED.get(uri, (None,))[0] != state:
-        walk.notation.cache_clear()
-        JUDGED[uri] = state, equations.marks_of(reading, uri)
-    return JUDGED[uri][1]
+    if JUDGED.get(uri, (None,))[0] == state:
+        return JUDGED[uri][1]
+    marks = equations.marks_of(reading, uri)
+    if not reading.problems:  # a page that failed is judged again, and fails again
+        JUDGED[uri] = state, marks
+    return marks
 
 
 def check_sources_and_images(reading: page.Page) -> None:
