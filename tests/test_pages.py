@@ -82,6 +82,16 @@ DRIFTS = {
         7,
         "run twice, this gives another output; mark its fence `once`",
     ),
+    "name that only a mistake has": (
+        "```pycon« |wrong»\n>>> x = 1\n>>> x == 2\nFalse\n\n```\n\n```pycon\n>>> x\n1\n\n```",
+        9,
+        "NameError: name 'x' is not defined",
+    ),
+    "seed": (
+        "```pycon seeded\n>>> seed = 0\n>>> seed «>=|==» 0\nTrue\n\n```",
+        3,
+        "with seed = 1 this gives another output",
+    ),
     "number": ('It is `0.«250|251»`{ value="1 / 4" }.', 1, "0.251 is said to be 1 / 4, which is"),
     "number in a comment": ("It is «−|»25 %<!-- value: -1/4 -->.", 1, "25 % is said to be -1/4"),
     "number without a value": ('It is `1`{ value="«1|x»" }.', 1, "gives NameError"),
@@ -126,6 +136,16 @@ UNREADABLE = {
         "It is «`0.4`{ .given }|0.4».",
         1,
         'nothing computes 0.4; write `0.4`{ value="…" } with its expression',
+    ),
+    "mistake that is none": (
+        "```pycon wrong\n>>> 0.1 + 0.2 == 0.«3|4 - 0.1»\n«False|True»\n\n```",
+        1,
+        "end it with an error or with False",
+    ),
+    "seed's line": (
+        "```pycon seeded\n>>> seed = «0|1»\n\n```",
+        1,
+        "a seeded fence sets its seed once",
     ),
     "source": ("/// source | nn.«dense|desne»\n///", 1, "no source nn.desne"),
     "inner source": (

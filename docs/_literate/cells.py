@@ -9,6 +9,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+WRONG = '<p class="mark">Wrong, on purpose</p>'
+SEEDED = '<p class="mark">Change the seed: what it shows stays the same.</p>'
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _FORMATTER = HtmlFormatter(nowrap=True)
 
@@ -32,19 +34,28 @@ def fence(
         if example.want:
             parts.append(("output", example.want))
     code = "".join(example.source for example in examples)
-    return cell(parts, code, options.get("title"))
+    kind = "wrong" if "wrong" in options else ""
+    seeded = SEEDED if "seeded" in options else ""
+    return cell(parts, code, options.get("title"), seeded, kind)
 
 
-def cell(parts: list[tuple[str, str]], code: str, title: str | None = None, extra: str = "") -> str:
+def cell(
+    parts: list[tuple[str, str]],
+    code: str,
+    title: str | None = None,
+    extra: str = "",
+    kind: str = "",
+) -> str:
     """Return the HTML of a code cell: parts of code and of output in their order.
 
     The copy button of the theme takes ``data-copy``: the code alone.
     """
-    body = "".join(colored(text) if kind == "code" else output(text) for kind, text in parts)
+    body = "".join(colored(text) if part == "code" else output(text) for part, text in parts)
     name = f'<span class="filename">{html.escape(title)}</span>' if title else ""
+    mark = WRONG if kind == "wrong" else ""
     copied = html.escape(code.rstrip())
     return (
-        f'<div class="language-pycon highlight cell" data-copy="{copied}">{name}'
+        f'<div class="language-pycon highlight cell {kind}" data-copy="{copied}">{name}{mark}'
         f'<pre tabindex="0"><code>{body}</code></pre>{extra}</div>'
     )
 

@@ -8,14 +8,21 @@ too dumb to be clever, makes sure of that.
 import ast
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from doctest import DocTestParser, Example
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 LANGUAGES = {"pycon", "bash", "text", "markdown", "yaml", "toml", "html"}
-OPTIONS = {"title": True, "hl_lines": True, "once": False}  # does it take a value?
+OPTIONS = {  # does it take a value?
+    "title": True,
+    "hl_lines": True,
+    "once": False,
+    "wrong": False,
+    "seeded": False,
+}
+SEED = "seed = 0\n"
 
 FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>.*)")
 OPTION = re.compile(
@@ -292,15 +299,25 @@ def with_examples(page: Page, fence: Fence, body: list[str]) -> Fence:
         page.problems.append(
             Problem(fence.end, "leave a blank line before the closing fence, for Python's doctest")
         )
-    return Fence(
-        fence.line,
-        fence.end,
-        fence.indent,
-        fence.language,
-        fence.options,
-        fence.text,
-        tuple(examples),
-    )
+    fence = replace(fence, examples=tuple(examples))
+    check_options(page, fence)
+    return fence
+
+
+def check_options(page: Page, fence: Fence) -> None:
+    """Add a problem where an option promises what the examples of the fence cannot keep."""
+    last = fence.examples[-1] if fence.examples else None
+    if "wrong" in fence.options and not (
+        last and (last.exc_msg is not None or last.want.split("\n")[-2:] == ["False", ""])
+    ):
+        sentence = (
+            "this says that it is wrong, and must show it: end it with an error or with False"
+        )
+        page.problems.append(Problem(fence.line, sentence))
+    sources = [example.source for example in fence.examples]
+    if "seeded" in fence.options and sources.count(SEED) != 1:
+        sentence = f"a seeded fence sets its seed once, on a line of its own: >>> {SEED.strip()}"
+        page.problems.append(Problem(fence.line, sentence))
 
 
 def read_equation(page: Page, lines: list[str], start: int, offset: int, argued: str | None) -> int:

@@ -15,6 +15,7 @@ from . import compare, figures, page, run, source
 from .walk import Walk, examples_of, indented
 
 ROOT = Path(__file__).parents[2]
+SEEDS = range(1, 6)
 Edit = tuple[int, int, Callable[[list[str]], list[str]]]  # the lines from, to, and their change
 
 
@@ -74,6 +75,10 @@ class PageFile(pytest.File):
                 if isinstance(element, page.Fence) and "once" not in element.options:
                     yield TwiceCheck.from_parent(
                         self, name=f"{name} twice", element=element, walk=again
+                    )
+                if isinstance(element, page.Fence) and "seeded" in element.options:
+                    yield SeedCheck.from_parent(
+                        self, name=f"{name} seeds", element=element, walk=main
                     )
 
 
@@ -189,6 +194,26 @@ class TwiceCheck(Check):
                     "`once`, or make it start from the same values\n"
                     f"  first\n{indented(before.got)}\n  then\n{indented(outcome.got)}"
                 )
+
+
+class SeedCheck(Check):
+    """A seeded fence shows what holds for other seeds, too."""
+
+    def runtest(self) -> None:
+        """Run the fence with each of them, and compare with what the seed of the page gives."""
+        shown = self.walk.runs_of(self.element)[0]
+        for seed in SEEDS:
+            outcomes = self.walk.with_seed(self.element, seed)
+            for before, outcome, (_, line) in zip(
+                shown, outcomes, examples_of(self.element), strict=True
+            ):
+                if not outcome.same_as(before):
+                    raise DriftError(
+                        f"{self.at(line)}: with seed = {seed} this gives another output; show "
+                        "what holds for every seed, such as a comparison\n"
+                        f"  with seed = 0\n{indented(before.got)}\n"
+                        f"  with seed = {seed}\n{indented(outcome.got)}"
+                    )
 
 
 class NumberCheck(Check):

@@ -3,6 +3,7 @@
 Pure standard library: the browser runs this very file.
 """
 
+import copy
 import io
 import sys
 import traceback
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from doctest import Example
+from functools import update_wrapper
+from types import FunctionType
 from typing import Any
 
 from .compare import same_error, same_output
@@ -57,6 +60,29 @@ def run(example: Example, namespace: dict[str, Any], filename: str, cell: bool =
         last = "".join(traceback.format_exception_only(error))
         return Outcome(example, printed.getvalue(), last, traceback.format_exc(), cell)
     return Outcome(example, printed.getvalue(), cell=cell)
+
+
+def copied(namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return a namespace in which code can do what it likes, and the other never sees it.
+
+    Functions of the one become functions of the other, so that they find the new values there.
+    """
+    inside: dict[str, Any] = {}
+    seen: dict[int, Any] = {}
+    for value in namespace.values():
+        if isinstance(value, FunctionType) and value.__globals__ is namespace:
+            twin = FunctionType(
+                value.__code__, inside, value.__name__, value.__defaults__, value.__closure__
+            )
+            seen[id(value)] = update_wrapper(twin, value)
+            twin.__kwdefaults__ = value.__kwdefaults__
+            del twin.__wrapped__
+    for name, value in namespace.items():
+        try:
+            inside[name] = copy.deepcopy(value, seen)
+        except TypeError:  # a module, or a generator: it has no copy
+            inside[name] = value
+    return inside
 
 
 @contextmanager

@@ -38,6 +38,7 @@ class Walk:
         self.print_options = np.get_printoptions()
         self.runs: dict[int, list[list[run.Outcome]]] = {}
         self.snapshots: dict[int, dict[str, Any]] = {}
+        self.before: dict[int, dict[str, Any]] = {}
         self.scope: Scope | None = None
         self.judgements: dict[int, Judgement] = {}
         self.runnable = [e for e in reading.executed if isinstance(e, page.Fence | page.Cell)]
@@ -56,19 +57,35 @@ class Walk:
 
     def execute(self, element: Runnable) -> list[list[run.Outcome]]:
         """Return the outcomes of every run of the element."""
-        cell = isinstance(element, page.Cell)
-        times = 1 if cell or "once" in element.options else self.times
+        options = {"once": ""} if isinstance(element, page.Cell) else element.options
+        if "seeded" in options:
+            self.before[id(element)] = run.copied(self.namespace)
         runs = []
         with np.printoptions(**self.print_options):
-            for _ in range(times):
-                runs.append(
-                    [
-                        run.run(example, self.namespace, f"{self.reading.path.name}:{line}", cell)
-                        for example, line in examples_of(element)
-                    ]
-                )
+            for _ in range(1 if "once" in options else self.times):
+                space = run.copied(self.namespace) if "wrong" in options else self.namespace
+                runs.append(self.outcomes(element, space))
             self.print_options = np.get_printoptions()
         return runs
+
+    def outcomes(
+        self, element: Runnable, space: dict[str, Any], seed: int = 0
+    ) -> list[run.Outcome]:
+        """Return the outcomes of one run of the element in a namespace, with another seed."""
+        return [
+            run.run(
+                replace_seed(example, seed),
+                space,
+                f"{self.reading.path.name}:{line}",
+                isinstance(element, page.Cell),
+            )
+            for example, line in examples_of(element)
+        ]
+
+    def with_seed(self, fence: page.Fence, seed: int) -> list[run.Outcome]:
+        """Return how a seeded fence comes out with another seed."""
+        self.runs_of(fence)
+        return self.outcomes(fence, run.copied(self.before[id(fence)]), seed)
 
     def namespace_after(self, element: Runnable | None) -> dict[str, Any]:
         """Return the names as they were when the element had run."""
@@ -128,7 +145,7 @@ class Walk:
         They are those after the first code below it in its section, so that a definition may
         stand above the line that is it; where no code follows, those where it stands.
         """
-        below = [e for e in self.runnable if e.line > equation.line]
+        below = [e for e in self.runnable if e.line > equation.line and not is_wrong(e)]
         if r"\leftarrow" in latex:
             return self.around_the_step(equation, latex, below, scope)
         heading = next((h for h in self.reading.headings if h > equation.line), float("inf"))
@@ -158,6 +175,18 @@ def examples_of(element: Runnable) -> list[tuple[run.Example, int]]:
     if isinstance(element, page.Fence):
         return [(example, element.line_of(example)) for example in element.examples]
     return [(run.Example(element.text, ""), element.line)]
+
+
+def is_wrong(element: Runnable) -> bool:
+    """Return whether the element is a mistake on purpose, of which the page keeps no names."""
+    return isinstance(element, page.Fence) and "wrong" in element.options
+
+
+def replace_seed(example: run.Example, seed: int) -> run.Example:
+    """Return the example, with another seed if it is the one that sets the seed."""
+    if not seed or example.source != page.SEED:
+        return example
+    return run.Example(f"seed = {seed}\n", example.want, example.exc_msg)
 
 
 def snapshot(namespace: dict[str, Any]) -> dict[str, Any]:
