@@ -2,6 +2,7 @@
 
 from . import (
     activations,
+    autodiff,
     contract,
     data,
     gradcheck,
@@ -13,6 +14,7 @@ from . import (
     training,
 )
 from .activations import identity, relu, sigmoid, tanh, way_back_of
+from .autodiff import Tape, Var
 from .gradcheck import check_backward, numerical_gradient
 from .initializers import init
 from .layers import Layer, dense
@@ -26,8 +28,11 @@ __all__ = [
     "Layer",
     "Log",
     "Network",
+    "Tape",
     "Trace",
+    "Var",
     "activations",
+    "autodiff",
     "check_backward",
     "contract",
     "data",
