@@ -7,6 +7,7 @@ edits that nobody would notice, so that no check is vacuous.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
@@ -37,6 +38,7 @@ from .latex import (
 
 TOLERANCE = 1e-12
 ROUGHLY = 1e-3
+MANY = 20  # draws, where a few might miss something
 
 
 class Pair(NamedTuple):
@@ -81,7 +83,7 @@ def check(
     namespace: Mapping[str, Any] | None,
     scope: Scope,
     after: Mapping[str, Any] | None = None,
-    draws: int = 3,
+    draws: int = 2,
 ) -> Verdict:
     r"""Return the verdict on an equation, and note in the scope what it defines.
 
@@ -99,7 +101,7 @@ def check(
 
 
 def survivors(
-    latex: str, namespace: Mapping[str, Any] | None, scope: Scope, draws: int = 20
+    latex: str, namespace: Mapping[str, Any] | None, scope: Scope, draws: int = MANY
 ) -> tuple[list[tuple[str, str]], int]:
     """Return the edits (kind, LaTeX) that agree on every draw, and the number of edits tried."""
     equation = parse(latex, scope.functions)
@@ -124,7 +126,8 @@ class Trial:
         self.equation, self.scope = equation, scope
         self.page = None if namespace is None else World(scope, namespace)
         self.after = None if after is None else World(scope, after)
-        self.places: dict[int, list[list[dict[str, int]]]] = {}
+        self.places: dict[int, list[list[tuple[dict[str, int], Any]]]] = {}
+        self.seen: dict[Chain, set[bool]] = {}
         self.worked: frozenset[int] = frozenset()
 
     def verdict(self, draws: int) -> Verdict:
@@ -137,6 +140,7 @@ class Trial:
         try:
             page = self.on_page(chains)
             drawn = [self.on_shadow(chains, seed) for seed in range(draws)]
+            self.see_both(chains)
             worst = largest([page, *drawn] if self.page else drawn)
         except Fails as failure:
             worst, message = failure.pair, str(failure)
@@ -163,6 +167,25 @@ class Trial:
                 raise
             self.worked |= found
             return self.worst(self.scope.shadow(seed), self.general(chains))
+
+    def see_both(self, chains: tuple[Chain, ...]) -> None:
+        r"""Draw until each \iff has been true and false, and the premise of each \implies true."""
+        for i, chain in enumerate(chains):
+            if not isinstance(chain.sides[0], Chain):
+                continue
+            wanted = {True, False} if r"\iff" in chain.relations else {True}
+            for seed in range(MANY):
+                if wanted <= self.seen.get(chain, set()):
+                    break
+                self.worst_of(i, chain, self.scope.shadow(seed))
+            missing = wanted - self.seen[chain]
+            if missing:
+                never = " and ".join(str(truth).lower() for truth in sorted(missing))
+                raise LatexError(
+                    f"on random data the first side is never {never}, so nothing was compared; "
+                    "narrow its symbols, or argue it",
+                    chain.at,
+                )
 
     def general(self, chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
         return tuple(without_numbers(c) if i in self.worked else c for i, c in enumerate(chains))
@@ -204,14 +227,19 @@ class Trial:
 
     def worst(self, world: World, chains: tuple[Chain, ...]) -> Pair:
         """Return the two neighboring sides that differ most, or raise where they disagree."""
+        return largest([self.worst_of(i, chain, world) for i, chain in enumerate(chains)])
+
+    def worst_of(self, i: int, chain: Chain, world: World) -> Pair:
+        """Return the worst pair of one chain, at all the places of the i-th of the equation."""
         if id(world) not in self.places:
-            self.places[id(world)] = [self.existing(chain, world) for chain in self.equation.chains]
-        pairs = []
-        for i, (chain, places) in enumerate(zip(chains, self.places[id(world)], strict=True)):
-            for env, values in places:
-                known = values if chain is self.equation.chains[i] else None
-                pairs.append(self.compare_all(chain, world, env, known)._replace(where=env))
-        return largest(pairs)
+            self.places[id(world)] = [self.existing(c, world) for c in self.equation.chains]
+        mine = chain is self.equation.chains[i]
+        return largest(
+            [
+                self.compare_all(chain, world, env, values if mine else None)._replace(where=env)
+                for env, values in self.places[id(world)][i]
+            ]
+        )
 
     # Where an equation is evaluated: at every value of its free indices.
 
@@ -286,8 +314,11 @@ class Trial:
         """Return the worst pair of a chain at one choice of its indices."""
         values = known or self.sides(chain, world, env)
         if values is None:
-            check_it = implied if isinstance(chain.sides[0], Chain) else of_order
-            return check_it(chain, world, env)
+            if not isinstance(chain.sides[0], Chain):
+                return of_order(chain, world, env)
+            pair, truths = implied(chain, world, env)
+            self.seen.setdefault(chain, set()).update(truths)
+            return pair
         values = list(values)
         if chain.relations[:1] == (r"\leftarrow",):
             values[0] = self.updated(chain.sides[0], world, env, values[1])
@@ -376,13 +407,34 @@ def factors_by(node: Node, op: str) -> list[Node]:
     return [node]
 
 
-def implied(chain: Chain, world: World, env: dict[str, int]) -> Pair:
-    r"""Return the truth of both sides of \iff or \implies, or raise where they disagree."""
-    truths = [world.truth(side, env) for side in chain.sides]
-    for relation, a, b in zip(chain.relations, truths, truths[1:], strict=False):
-        if a != b and (relation == r"\iff" or a):
-            raise Fails(f"{relation} fails: left is {a}, right is {b}", Pair(np.inf, a, b, env))
-    return Pair(0.0, truths[0], truths[-1])
+def implied(chain: Chain, world: World, env: dict[str, int]) -> tuple[Pair, set[bool]]:
+    r"""Return the truth of the sides of \iff or \implies, and whether the first is ever true.
+
+    Random numbers are never equal by chance: so a side that says what a free symbol is, is also
+    tried where the symbol is that.
+    """
+    seen = set()
+    for symbol, value in [(None, None), *assumptions(chain, world)]:
+        with (
+            nullcontext(env)
+            if symbol is None
+            else world.changed(symbol, world.evaluate(value, env), env) as here
+        ):
+            truths = [world.truth(side, here) for side in chain.sides]
+        seen.add(truths[0])
+        for relation, a, b in zip(chain.relations, truths, truths[1:], strict=False):
+            if a != b and (relation == r"\iff" or a):
+                raise Fails(f"{relation} fails: left is {a}, right is {b}", Pair(np.inf, a, b, env))
+    return Pair(0.0, truths[0], truths[-1]), seen
+
+
+def assumptions(chain: Chain, world: World) -> Iterator[tuple[Symbol, Node]]:
+    """Yield each symbol that a side equates with something, if no equation gives it its value."""
+    for side in chain.sides:
+        if side.relations == ("=",) and isinstance(side.sides[0], Symbol):
+            row = world.scope.find(side.sides[0])[0]
+            if row and not world.scope.definitions.get(row.key):
+                yield side.sides[0], side.sides[1]
 
 
 def of_order(chain: Chain, world: World, env: dict[str, int]) -> Pair:

@@ -309,3 +309,34 @@ def test_a_derivative_owes_nothing_to_the_backward_pass_or_to_the_formula():
     page = traced(1)
     page["dW"] = {l: 0 * dW for l, dW in page["dW"].items()}
     assert check(BACKPROPAGATION[4], page, scope).holds
+
+
+SQUARES = "x | x | | () | real\ny | y | | () | real\nt | t | | () | positive"
+
+
+@pytest.mark.parametrize(
+    ("latex", "complaint"),
+    [
+        (r"x = 3 \iff y^2 = 2 y", "never true"),
+        (r"t > 0 \iff t^3 > 0", "never false"),
+        (r"x^2 + y^2 < 0 \implies x = 7", "never true"),
+    ],
+)
+def test_an_implication_that_is_never_put_to_the_test_is_refused(latex, complaint):
+    scope = Scope(SQUARES)
+    scope.define(parse("x = 2 y", scope.functions))
+    with pytest.raises(LatexError, match=complaint):
+        check(latex, None, scope)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (r"(x - y)^2 = 0 \iff x = y", r"(x - y)^2 = 0 \iff x = 2 y"),
+        (r"x = y \implies x^2 = y^2", r"x = y \implies x^2 = y^3"),
+        (r"x > y \iff -x < -y", r"x > y \iff -x > -y"),
+    ],
+)
+def test_an_implication_is_tried_where_its_premise_is_true(right, wrong):
+    assert check(right, None, Scope(SQUARES)).holds
+    assert not check(wrong, None, Scope(SQUARES)).holds
