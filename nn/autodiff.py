@@ -70,7 +70,7 @@ class Tape(list["Var"]):
         for var in reversed(self[: C.place + 1]):
             for parent, way_back in var.parents:
                 dX = way_back(gradients[var.place])
-                gradients[parent.place] = gradients[parent.place] + unstretched(dX, parent.shape)
+                gradients[parent.place] += unstretched(dX, parent.shape)
         return [gradients[var.place] for var in at]
 
 
