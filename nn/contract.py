@@ -1,34 +1,69 @@
 """What a public function takes is written above it, once, and checked at its door, once.
 
 A shape such as ``"(n, n_in)"`` names its sizes; a name that occurs twice must be the same number
-twice. Functions of this package that have checked their arguments call each other `unchecked`.
+twice. A word behind a shape says which arrays of it are meant, see `VALUES`; a word without a
+shape is a single number, see `NUMBERS`. Functions of this package that have checked their
+arguments call each other `unchecked`.
 """
 
+import warnings
 from collections.abc import Callable
 from functools import wraps
-from numbers import Integral
-from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 
-Array: TypeAlias = npt.NDArray[Any]
+if TYPE_CHECKING:  # importing it takes longer than importing the whole package
+    from numpy.random import Generator
+
+Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+Rng: TypeAlias = "int | Generator"
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# A number that is meant: how to tell it, how a message says it, and an example to type.
+NUMBERS: dict[str, tuple[Callable[[Any], bool], str, str]] = {
+    "count": (lambda v: isinstance(v, Integral) and int(v) >= 1, "an integer of 1 or more", "3"),
+    "rate": (lambda v: isinstance(v, Real) and 0 <= float(v) < 1, "a number from 0 to below 1", "0.5"),
+}
 
-def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a decorator that checks and converts the named arrays before the function runs.
+# What the entries of an array must be beyond finite numbers, and how a message says it.
+VALUES: dict[str, tuple[Callable[[Array], Any], str]] = {
+    "probabilities": (
+        lambda Y: ((Y >= 0) & (Y <= 1)).all(),
+        "every entry must be from 0 to 1; write class numbers as Y=[1, 0], or what is wanted",
+    ),
+    "shares": (
+        lambda Y: (Y >= 0).all() and sums_to_one(Y),
+        "every row must sum to 1, with no entry below 0; write class numbers as Y=[2, 0, 1]",
+    ),
+    "one-hot": (
+        lambda Y: ((Y == 0) | (Y == 1)).all() and (Y.shape[1] == 1 or sums_to_one(Y)),
+        "every row must have one 1 among zeros; write class numbers as Y=[2, 0, 1]",
+    ),
+    "weights": (
+        lambda weights: (weights >= 0).all() and weights.any(),
+        "no entry may be below 0, and one must be above; write weights=[1, 1, 2]",
+    ),
+}
+TAKES_CLASSES = ("probabilities", "shares", "one-hot")
+
+
+def takes(**kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Return a decorator that checks and converts the named arguments before the function runs.
 
     Parameters
     ----------
-    **shapes
-        For each array argument its shape, as ``"(n, n_in)"``, or ``"any"``. Numbers and lists
-        become arrays, and integers become float64.
+    **kinds
+        For each argument what it is: a shape, as ``"(n, n_in)"``, or ``"any"``; a shape with a
+        word of `VALUES`; ``"scores"`` behind a shape, which warns of probabilities; a word of
+        `NUMBERS`; ``"rng"``; ``"function"``. Numbers and lists become arrays, and all arrays get
+        the dtype of the first that has floats, or float64.
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         By the decorated function, in one sentence: what came, what was expected, what to type.
 
     Examples
@@ -45,14 +80,18 @@ def takes(**shapes: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         code = cast("Any", unchecked(function)).__code__
         parameters = code.co_varnames[: code.co_argcount]
 
+        def door(*args: Any, **kwargs: Any) -> dict[str, Any]:
+            given = dict(zip(parameters, args, strict=False)) | kwargs
+            return fit(function.__name__, kinds, given)
+
         @wraps(function)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             if len(args) > len(parameters) or kwargs.keys() & set(parameters[: len(args)]):
                 return function(*args, **kwargs)  # Python says what is wrong with such a call
-            given = dict(zip(parameters, args, strict=False)) | kwargs
-            fitted = fit(function.__name__, shapes, given)
-            return plain(cast("Any", function)(**fitted))
+            return plain(cast("Any", function)(**door(*args, **kwargs)))
 
+        cast("Any", checked).door = door
+        cast("Any", checked).kinds = kinds
         return checked
 
     return decorate
@@ -68,6 +107,21 @@ def unchecked(function: Callable[P, R]) -> Callable[P, R]:
     'dense'
     """
     return cast("Callable[P, R]", getattr(function, "__wrapped__", function))
+
+
+def fitted(function: Callable[..., Any], *args: Any) -> tuple[Any, ...]:
+    """Return the arguments as the function's door lets them in, or raise as it would.
+
+    Examples
+    --------
+    Whoever then calls the function often can call it `unchecked`.
+
+    >>> import nn
+    >>> nn.contract.fitted(nn.squared_error, [[0.5]], [[1]])
+    (array([[0.5]]), array([[1.]]))
+    """
+    door = getattr(function, "door", None)
+    return args if door is None else tuple(door(*args).values())
 
 
 def plain(result: Any) -> Any:
@@ -87,8 +141,8 @@ def plain(result: Any) -> Any:
     return result
 
 
-def fit(caller: str, shapes: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments with every array of `shapes` converted, or raise what is wrong.
+def fit(caller: str, kinds: dict[str, str], given: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments checked, with every array converted, or raise what is wrong.
 
     Examples
     --------
@@ -97,59 +151,127 @@ def fit(caller: str, shapes: dict[str, str], given: dict[str, Any]) -> dict[str,
     {'x': array([1., 2.])}
     """
     fitted = dict(given)
+    shapes = {name: kind for name, kind in kinds.items() if kind[0] == "(" or kind == "any"}
+    dtypes = [getattr(given.get(name), "dtype", None) for name in shapes]
+    dtype = next((d for d in dtypes if getattr(d, "kind", "") == "f"), np.float64)
     seen: dict[str, tuple[str, int]] = {}
-    for name, shape in shapes.items():
+    for name, kind in kinds.items():
         if name not in given:
             continue
-        fitted[name] = as_floats(caller, name, given[name], shape)
-        if shape == "any":
+        if name not in shapes:
+            fitted[name] = _alone(caller, name, kind, given[name])
             continue
-        _check_alone(caller, name, shapes, fitted)
-        for size, length in zip(_sizes(shape), fitted[name].shape, strict=True):
+        fitted[name] = as_floats(caller, name, given[name], kind).astype(dtype, copy=False)
+        if kind == "any":
+            continue
+        sizes, word = _sizes(kind)
+        classes = word in TAKES_CLASSES and fitted[name].ndim == 1 and sizes[-1] in seen
+        if classes:
+            sizes = sizes[:1]
+        _check_alone(caller, name, sizes, shapes, fitted)
+        for size, length in zip(sizes[::-1], fitted[name].shape[::-1], strict=False):
             other, expected = seen.setdefault(size, (name, length))
             if length != expected:
                 raise ValueError(
                     f"{caller}: {other} is {fitted[other].shape} but {name} is "
-                    f"{fitted[name].shape}; {other} is {shapes[other]}, {name} is {shape}; "
+                    f"{fitted[name].shape}; {other} is {shapes[other]}, {name} is {kind}; "
                     f"{size} must be the same number in both"
                 )
+        if classes:
+            fitted[name] = one_hot(caller, name, fitted[name], seen["n_out"][1])
+        _check_values(caller, name, word, fitted[name])
     return fitted
 
 
-def _sizes(shape: str) -> list[str]:
-    """Return the names of the sizes in ``"(n, n_in)"``."""
-    return shape.strip("()").replace(" ", "").rstrip(",").split(",")
+def _sizes(shape: str) -> tuple[list[str], str]:
+    """Return the names of the sizes in ``"(n, n_in)"``, and the word behind it."""
+    sizes, _, word = shape[1:].partition(")")
+    return sizes.replace(" ", "").rstrip(",").split(","), word.strip()
 
 
-def _check_alone(caller: str, name: str, shapes: dict[str, str], fitted: dict[str, Any]) -> None:
+def _alone(caller: str, name: str, kind: str, value: Any) -> Any:
+    """Return an argument that is no array, or raise if it is not of its kind."""
+    if kind == "rng":
+        return generator_of(caller, value)
+    if kind == "function":
+        if not callable(value):
+            raise TypeError(f"{caller}: {name} is {value!r}; write the name of a function")
+        return value
+    holds, words, example = NUMBERS[kind]
+    if isinstance(value, bool) or not holds(value):
+        raise ValueError(f"{caller}: {name} is {value!r}; write {words}, as {name}={example}")
+    return value
+
+
+def _check_alone(
+    caller: str, name: str, sizes: list[str], shapes: dict[str, str], fitted: dict[str, Any]
+) -> None:
     """Raise if an array by itself is not what is expected: its axes, its size, its entries."""
     array = fitted[name]
-    if array.ndim != len(_sizes(shapes[name])):
+    any_rows = sizes[0] == "..."
+    if array.ndim < len(sizes) - any_rows or (array.ndim > len(sizes) and not any_rows):
         raise ValueError(f"{caller}: {_rank_message(name, shapes, fitted)}")
     if array.size == 0:
         raise ValueError(
             f"{caller}: {name} is {array.shape}, which is empty; give at least one example"
         )
-    if not np.isfinite(array).all():
+    if not any_rows and not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(
             f"{caller}: {name} has {array[where]} at {where}; every entry must be finite"
         )
 
 
-def shape_in_words(shape: str) -> str:
-    """Return how a message names a shape.
+def _check_values(caller: str, name: str, word: str, array: Array) -> None:
+    """Raise if the entries of an array are not what its word says, or warn."""
+    if word in VALUES and not VALUES[word][0](array):
+        raise ValueError(f"{caller}: in {name}, {VALUES[word][1]}".replace("Y=", f"{name}="))
+    if word == "scores" and array.shape[1] > 1 and (array >= 0).all() and sums_to_one(array):
+        warnings.warn(
+            f"{caller}: every row of {name} sums to 1, as if softmax had been taken already; "
+            "give the scores before it, from a network with output=nn.identity",
+            stacklevel=5,
+        )
+
+
+def sums_to_one(rows: Array) -> bool:
+    """Tell whether every row sums to 1, as near as 32 bits can.
 
     Examples
     --------
+    >>> import numpy as np
     >>> import nn
-    >>> nn.contract.shape_in_words("any")
-    'an array of any shape'
+    >>> nn.contract.sums_to_one(np.array([[0.5, 0.5], [0.0, 1.0]]))
+    True
     """
-    return "an array of any shape" if shape == "any" else f"an array {shape}"
+    return bool((abs(rows.sum(axis=1) - 1) < 1e-5).all())
 
 
-def as_floats(caller: str, name: str, value: Any, shape: str = "any") -> Array:
+def one_hot(caller: str, name: str, y: Array, n_out: int) -> Array:
+    """Return the rows (n, n_out) that class numbers (n,) stand for; for one output, a column.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> nn.contract.one_hot("f", "y", np.array([2.0, 0.0]), 3)
+    array([[0., 0., 1.],
+           [1., 0., 0.]])
+    """
+    classes = max(n_out, 2)  # one output tells two classes apart
+    wrong = (y % 1 != 0) | (y < 0) | (y >= classes)
+    if wrong.any():
+        raise ValueError(
+            f"{caller}: {name} is {y.shape} and has {y[wrong][0]:g}, which is no class; "
+            f"for {n_out} output{'s' * (n_out > 1)} write integers from 0 to {classes - 1}, "
+            f"or one row an example, {name}[:, None] for a column"
+        )
+    if n_out == 1:
+        return y[:, None]
+    return (y[:, None] == np.arange(n_out, like=y)).astype(y.dtype)
+
+
+def as_floats(caller: str, name: str, value: Any, kind: str = "any") -> Array:
     """Return the value as an array of floats, whose dtype is kept where it is one already.
 
     Examples
@@ -159,7 +281,8 @@ def as_floats(caller: str, name: str, value: Any, shape: str = "any") -> Array:
     array([1., 2.])
     """
     if value is None:
-        raise TypeError(f"{caller}: {name} is None; give numbers in {shape_in_words(shape)}")
+        shape = "an array of any shape" if kind == "any" else f"an array {kind}"
+        raise TypeError(f"{caller}: {name} is None; give numbers in {shape}")
     if not hasattr(value, "__array_function__"):
         try:
             value = np.asarray(value)
@@ -187,7 +310,7 @@ def _rank_message(name: str, shapes: dict[str, str], fitted: dict[str, Any]) -> 
             f"{twin} is {fitted[twin].shape} but {name} is {array.shape}; "
             f"write {name} as a column, {name}[:, None]"
         )
-    if array.ndim == 1 and len(_sizes(shape)) == 2:
+    if array.ndim == 1 and len(_sizes(shape)[0]) == 2:
         return (
             f"{name} is {array.shape} but must be {shape}; "
             f"write one example as {name}[None, :], one column as {name}[:, None]"
@@ -195,7 +318,7 @@ def _rank_message(name: str, shapes: dict[str, str], fitted: dict[str, Any]) -> 
     return f"{name} is {array.shape} but must be {shape}"
 
 
-def generator_of(caller: str, rng: Any) -> np.random.Generator:
+def generator_of(caller: str, rng: Any) -> "Generator":
     """Return the generator that an integer stands for, or the generator itself.
 
     Examples
