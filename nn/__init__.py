@@ -13,7 +13,16 @@ from . import (
     optimizers,
     training,
 )
-from .activations import identity, relu, sigmoid, tanh, way_back_of
+from .activations import (
+    gelu,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+    way_back_of,
+)
 from .autodiff import Tape, Var
 from .gradcheck import check_backward, numerical_gradient
 from .initializers import init
@@ -38,11 +47,13 @@ __all__ = [
     "data",
     "dense",
     "forward",
+    "gelu",
     "gradcheck",
     "identity",
     "init",
     "initializers",
     "layers",
+    "leaky_relu",
     "losses",
     "network",
     "numerical_gradient",
@@ -51,6 +62,7 @@ __all__ = [
     "relu",
     "sgd",
     "sigmoid",
+    "softmax",
     "squared_error",
     "tanh",
     "trace",

@@ -22,10 +22,10 @@ Rng: TypeAlias = "int | Generator"
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# A number that is meant: how to tell it, how a message says it, and an example to type.
-NUMBERS: dict[str, tuple[Callable[[Any], bool], str, str]] = {
-    "count": (lambda v: isinstance(v, Integral) and int(v) >= 1, "an integer of 1 or more", "3"),
-    "rate": (lambda v: isinstance(v, Real) and 0 <= float(v) < 1, "a number from 0 to below 1", "0.5"),
+# What a single number must be: its type, its range, how a message says it, an example to type.
+NUMBERS: dict[str, tuple[type, Callable[[Any], bool], str, str]] = {
+    "count": (Integral, lambda v: v >= 1, "an integer of 1 or more", "3"),
+    "rate": (Real, lambda v: 0 <= v < 1, "a number from 0 to below 1", "0.5"),
 }
 
 # What the entries of an array must be beyond finite numbers, and how a message says it.
@@ -197,8 +197,8 @@ def _alone(caller: str, name: str, kind: str, value: Any) -> Any:
         if not callable(value):
             raise TypeError(f"{caller}: {name} is {value!r}; write the name of a function")
         return value
-    holds, words, example = NUMBERS[kind]
-    if isinstance(value, bool) or not holds(value):
+    number, holds, words, example = NUMBERS[kind]
+    if isinstance(value, bool) or not isinstance(value, number) or not holds(value):
         raise ValueError(f"{caller}: {name} is {value!r}; write {words}, as {name}={example}")
     return value
 
