@@ -27,7 +27,7 @@ from .autodiff import Tape, Var
 from .gradcheck import check_backward, numerical_gradient
 from .initializers import init
 from .layers import Layer, dense
-from .losses import squared_error
+from .losses import sigmoid_cross_entropy, softmax_cross_entropy, squared_error, weighted
 from .network import Network, Trace, forward, predict, trace
 from .optimizers import sgd
 from .training import Log, train
@@ -62,11 +62,14 @@ __all__ = [
     "relu",
     "sgd",
     "sigmoid",
+    "sigmoid_cross_entropy",
     "softmax",
+    "softmax_cross_entropy",
     "squared_error",
     "tanh",
     "trace",
     "train",
     "training",
     "way_back_of",
+    "weighted",
 ]
