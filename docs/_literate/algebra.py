@@ -352,6 +352,7 @@ class World:
         self.slopes: dict[Any, Any] = {}
         self.busy: set[Any] = set()
         self.spans: dict[Any, Any] = {}
+        self.activation: Callable[[Any], Any] | None = None  # where it is one and no other
         self.sizes = {} if namespace is not None else self.different_sizes()
 
     def different_sizes(self) -> dict[str, int]:
@@ -668,6 +669,8 @@ class World:
             return ELEMENTWISE.get(name) or WHOLE[name]
         if row is None or not row.arguments:
             raise LatexError(f"{name} is no function of the notation table; add it", node.at)
+        if self.activation and row.code == "activation":
+            return self.activation
         given = None if self.namespace is None else self.namespace.get(row.code)
         found = self.scope.definitions.get(name + "()") or self.scope.definitions.get(row.key)
         if found and not (callable(given) and all(map(np.isrealobj, values))):

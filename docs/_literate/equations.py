@@ -125,6 +125,8 @@ def mark(judgement: Judgement, equation: Equation, uri: str) -> str:
         says = says.format(data=data, difference=f"{judgement.verdict.difference:.0e}")
     else:
         says = says.format(reason=equation.argued)
+    for line, code in judgement.lines:
+        says += f" {line.text} in {code.file} gives the same."
     says = html.escape(says)
     return (
         f'<a class="checked" href="{target}" data-says="{says}" '

@@ -18,11 +18,15 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Code:
-    """A piece of the package: its text as a page shows it, its file and its first line."""
+    """A piece of the package: its text as a page shows it, its file and its first line.
+
+    A way back also has the name of the activation whose way back it is.
+    """
 
     text: str
     file: str
     line: int
+    activation: str = ""
 
 
 def of(name: str) -> Code:
@@ -44,7 +48,17 @@ def of(name: str) -> Code:
         node = inner[part]
     if not rest:
         raise LookupError(f"no source {name}: it is a module; name a function or class in it")
-    return Code(on_one_line(displayed(text, node)), file.relative_to(ROOT).as_posix(), node.lineno)
+    shown, place = on_one_line(displayed(text, node)), file.relative_to(ROOT).as_posix()
+    return Code(shown, place, node.lineno, activation_of(node))
+
+
+def activation_of(node: ast.AST) -> str:
+    """Return the name in ``@way_back_of(name)`` above a function, or nothing."""
+    for decorator in getattr(node, "decorator_list", []):
+        match decorator:
+            case ast.Call(ast.Name("way_back_of"), [ast.Name(name)]):
+                return name
+    return ""
 
 
 def module_of(name: str) -> tuple[Path, list[str]]:

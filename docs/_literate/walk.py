@@ -3,17 +3,18 @@ r"""A way down a page: what runs is run in its order, and what is claimed is jud
 The tests judge with it, and the site's marks say what it found.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from . import page, run
+from . import page, run, source
 from .algebra import Scope
 from .check import Verdict, check
 from .latex import LatexError, parse
+from .lines import Line, compared
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
 Runnable = page.Fence | page.Cell
@@ -21,11 +22,15 @@ Runnable = page.Fence | page.Cell
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was found of an equation: its label, and a verdict or what is wrong."""
+    """What is found of an equation: its label, and a verdict or what is wrong.
+
+    `lines` are the lines of code beside it that compute the same, each with where it is.
+    """
 
     label: str
     verdict: Verdict | None = None
     wrong: str = ""
+    lines: tuple[tuple[Line, source.Code], ...] = ()
 
 
 class Walk:
@@ -134,8 +139,31 @@ class Walk:
         if r"\leftarrow" in latex and not verdict.on_page:
             missing = [s for s in verdict.symbols if not has_value(before, scope, s)]
             return Judgement("", wrong=f"before this step, {', '.join(missing)} has no value")
-        wrong = "" if verdict.holds else f"{verdict.message}\n{both_sides(verdict)}"
-        return Judgement(verdict.how, verdict, wrong)
+        if not verdict.holds:
+            return Judgement("", verdict, f"{verdict.message}\n{both_sides(verdict)}")
+        return self.beside(equation, latex, scope, Judgement(verdict.how, verdict))
+
+    def beside(
+        self, equation: page.Equation, latex: str, scope: Scope, judgement: Judgement
+    ) -> Judgement:
+        """Return the judgement after comparing the lines of code that the section includes."""
+        found: list[tuple[Line, source.Code]] = []
+        for included in self.reading.of(page.Source):
+            if self.section_of(included.line) != self.section_of(equation.line):
+                continue
+            try:
+                code = source.of(included.name)
+                lines = compared(code, parse(latex, scope.functions), scope)
+                found += [(line, code) for line in lines]
+            except LatexError as error:
+                return Judgement("", wrong=f"{included.name}, line {included.line}: {error}")
+            except LookupError:
+                continue  # the check of the source says so
+        return replace(judgement, lines=tuple(found))
+
+    def section_of(self, line: int) -> int:
+        """Return the line of the heading under which a line stands, 0 before the first."""
+        return max((heading for heading in self.reading.headings if heading < line), default=0)
 
     def namespaces_of(
         self, equation: page.Equation, latex: str, scope: Scope
