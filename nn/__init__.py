@@ -9,6 +9,7 @@ from . import (
     initializers,
     layers,
     losses,
+    metrics,
     network,
     optimizers,
     training,
@@ -26,8 +27,9 @@ from .activations import (
 from .autodiff import Tape, Var
 from .gradcheck import check_backward, numerical_gradient
 from .initializers import init
-from .layers import Layer, dense
+from .layers import Layer, dense, dropout
 from .losses import sigmoid_cross_entropy, softmax_cross_entropy, squared_error, weighted
+from .metrics import accuracy, classify, confusion_matrix, probabilities
 from .network import Network, Trace, forward, predict, trace
 from .optimizers import sgd
 from .training import Log, train
@@ -40,12 +42,16 @@ __all__ = [
     "Tape",
     "Trace",
     "Var",
+    "accuracy",
     "activations",
     "autodiff",
     "check_backward",
+    "classify",
+    "confusion_matrix",
     "contract",
     "data",
     "dense",
+    "dropout",
     "forward",
     "gelu",
     "gradcheck",
@@ -55,10 +61,12 @@ __all__ = [
     "layers",
     "leaky_relu",
     "losses",
+    "metrics",
     "network",
     "numerical_gradient",
     "optimizers",
     "predict",
+    "probabilities",
     "relu",
     "sgd",
     "sigmoid",

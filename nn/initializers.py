@@ -3,18 +3,130 @@ r"""Where training starts matters: small random weights, so that no two neurons 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from numbers import Integral
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-from .activations import Activation, identity, relu, sigmoid, way_back
-from .contract import Array, generator_of
+from .activations import Activation, gelu, identity, leaky_relu, relu, sigmoid, way_back
+from .contract import Array, Rng, generator_of, takes, unchecked
 from .layers import Layer
 from .network import Network
 
+if TYPE_CHECKING:  # as in contract
+    from numpy.random import Generator
+    from numpy.typing import DTypeLike
 
-def glorot(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
+
+@takes(n_in="count", n_out="count", rng="rng")
+def zeros(n_in: int, n_out: int, rng: "Generator") -> Array:
+    r"""Return weights (n_in, n_out), all of them 0.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        The inputs and the neurons of the layer.
+    rng : int or numpy Generator
+
+    Raises
+    ------
+    TypeError
+        If the rng is neither.
+    ValueError
+        If a size is not an integer of 1 or more.
+
+    Notes
+    -----
+    For the page that shows why not: neurons that begin alike stay alike; learn/xor.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.initializers.zeros(2, 3, rng=0)
+    array([[0., 0., 0.],
+           [0., 0., 0.]])
+    """
+    W = np.zeros((n_in, n_out))
+    return W
+
+
+@takes(n_in="count", n_out="count", rng="rng")
+def uniform(n_in: int, n_out: int, rng: "Generator") -> Array:
+    r"""Return weights (n_in, n_out), uniform between -1 and 1.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        The inputs and the neurons of the layer.
+    rng : int or numpy Generator
+
+    Raises
+    ------
+    TypeError
+        If the rng is neither.
+    ValueError
+        If a size is not an integer of 1 or more.
+
+    Notes
+    -----
+    Whatever the width: the wider a layer, the larger its sums.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.initializers.uniform(1, 2, rng=0)
+    array([[ 0.27392337, -0.46042657]])
+    """
+    W = rng.uniform(-1, 1, (n_in, n_out))
+    return W
+
+
+@takes(n_in="count", n_out="count", rng="rng")
+def normal(n_in: int, n_out: int, rng: "Generator") -> Array:
+    r"""Return weights (n_in, n_out), normal with standard deviation 1.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        The inputs and the neurons of the layer.
+    rng : int or numpy Generator
+
+    Raises
+    ------
+    TypeError
+        If the rng is neither.
+    ValueError
+        If a size is not an integer of 1 or more.
+
+    Notes
+    -----
+    Whatever the width: the wider a layer, the larger its sums.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.initializers.normal(1, 2, rng=0)
+    array([[ 0.12573022, -0.13210486]])
+    """
+    W = rng.normal(0, 1, (n_in, n_out))
+    return W
+
+
+@takes(n_in="count", n_out="count", rng="rng")
+def glorot(n_in: int, n_out: int, rng: "Generator") -> Array:
     r"""Return weights (n_in, n_out), uniform within $\pm\sqrt{6 / (n_{in} + n_{out})}$.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        The inputs and the neurons of the layer.
+    rng : int or numpy Generator
+
+    Raises
+    ------
+    TypeError
+        If the rng is neither.
+    ValueError
+        If a size is not an integer of 1 or more.
 
     Notes
     -----
@@ -22,9 +134,8 @@ def glorot(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
 
     Examples
     --------
-    >>> import numpy as np
     >>> import nn
-    >>> nn.initializers.glorot(2, 4, np.random.default_rng(0)).shape
+    >>> nn.initializers.glorot(2, 4, rng=0).shape
     (2, 4)
     """
     r = np.sqrt(6 / (n_in + n_out))
@@ -32,8 +143,22 @@ def glorot(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
     return W
 
 
-def he(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
+@takes(n_in="count", n_out="count", rng="rng")
+def he(n_in: int, n_out: int, rng: "Generator") -> Array:
     r"""Return weights (n_in, n_out), normal with standard deviation $\sqrt{2 / n_{in}}$.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        The inputs and the neurons of the layer.
+    rng : int or numpy Generator
+
+    Raises
+    ------
+    TypeError
+        If the rng is neither.
+    ValueError
+        If a size is not an integer of 1 or more.
 
     Notes
     -----
@@ -41,26 +166,65 @@ def he(n_in: int, n_out: int, rng: np.random.Generator) -> Array:
 
     Examples
     --------
-    >>> import numpy as np
     >>> import nn
-    >>> nn.initializers.he(2, 4, np.random.default_rng(0)).shape
+    >>> nn.initializers.he(2, 4, rng=0).shape
     (2, 4)
     """
     W = rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
     return W
 
 
-BY_NAME: dict[str, Callable[[int, int, np.random.Generator], Array]] = {"glorot": glorot, "he": he}
+@takes(n_in="count", n_out="count", rng="rng")
+def orthogonal(n_in: int, n_out: int, rng: "Generator") -> Array:
+    r"""Return weights (n_in, n_out) whose shorter side is orthonormal: lengths and angles are kept.
+
+    Parameters
+    ----------
+    n_in, n_out : int
+        The inputs and the neurons of the layer.
+    rng : int or numpy Generator
+
+    Raises
+    ------
+    TypeError
+        If the rng is neither.
+    ValueError
+        If a size is not an integer of 1 or more.
+
+    Notes
+    -----
+    Saxe et al. 2014. Q of the QR decomposition of normal numbers; with the signs of the diagonal
+    of R every rotation is equally likely (Mezzadri 2007).
+
+    Examples
+    --------
+    >>> import nn
+    >>> W = nn.initializers.orthogonal(4, 2, rng=0)
+    >>> abs(W.T @ W).round(12)
+    array([[1., 0.],
+           [0., 1.]])
+    """
+    Q, R = np.linalg.qr(rng.normal(0, 1, (max(n_in, n_out), min(n_in, n_out))))
+    Q = Q * np.sign(np.diag(R))
+    W = Q if n_in >= n_out else Q.T
+    return W
+
+
+BY_NAME: dict[str, Callable[[int, int, Any], Array]] = {
+    function.__name__: unchecked(function)
+    for function in (glorot, he, orthogonal, normal, uniform, zeros)
+}
+RELUS = (relu, leaky_relu, gelu)
 
 
 def init(
     sizes: Sequence[int],
-    rng: int | np.random.Generator,
-    hidden: Activation = sigmoid,
+    rng: Rng,
+    hidden: Activation | Sequence[Activation] = sigmoid,
     output: Activation = identity,
     weights: str = "auto",
     bias: bool = True,
-    dtype: npt.DTypeLike = np.float64,
+    dtype: "DTypeLike" = np.float64,
 ) -> Network:
     """Return a network of the given widths, with random weights and zero biases.
 
@@ -71,12 +235,13 @@ def init(
         and one output.
     rng : int or numpy Generator
         The same integer gives the same network.
-    hidden : activation
+    hidden : activation, or one for each hidden layer
         Of every layer but the last.
     output : activation
         Of the last layer.
     weights : str
-        "glorot", "he" or "auto", which is he for relu and glorot for the others.
+        "glorot", "he", "orthogonal", "normal", "uniform", "zeros" or "auto", which is he for relu,
+        leaky_relu and gelu, and glorot for the others.
     bias : bool
         False makes layers without biases.
     dtype : dtype
@@ -85,9 +250,13 @@ def init(
     Raises
     ------
     TypeError
-        If the rng is neither.
+        If the rng is neither, or `bias` is not True or False.
     ValueError
-        If the sizes, the dtype or a name cannot be used.
+        If the sizes, the dtype, an activation or a name cannot be used.
+
+    Notes
+    -----
+    learn/layer; `nn.initializers` has the weights by themselves, with their sources.
 
     Examples
     --------
@@ -101,18 +270,26 @@ def init(
         raise ValueError(
             f"init: sizes is {sizes!r}; write at least two widths of 1 or more, as [2, 4, 1]"
         )
-    if weights not in ("auto", *BY_NAME):
+    if not isinstance(weights, str) or weights not in ("auto", *BY_NAME):
         known = ", ".join(map(repr, BY_NAME))
         raise ValueError(f"init: weights is {weights!r}; write one of 'auto', {known}")
     if dtype not in (np.float64, np.float32, "float64", "float32"):
         raise ValueError(f"init: dtype is {dtype!r}; write a float type, as dtype=np.float32")
+    if not isinstance(bias, bool):
+        raise TypeError(f"init: bias is {bias!r}; write bias=True or bias=False")
+    depth = len(widths) - 2
+    bends: list[Any] = [*hidden] if isinstance(hidden, list | tuple) else [hidden] * depth
+    if len(bends) != depth:
+        raise ValueError(
+            f"init: hidden has {len(bends)} activations but there are {depth} hidden layers; "
+            "write one for each, or one for all, as hidden=nn.relu"
+        )
 
     generator = generator_of("init", rng)
     net = Network()
-    for n_in, n_out in pairwise(widths):
-        activation = output if len(net) == len(widths) - 2 else hidden
+    for (n_in, n_out), activation in zip(pairwise(widths), [*bends, output], strict=True):
         way_back(activation)
-        kind = ("he" if activation is relu else "glorot") if weights == "auto" else weights
+        kind = ("he" if activation in RELUS else "glorot") if weights == "auto" else weights
         W = BY_NAME[kind](n_in, n_out, generator).astype(dtype)
         b = np.zeros(n_out, dtype) if bias else None
         net.append(Layer(W, b, activation))

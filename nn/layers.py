@@ -8,14 +8,18 @@ first, then those of the parameters, and each has the shape of what it belongs t
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
+
 from .activations import Activation, way_back
-from .contract import Array, takes, unchecked
+from .contract import Array, Rng, generator_of, takes, unchecked
 
 Backward: TypeAlias = Callable[..., tuple[Any, Array, Array]]
 
 
 class Layer(NamedTuple):
     """The weights ``W`` (n_in, n_out), the biases ``b`` (n_out,) or None, and the activation.
+
+    Nothing is checked here: a network is checked where it is used.
 
     Examples
     --------
@@ -50,6 +54,13 @@ def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
         ``backward(dZ)`` returns ``dX, dW, db``. With ``needs_dX=False`` the first is None: nobody
         asks for the gradient of the data.
 
+    Raises
+    ------
+    TypeError
+        If one does not hold numbers.
+    ValueError
+        If the shapes do not fit together, or an entry is not finite.
+
     Notes
     -----
     $Z = XW + b$; learn/layer derives the way there, learn/backprop-any-network the way back.
@@ -83,13 +94,17 @@ weigh = unchecked(dense)
 
 
 def apply(layer: Layer, X: Array) -> tuple[Array, Backward]:
-    """Return the layer's output ``A`` and the way back from ``dA`` to ``dX, dW, db``.
+    """Return the layer's output ``A`` and the way back from ``dA`` to ``dX, dW, db``, unchecked.
 
     Parameters
     ----------
     layer : Layer
     X : array (n, n_in)
         The layer's input: the data, or the output of the layer before.
+
+    Notes
+    -----
+    learn/backprop-any-network.
 
     Examples
     --------
@@ -109,3 +124,95 @@ def apply(layer: Layer, X: Array) -> tuple[Array, Backward]:
         return dense_backward(dZ, needs_dX)
 
     return A, backward
+
+
+@takes(A="(n, n_out)", rate="rate", rng="rng")
+def dropout(A: Array, rate: float, rng: Rng) -> tuple[Array, Callable[[Array], Array]]:
+    r"""Return `A` with some units of each example switched off, and the way back.
+
+    Parameters
+    ----------
+    A : array (n, n_out)
+        The activations of a layer.
+    rate : float
+        The chance of each to be switched off, from 0 to below 1. What is left is made larger, by
+        1 / (1 - rate), so that the mean stays: then nothing needs to change in `predict`.
+    rng : int or numpy Generator
+        Which are switched off; the same integer, the same units.
+
+    Returns
+    -------
+    D : array (n, n_out)
+    backward : function
+        ``backward(dD)`` returns ``dA``: what was switched off passes nothing back, and what was
+        made larger passes back more.
+
+    Raises
+    ------
+    TypeError
+        If `A` does not hold numbers, or the rng is neither.
+    ValueError
+        If the rate is out of range, `A` is not (n, n_out), or an entry is not finite.
+
+    Notes
+    -----
+    $D = A \odot M$; Srivastava et al. 2014, with the scaling in training.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> D, backward = nn.dropout(np.ones((2, 5)), rate=0.5, rng=0)
+    >>> D
+    array([[2., 0., 0., 0., 2.],
+           [2., 2., 2., 2., 2.]])
+    >>> print(np.array_equal(backward(np.ones((2, 5))), D))
+    True
+    """
+    M = mask(A, rate, rng)
+    D = A * M
+
+    def backward(dD: Array) -> Array:
+        dA = dD * M
+        return dA
+
+    return D, backward
+
+
+def mask(A: Array, rate: float, rng: Rng) -> Array:
+    """Return a 0 for each entry of `A` that is switched off, and 1 / (1 - rate) for the others.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> nn.layers.mask(np.ones((1, 5)), 0.75, rng=0)
+    array([[0., 0., 0., 0., 4.]])
+    """
+    on = generator_of("dropout", rng).random(A.shape) >= rate
+    M = np.asarray(on, dtype=A.dtype, like=A) / (1 - rate)
+    return M
+
+
+def apply_with_dropout(layer: Layer, X: Array, rate: float, rng: Any) -> tuple[Array, Backward]:
+    """Return what `apply` returns, with dropout behind the layer where the rate is not 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> layer = nn.Layer(np.ones((1, 5)), None, nn.relu)
+    >>> A, backward = nn.layers.apply_with_dropout(layer, np.array([[3.0]]), 0.5, rng=0)
+    >>> A
+    array([[6., 0., 0., 0., 6.]])
+    """
+    A, layer_backward = apply(layer, X)
+    if not rate:
+        return A, layer_backward
+    D, dropout_backward = unchecked(dropout)(A, rate, rng)
+
+    def backward(dD: Array, needs_dX: bool = True) -> tuple[Array | None, Array, Array]:
+        dA = dropout_backward(dD)
+        return layer_backward(dA, needs_dX)
+
+    return D, backward

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from .activations import way_back
-from .contract import Array, fit, unchecked
-from .layers import Layer, apply, no_bias, weigh
+from .contract import Array, Rng, fit, generator_of, unchecked
+from .layers import Layer, apply_with_dropout, no_bias, weigh
 from .losses import Loss
 
 Gradients: TypeAlias = list[tuple[Array, Array | None]]
@@ -31,13 +31,19 @@ class Network(list[Layer]):
         return " → ".join([str(self[0].W.shape[0]), *sizes]) + f", {count} parameters"
 
 
-def forward(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gradients]]:
+def forward(
+    net: Sequence[Layer], X: Array, dropout: float = 0.0, rng: "Rng | None" = None
+) -> tuple[Array, Callable[[Array], Gradients]]:
     """Return the predictions ``Y_hat`` and the way back from ``dY_hat`` to every gradient.
 
     Parameters
     ----------
     net : list of Layer
     X : array (n, n_in)
+    dropout : float
+        The chance of each hidden unit to be switched off, from 0 to below 1, for training.
+    rng : int or numpy Generator
+        Which are; needed where `dropout` is not 0.
 
     Returns
     -------
@@ -45,6 +51,14 @@ def forward(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gr
     backward : function
         ``backward(dY_hat)`` returns ``[(dW, db), …]``, first layer first; db is None where the
         layer has no bias.
+
+    Raises
+    ------
+    TypeError
+        If `net` is no list of layers, an array does not hold numbers, or the rng is neither.
+    ValueError
+        If the shapes do not fit together, an entry is not finite, an activation has no way back,
+        or `dropout` is out of range.
 
     Notes
     -----
@@ -59,7 +73,10 @@ def forward(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gr
     >>> [dW.shape for dW, db in backward(dY_hat)]
     [(2, 4), (4, 1)]
     """
-    Y_hat, backward = pass_through(net, enter("forward", net, X))
+    data = enter("forward", net, X)
+    fit("forward", {"dropout": "rate"}, {"dropout": dropout})
+    generator = generator_of("forward", rng) if dropout else None
+    Y_hat, backward = pass_through(net, data, dropout, generator)
 
     def checked_backward(dY_hat: Array) -> Gradients:
         shapes = {"Y_hat": "(n, n_out)", "dY_hat": "(n, n_out)"}
@@ -68,7 +85,9 @@ def forward(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gr
     return Y_hat, checked_backward
 
 
-def pass_through(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array], Gradients]]:
+def pass_through(
+    net: Sequence[Layer], X: Array, dropout: float = 0.0, rng: Any = None
+) -> tuple[Array, Callable[[Array], Gradients]]:
     """Return what `forward` returns, without its checks.
 
     Examples
@@ -78,8 +97,9 @@ def pass_through(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array
     7
     """
     A, ways_back = X, []
-    for layer in net:
-        A, backward_of_layer = apply(layer, A)
+    for l, layer in enumerate(net, start=1):
+        rate = dropout if l < len(net) else 0  # what comes out is never switched off
+        A, backward_of_layer = apply_with_dropout(layer, A, rate, rng)
         ways_back.append(backward_of_layer)
 
     def backward(dY_hat: Array) -> Gradients:
@@ -95,6 +115,22 @@ def pass_through(net: Sequence[Layer], X: Array) -> tuple[Array, Callable[[Array
 def predict(net: Sequence[Layer], X: Array) -> Array:
     """Return the predictions ``Y_hat`` (n, n_out) for the examples in `X` (n, n_in).
 
+    Parameters
+    ----------
+    net : list of Layer
+    X : array (n, n_in)
+
+    Raises
+    ------
+    TypeError
+        If `net` is no list of layers, or `X` does not hold numbers.
+    ValueError
+        If the shapes do not fit together, or an entry is not finite.
+
+    Notes
+    -----
+    Without dropout, and without a way back; learn/layer.
+
     Examples
     --------
     >>> import nn
@@ -102,7 +138,19 @@ def predict(net: Sequence[Layer], X: Array) -> Array:
     >>> nn.predict(nn.init([2, 4, 1], rng=0), X).shape
     (4, 1)
     """
-    A = enter("predict", net, X)
+    return answer(net, enter("predict", net, X))
+
+
+def answer(net: Sequence[Layer], X: Array) -> Array:
+    """Return what `predict` returns, without its checks.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.network.answer([], 7)
+    7
+    """
+    A = X
     for W, b, activation in net:
         Z, _ = weigh(W, no_bias if b is None else b, A)
         A = unchecked(activation)(Z)
@@ -143,6 +191,13 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
     loss : function
         Of ``(Y_hat, Y)``; returns the cost and its gradient.
 
+    Raises
+    ------
+    TypeError
+        If `net` is no list of layers, the loss no function, or an array does not hold numbers.
+    ValueError
+        If the shapes do not fit together, an entry is not finite, or an activation has no way back.
+
     Notes
     -----
     For looking, not for speed: `forward` computes the same gradients.
@@ -158,6 +213,7 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
     W: dict[int, Any] = {}
     b: dict[int, Any] = {}
     A: dict[int, Array] = {0: enter("trace", net, X)}
+    fit("trace", {"loss": "function"}, {"loss": loss})
     Z, dZ, dW, ways_back = {}, {}, {}, {}
     db: dict[int, Any] = {}
 
@@ -185,6 +241,27 @@ def enter(caller: str, net: Sequence[Layer], X: Array) -> Array:
     >>> nn.network.enter("predict", nn.init([2, 1], rng=0), [[0, 1]])
     array([[0., 1.]])
     """
+    check(caller, net)
+    data: Array = fit(caller, {"X": "(n, n_in)"}, {"X": X})["X"]
+    width, name = data.shape[1], "X"
+    for l, (W, _, _) in enumerate(net, start=1):
+        if W.shape[0] != width:
+            raise ValueError(
+                f"{caller}: {name} has {width} columns but the W of layer {l} is {W.shape}; "
+                f"its first size must be {width}"
+            )
+        width, name = W.shape[1], f"layer {l}"
+    return data.astype(net[0].W.dtype, copy=False)
+
+
+def check(caller: str, net: Sequence[Layer]) -> None:
+    """Raise if this is no list of layers, or one of them has no two arrays that fit together.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.network.check("save", nn.init([2, 4, 1], rng=0))
+    """
     if not isinstance(net, Sequence) or not all(isinstance(layer, Layer) for layer in net):
         raise TypeError(
             f"{caller}: net is a {type(net).__name__}, not a list of nn.Layer(W, b, activation); "
@@ -192,23 +269,28 @@ def enter(caller: str, net: Sequence[Layer], X: Array) -> Array:
         )
     if not net:
         raise ValueError(f"{caller}: the network has no layers; write nn.init([2, 4, 1], rng=0)")
-    data: Array = fit(caller, {"X": "(n, n_in)"}, {"X": X})["X"]
-    width, name = data.shape[1], "X"
     for l, (W, b, activation) in enumerate(net, start=1):
         way_back(activation)
-        if getattr(getattr(W, "dtype", None), "kind", "") != "f":
-            raise TypeError(
-                f"{caller}: the W of layer {l} holds no floats; write np.array(…, float)"
-            )
-        if W.ndim != 2 or W.shape[0] != width:
+        arrays: dict[str, Any] = {"W": W} if b is None else {"W": W, "b": b}
+        for name, array in arrays.items():
+            if getattr(getattr(array, "dtype", None), "kind", "") != "f":
+                raise TypeError(
+                    f"{caller}: the {name} of layer {l} holds no floats; write np.array(…, float)"
+                )
+            if array.dtype != net[0].W.dtype:
+                raise TypeError(
+                    f"{caller}: the {name} of layer {l} is {array.dtype} but the W of layer 1 is "
+                    f"{net[0].W.dtype}; write {name}.astype(np.{net[0].W.dtype})"
+                )
+            if not np.isfinite(array).all():
+                raise ValueError(
+                    f"{caller}: the {name} of layer {l} has nan or infinite entries; train again "
+                    "with a smaller lr, or from nn.init([2, 4, 1], rng=0)"
+                )
+        if W.ndim != 2 or 0 in W.shape:
+            raise ValueError(f"{caller}: the W of layer {l} is {W.shape} but must be (n_in, n_out)")
+        if b is not None and b.shape != W.shape[1:]:
             raise ValueError(
-                f"{caller}: {name} has {width} columns but the W of layer {l} is {W.shape}; "
-                f"its first size must be {width}"
-            )
-        if b is not None and np.shape(b) != W.shape[1:]:
-            raise ValueError(
-                f"{caller}: in layer {l}, W is {W.shape} but b is {np.shape(b)}; "
+                f"{caller}: in layer {l}, W is {W.shape} but b is {b.shape}; "
                 f"b must be {W.shape[1:]}"
             )
-        width, name = W.shape[1], f"layer {l}"
-    return data.astype(net[0].W.dtype, copy=False)
