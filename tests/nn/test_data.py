@@ -1,0 +1,390 @@
+"""The data are what their sources say, to the digit; what cannot be had is said in a sentence."""
+
+import gzip
+import hashlib
+import os
+import sys
+import threading
+import tracemalloc
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nn
+from nn.data import digits, mnist, moons, scale, spiral, split
+from tests.conftest import require
+
+seeds = st.integers(0, 2**32 - 1)
+few = settings(max_examples=20, deadline=None)
+
+
+# Gates
+
+
+@pytest.mark.parametrize(
+    ("gate", "answer"),
+    [
+        (nn.data.xor, lambda a, b: a != b),
+        (nn.data.and_, lambda a, b: a and b),
+        (nn.data.or_, lambda a, b: a or b),
+        (nn.data.nand, lambda a, b: not (a and b)),
+    ],
+)
+def test_a_gate_answers_as_python_does(gate, answer):
+    X, Y = gate()
+    assert X.dtype == Y.dtype == np.float64
+    assert [tuple(row) for row in X] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert Y.tolist() == [[float(answer(bool(a), bool(b)))] for a, b in X]
+
+
+# Spiral
+
+
+def test_the_spiral_is_that_of_the_course_and_its_linear_run_prints_what_the_course_prints():
+    # The page prints the cost every ten steps; the run draws three times before it starts.
+    stream = np.random.RandomState(0)
+    X, y = spiral(rng=stream)
+    for _ in range(4):
+        W = 0.01 * stream.randn(2, 3)
+    b, Y, costs = np.zeros(3), np.eye(3)[y], []
+    for _ in range(200):
+        Z = X @ W + b
+        P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+        costs.append(-np.log(P[Y == 1]).mean() + 0.5e-3 * (W**2).sum())
+        dZ = (P - Y) / len(X)
+        W, b = W - (X.T @ dZ + 1e-3 * W), b - dZ.sum(axis=0)
+    printed = [f"{cost:.6f}" for cost in costs[::10]]
+    assert [printed[0], printed[1], printed[2], printed[19]] == [
+        "1.096956",
+        "0.917265",
+        "0.851503",
+        "0.786302",
+    ]
+    assert round(100 * np.mean((X @ W + b).argmax(axis=1) == y)) == 49
+
+
+def test_an_integer_means_the_same_stream_as_everywhere_else():
+    from_integer, _ = spiral(n=4, rng=7)
+    from_generator, _ = spiral(n=4, rng=np.random.default_rng(7))
+    np.testing.assert_array_equal(from_integer, from_generator)
+
+
+@few
+@given(st.integers(1, 30), st.integers(1, 5), seeds)
+def test_the_arms_of_a_spiral(n, classes, seed):
+    X, y = spiral(n, classes, rng=seed)
+    assert X.shape == (n * classes, 2)
+    assert np.bincount(y).tolist() == [n] * classes
+    radius = np.hypot(*X.T).reshape(classes, n)
+    np.testing.assert_allclose(radius, np.tile(np.linspace(0, 1, n), (classes, 1)), atol=1e-12)
+
+
+def test_without_noise_an_arm_turns_four_radians():
+    X, _ = spiral(n=5, classes=2, noise=0)
+    angle = np.arctan2(X[:, 0], X[:, 1])  # measured from the vertical
+    expected = np.array([1, 2, 3, 4, 5, 6, 7, 8]).astype(float)
+    np.testing.assert_allclose(np.cos(angle[[1, 2, 3, 4, 6, 7, 8, 9]] - expected), 1, atol=1e-12)
+
+
+# Moons
+
+
+def test_moons_without_noise_are_half_circles():
+    X, y = moons(n=50, noise=0)
+    upper, lower = X[y == 0], X[y == 1]
+    np.testing.assert_allclose(np.hypot(*upper.T), 1)
+    np.testing.assert_allclose(np.hypot(*(lower - [1, 0.5]).T), 1)
+    assert upper[:, 1].min() > -1e-12
+    assert lower[:, 1].max() < 0.5 + 1e-12
+    np.testing.assert_allclose(upper[[0, -1]], [[1, 0], [-1, 0]], atol=1e-12)
+    np.testing.assert_allclose(lower[[0, -1]], [[0, 0.5], [2, 0.5]], atol=1e-12)
+
+
+def test_moons_stray_as_far_as_is_said():
+    exact, _ = moons(n=2000, noise=0)
+    X, y = moons(n=2000, noise=0.3, rng=1)
+    assert (X - exact).std(axis=0) == pytest.approx([0.3, 0.3], rel=0.05)
+    assert np.bincount(y).tolist() == [2000, 2000]
+    np.testing.assert_array_equal(X, moons(n=2000, noise=0.3, rng=np.random.default_rng(1))[0])
+
+
+# Digits
+
+
+def test_the_digits_are_those_of_the_source():
+    X, y = digits()
+    assert X.shape == (1797, 64)
+    assert np.bincount(y).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    pixels = (X * 16).astype(np.uint8)
+    np.testing.assert_array_equal(pixels / 16, X)
+    whole = np.column_stack([pixels, y.astype(np.uint8)]).tobytes()
+    assert hashlib.sha256(whole).hexdigest() == (
+        "68aea062d35a127749050fa0e52dca09d6569ac08092c925610e0954e172dde2"
+    )
+    assert (X.dtype, y.dtype) == (np.float64, np.int64)
+
+
+def test_the_file_of_the_digits_is_small_and_says_whose_they_are():
+    path = Path(nn.data.__file__).with_name("digits.npz")
+    assert path.stat().st_size <= 60_000
+    with np.load(path) as file:
+        words = file["README.txt"].decode()
+    for word in ("Alpaydin", "Kaynak", "https://doi.org/10.24432/C50P49", "Attribution 4.0"):
+        assert word in words
+
+
+# MNIST, with small files in the place of the large ones
+
+
+def idx(*sizes, entries):
+    """Write an IDX file: two zeros, the type, the number of axes, each size, then the bytes."""
+    header = bytes([0, 0, 8, len(sizes)]) + b"".join(size.to_bytes(4, "big") for size in sizes)
+    return header + bytes(entries)
+
+
+SMALL = {
+    "train-images-idx3-ubyte": idx(3, 28, 28, entries=[0, 51, 255] * 784),
+    "train-labels-idx1-ubyte": idx(3, entries=[5, 0, 4]),
+    "t10k-images-idx3-ubyte": idx(2, 28, 28, entries=[255] * 784 + [0] * 784),
+    "t10k-labels-idx1-ubyte": idx(2, entries=[7, 2]),
+}
+
+
+@pytest.fixture
+def small(monkeypatch, tmp_path):
+    """Let the small files be the right ones, and let the cache and the mirrors be folders."""
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in SMALL.items()}
+    monkeypatch.setattr(nn.data, "MNIST", sums)
+    monkeypatch.setattr(nn.data, "LARGEST", max(map(len, SMALL.values())))
+    monkeypatch.delenv("NN_DATA_DIR", raising=False)
+    pooch = pytest.importorskip("pooch")
+    monkeypatch.setattr(pooch, "os_cache", lambda name: tmp_path / "cache" / name)
+    return tmp_path
+
+
+def write(folder, names=tuple(SMALL), level=9):
+    """Put the small files into a folder, compressed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / f"{name}.gz").write_bytes(gzip.compress(SMALL[name], level))
+    return folder
+
+
+@pytest.fixture
+def mirrors(monkeypatch, small):
+    """Two mirrors on this machine, and a list of what was asked of them."""
+    asked = []
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, template, *values):
+            if template.startswith('"'):
+                asked.append(self.path)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(small))) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(nn.data, "MIRRORS", (f"{address}/first/", f"{address}/second/"))
+        yield asked
+        server.shutdown()
+
+
+def check_small(pairs):
+    (X, y), (X_test, y_test) = pairs
+    assert (X.shape, X_test.shape) == ((3, 784), (2, 784))
+    assert X.dtype == np.float32
+    np.testing.assert_array_equal(X[0, :3], np.float32([0, 0.2, 1]))
+    np.testing.assert_array_equal(X_test, np.repeat(np.float32([[1], [0]]), 784, axis=1))
+    assert (y.tolist(), y_test.tolist(), y.dtype) == ([5, 0, 4], [7, 2], np.int64)
+
+
+def test_mnist_is_fetched_once_and_kept(small, mirrors):
+    write(small / "first")
+    check_small(mnist())
+    assert sorted(mirrors) == sorted(f"/first/{name}.gz" for name in SMALL)
+    check_small(mnist())
+    assert len(mirrors) == 4
+    kept = sorted(path.name for path in (small / "cache" / "nn-from-scratch").iterdir())
+    assert kept == sorted(f"{name}.gz" for name in SMALL)  # and nothing half fetched
+
+
+def test_the_second_mirror_helps_where_the_first_lacks_or_spoils_a_file(small, mirrors):
+    first = write(small / "first", list(SMALL)[:2])
+    spoilt = first / "train-images-idx3-ubyte.gz"
+    spoilt.write_bytes(b"<html>Please log in</html>")
+    (first / "train-labels-idx1-ubyte.gz").write_bytes(gzip.compress(b"other contents"))
+    write(small / "second", level=1)  # packed differently, the same inside
+    check_small(mnist())
+
+
+def test_no_mirror_helps(small, mirrors):
+    write(small / "first")
+    for path in (small / "first").iterdir():
+        path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(ConnectionError) as failure:
+        mnist()
+    first, second = nn.data.MIRRORS
+    assert str(failure.value) == (
+        f"mnist: train-images-idx3-ubyte.gz could not be fetched: {first} sent something else, "
+        f"{second} failed (HTTPError); connect to a network, or put the four files into a folder "
+        "and name it in the environment variable NN_DATA_DIR"
+    )
+    assert list((small / "cache" / "nn-from-scratch").iterdir()) == []
+
+
+def test_without_a_network(small, monkeypatch):
+    monkeypatch.setattr(nn.data, "MIRRORS", ("http://127.0.0.1:9/", "http://127.0.0.1:9/too/"))
+    with pytest.raises(ConnectionError, match=r"(?s)^(?=.*ConnectionError)[^\n]*connect to a n"):
+        mnist()
+
+
+def test_without_pooch(small, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'nn-from-scratch\[mnist\]'"):
+        mnist()
+    monkeypatch.setenv("NN_DATA_DIR", str(write(small / "own")))
+    check_small(mnist())
+
+
+def test_a_folder_of_ones_own_is_enough(small, mirrors, monkeypatch):
+    own = write(small / "own", list(SMALL)[:2])
+    for name in list(SMALL)[2:]:
+        (own / name).write_bytes(SMALL[name])  # as they are without compression
+    monkeypatch.setenv("NN_DATA_DIR", str(own))
+    check_small(mnist())
+    (own / "t10k-labels-idx1-ubyte").unlink()
+    sentence = rf"NN_DATA_DIR is {own}, where no t10k-labels-idx1-ubyte.gz is; put"
+    with pytest.raises(FileNotFoundError, match=sentence.replace("\\", "\\\\")):
+        mnist()
+    assert mirrors == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda packed: packed[:-5],
+        lambda packed: packed[:30] + b"\xff" + packed[31:],
+        lambda packed: packed[:-6] + b"\xff" + packed[-5:],
+        lambda packed: b"",
+        lambda packed: b"not compressed at all",
+        lambda packed: gzip.compress(gzip.decompress(packed) + b"\0"),
+        lambda packed: gzip.compress(bytes(20_000_000), 1),  # a bomb
+    ],
+    ids=["cut", "flipped", "sum", "empty", "text", "longer", "bomb"],
+)
+def test_a_damaged_file_is_named(small, damage):
+    path = write(small / "cache" / "nn-from-scratch") / "t10k-images-idx3-ubyte.gz"
+    spoilt = damage(path.read_bytes())
+    path.write_bytes(spoilt)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=r"ubyte.gz is damaged; delete it and call nn.data.mnist"):
+        mnist()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2_000_000
+    assert path.read_bytes() == spoilt  # a file is the reader's, not ours to delete
+
+
+def test_mnist_itself():
+    folder = os.environ.get("NN_DATA_DIR", "")
+    require(
+        "mnist",
+        all(Path(folder, f"{name}.gz").is_file() for name in nn.data.MNIST),
+        "set NN_DATA_DIR to a folder with its four .gz files",
+    )
+    (X, y), (X_test, y_test) = mnist()
+    assert (X.shape, X_test.shape) == ((60_000, 784), (10_000, 784))
+    assert (X.min(), X.max()) == (0, 1)
+    assert y[:5].tolist() == [5, 0, 4, 1, 9]
+    assert np.bincount(y_test).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+
+
+# Split
+
+
+@few
+@given(st.integers(2, 60), st.floats(0.05, 0.95), seeds)
+def test_split_puts_every_example_into_one_part(n, test, seed):
+    if not 0 < round(n * test) < n:
+        return
+    X = np.arange(2.0 * n).reshape(n, 2)
+    y = np.arange(n)
+    (X_rest, y_rest), (X_test, y_test) = split(X, y, test, seed)
+    assert len(X_test) == len(y_test) == round(n * test)
+    assert sorted([*y_rest, *y_test]) == list(range(n))
+    for rows, classes in ((X_rest, y_rest), (X_test, y_test)):
+        assert classes.dtype == y.dtype
+        np.testing.assert_array_equal(rows, X[classes])
+
+
+def test_split_draws_at_random_and_the_same_again():
+    X, y = np.zeros((100, 1)), np.arange(100)
+    draws = [split(X, y, rng=rng)[1][1].tolist() for rng in (0, 1, 0, np.random.default_rng(0))]
+    assert draws[0] == draws[2] == draws[3] != draws[1]
+    assert draws[0] != sorted(draws[0])
+
+
+def test_split_takes_columns_and_lists():
+    (_, Y), (_, Y_test) = split([[1], [2], [3], [4]], [[1.0], [2], [3], [4]], test=0.25)
+    assert (Y.shape, Y_test.shape) == ((3, 1), (1, 1))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((np.ones((4, 1)), np.ones(3)), r"X is \(4, 1\) but y is \(3,\); give as many targets"),
+        ((np.ones((4, 1)), 1.0), r"X is \(4, 1\) but y is \(\); give as many targets"),
+        ((np.ones((4, 1)), np.ones(4), 0.1), "test is 0.1, which takes 0 of 4 examples; both"),
+        ((np.ones((4, 1)), np.ones(4), 0.9), "test is 0.9, which takes 4 of 4 examples; both"),
+        ((np.ones((4, 1)), np.ones(4), 1), "test is 1; write a number from 0 to below 1"),
+        ((np.ones((4, 1)), ["a"] * 4), r"y holds <U1, not numbers"),
+        ((np.ones(4), np.ones(4)), r"X is \(4,\) but must be \(n, n_in\)"),
+    ],
+)
+def test_split_refuses(arguments, sentence):
+    with pytest.raises((ValueError, TypeError), match=f"^split: {sentence}"):
+        split(*arguments)
+
+
+# Scale
+
+
+@few
+@given(st.integers(2, 20), st.integers(1, 4), seeds)
+def test_scaled_columns_have_mean_0_and_spread_1(n, n_in, seed):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(rng.normal(0, 100), rng.uniform(0.1, 100), (n, n_in))
+    kept = X.copy()
+    scaled, same = scale(X)
+    np.testing.assert_allclose(scaled.mean(axis=0), 0, atol=1e-9)
+    np.testing.assert_allclose(scaled.std(axis=0), 1)
+    np.testing.assert_array_equal(same(X), scaled)
+    np.testing.assert_array_equal(X, kept)
+    other = rng.normal(size=(3, n_in))
+    np.testing.assert_allclose(same(other), (other - X.mean(axis=0)) / X.std(axis=0))
+
+
+def test_a_constant_column_becomes_0():
+    X = np.full((10, 2), 0.1)  # ten tenths do not add up to 1
+    X[:, 1] = range(10)
+    scaled, same = scale(X)
+    assert scaled[:, 0].tolist() == [0] * 10
+    assert same([[1.1, 4.5]]).tolist() == [[1.0, 0.0]]
+
+
+def test_float32_stays_and_does_not_drift():
+    X = np.full((200_000, 1), 1000.0, np.float32)
+    X[::2] += 1
+    scaled, same = scale(X)
+    assert scaled.dtype == same(X[:3]).dtype == np.float32
+    assert abs(scaled).max() == pytest.approx(1, rel=1e-3)
+
+
+def test_same_wants_the_same_columns():
+    _, same = scale(np.ones((2, 3)))
+    with pytest.raises(ValueError, match=r"same: X is \(2, 1\) but must have 3 columns, as before"):
+        same(np.ones((2, 1)))
