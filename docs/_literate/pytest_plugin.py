@@ -58,6 +58,9 @@ class PageFile(pytest.File):
         for equation in reading.of(page.Equation):
             name = f"equation line {equation.line}"
             yield EquationCheck.from_parent(self, name=name, element=equation, walk=walk)
+        for formula in reading.of(page.Math):
+            name = f"formula {formula.latex} line {formula.line}"
+            yield FormulaCheck.from_parent(self, name=name, element=formula, walk=walk)
 
     def checks_of(self, reading: page.Page) -> Iterator[pytest.Item]:
         """Yield the checks of one reading."""
@@ -254,7 +257,24 @@ class EquationCheck(Check):
         judgement = self.walk.judgement_of(self.element)
         if judgement.wrong:
             raise DriftError(f"{self.at(self.element.line)}: {judgement.wrong}")
+        if judgement.label == "defined" and not (
+            judgement.lines or self.walk.is_used(self.element)
+        ):
+            raise DriftError(
+                f"{self.at(self.element.line)}: nothing evaluated below uses what this defines, "
+                "so a slip in it would go unnoticed; use it, or give its symbol a value above"
+            )
         self.user_properties.append(("equation", judgement.label))
+
+
+class FormulaCheck(Check):
+    """A formula in a sentence reads, knows its symbols, and claims nothing that nobody computes."""
+
+    def runtest(self) -> None:
+        """Read it."""
+        wrong = self.walk.wrong_with(self.element)
+        if wrong:
+            raise DriftError(f"{self.at(self.element.line)}: {wrong}")
 
 
 class PictureCheck(Check):

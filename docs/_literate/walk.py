@@ -3,8 +3,9 @@ r"""A way down a page: what runs is run in its order, and what is claimed is jud
 The tests judge with it, and the site's marks say what it found.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ import numpy as np
 
 from . import page, run, source
 from .algebra import Scope
-from .check import Verdict, check
-from .latex import LatexError, parse
+from .check import Verdict, check, free_names
+from .latex import LatexError, Symbol, parse
 from .lines import Line, compared
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
 Runnable = page.Fence | page.Cell
+EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
+SIGNS = {r"\odot", r"\top", r"\cdot", r"\sum", r"\prod", r"\partial", r"\leftarrow"}
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class Walk:
         """Return what is found of an equation in a scope, and add to the scope what it defines."""
         if equation.argued:
             return Judgement("argued")
-        latex = page.LABEL.sub("", equation.latex).strip()
+        latex = without_label(equation)
         before, after = self.namespaces_of(equation, latex, scope)
         try:
             verdict = check(latex, before, scope, after)
@@ -160,6 +163,57 @@ class Walk:
             except LookupError:
                 continue  # the check of the source says so
         return replace(judgement, lines=tuple(found))
+
+    def is_used(self, equation: page.Equation) -> bool:
+        """Return whether an equation below uses what this one defines."""
+        defined = {key for left, _ in self.sides_of(equation) for key in left}
+        below = [e for e in self.reading.of(page.Equation) if e.line > equation.line]
+        return any(defined & used for e in below if not e.argued for _, used in self.sides_of(e))
+
+    def sides_of(self, equation: page.Equation) -> Iterator[tuple[set[str], set[str]]]:
+        """Yield for each chain of an equation the symbol on its left, and all others in it."""
+        scope = self.names[0]
+        try:
+            chains = parse(without_label(equation), scope.functions).chains
+        except LatexError:
+            return  # its own check says so
+        for chain in chains:
+            alone = isinstance(chain.sides[0], Symbol) and chain.relations[:1] != (r"\leftarrow",)
+            rest = chain.sides[1:] if alone else chain.sides
+            left = scope.uses(chain.sides[0]) if alone else set()
+            yield left, set().union(*map(scope.uses, rest)) - left
+
+    def wrong_with(self, formula: page.Math) -> str:
+        """Return what is wrong with a formula in a sentence: only displayed ones are computed."""
+        if formula.latex.strip() in SIGNS:
+            return ""
+        scope, indices = self.names
+        try:
+            equation = parse(formula.latex, scope.functions)
+        except LatexError as error:
+            return str(error)
+        for chain in equation.chains:
+            if EQUALITIES & set(chain.relations):
+                return f"${formula.latex}$ says that two things are equal; display it, to check it"
+        unknown = sorted(free_names(equation, scope) - indices)
+        if unknown:
+            return f"{unknown[0]} in ${formula.latex}$ is not in the notation table; add it"
+        return ""
+
+    @cached_property
+    def names(self) -> tuple[Scope, set[str]]:
+        """Return all symbols of the page, wherever it narrows them, and its indices."""
+        scope = notation().copy()
+        for symbols in self.reading.of(page.Symbols):
+            scope.narrow(symbols.rows)
+        indices = set("ijklm").union(*(row.arguments for row in scope.rows.values()))
+        for equation in self.reading.of(page.Equation):
+            try:
+                tree = parse(without_label(equation), scope.functions)
+            except LatexError:
+                continue  # its own check says so
+            indices |= free_names(tree, scope) | {r.index for r in tree.ranges}
+        return scope, indices
 
     def section_of(self, line: int) -> int:
         """Return the line of the heading under which a line stands, 0 before the first."""
@@ -196,6 +250,11 @@ class Walk:
                 return before, after
             before = after
         return before, None
+
+
+def without_label(equation: page.Equation) -> str:
+    """Return the LaTeX of an equation without what numbers it."""
+    return page.LABEL.sub("", equation.latex).strip()
 
 
 def examples_of(element: Runnable) -> list[tuple[run.Example, int]]:
