@@ -1,32 +1,37 @@
-"""The four corners of two yes-or-no questions, and the lines that one neuron can draw."""
+"""The four corners of two yes-or-no questions, and the lines that one neuron can draw.
 
-from _literate.figures import dot, line, svg, text
+The lines are where the weighted sum of the page's AND and OR is zero.
+"""
 
-SIDE, LEFT, TOP, STEP = 90, 35, 45, 155
+from _literate.figures import WEIGHT, dot, line, svg, text
+
+SIDE, LEFT, TOP, STEP = 70, 27, 42, 118
 
 
-def panel(at: int, name: str, ones: set[tuple[int, int]], cut: tuple[float, ...] | None) -> str:
-    """Return one gate: its corners, and the line between the answers if there is one."""
+def panel(at: int, name: str, ones: set[tuple[int, int]], b: float | None) -> str:
+    """Return one gate: its corners, and the line ``10 x1 + 10 x2 + b = 0`` if there is one."""
     left = LEFT + at * STEP
     corners = [
         dot(left + SIDE * x, TOP + SIDE * (1 - y), (x, y) in ones) for x in (0, 1) for y in (0, 1)
     ]
-    if cut:
-        x1, y1, x2, y2 = cut
-        edge = line(
-            left + SIDE * x1, TOP + SIDE * (1 - y1), left + SIDE * x2, TOP + SIDE * (1 - y2)
-        )
-    else:
+    if b is None:
         edge = text(left + SIDE / 2, TOP + SIDE / 2, "?", size=30)
-    return text(left + SIDE / 2, 15, name) + edge + "".join(corners)
+    else:
+        reach = -b / 10
+        ends = [(x, reach - x) for x in (max(-0.2, reach - 1.2), min(1.2, reach + 0.2))]
+        (x1, y1), (x2, y2) = ends
+        edge = line(
+            left + SIDE * x1, TOP + SIDE * (1 - y1), left + SIDE * x2, TOP + SIDE * (1 - y2), WEIGHT
+        )
+    return text(left + SIDE / 2, 12, name) + edge + "".join(corners)
 
 
 def draw() -> str:
     """Return the drawing."""
     return svg(
-        470,
-        155,
-        panel(0, "AND", {(1, 1)}, (0.3, 1.2, 1.2, 0.3)),
-        panel(1, "OR", {(0, 1), (1, 0), (1, 1)}, (-0.2, 0.7, 0.7, -0.2)),
+        360,
+        134,
+        panel(0, "AND", {(1, 1)}, -15),
+        panel(1, "OR", {(0, 1), (1, 0), (1, 1)}, -5),
         panel(2, "XOR", {(0, 1), (1, 0)}, None),
     )

@@ -1,26 +1,26 @@
 """One neuron: two inputs, weighed and added with the bias, then bent."""
 
-from _literate.figures import ACCENT, arrow, circle, svg, text
+from _literate.figures import VALUE, WEIGHT, arrow, circle, svg, text
 
 
 def draw() -> str:
     """Return the drawing."""
     return svg(
-        460,
-        170,
-        circle(40, 45, "x₁"),
-        circle(40, 125, "x₂"),
-        arrow(65, 50, 178, 78),
-        arrow(65, 120, 178, 92),
-        text(120, 48, "w₁", ACCENT),
-        text(120, 122, "w₂", ACCENT),
-        text(205, 22, "b", ACCENT),
-        arrow(205, 34, 205, 57),
-        circle(205, 85, "z", 26),
-        arrow(233, 85, 306, 85),
-        text(270, 70, "σ"),
-        circle(335, 85, "a", 26),
-        arrow(363, 85, 430, 85),
-        text(205, 135, "weigh and add", size=14),
-        text(335, 135, "bend", size=14),
+        360,
+        158,
+        circle(26, 42, "x₁", color=VALUE),
+        circle(26, 120, "x₂", color=VALUE),
+        arrow(48, 47, 136, 74),
+        arrow(48, 115, 136, 88),
+        text(92, 44, "w₁", WEIGHT),
+        text(92, 118, "w₂", WEIGHT),
+        text(160, 14, "b", WEIGHT),
+        arrow(160, 26, 160, 56),
+        circle(160, 81, "z", color=VALUE),
+        arrow(184, 81, 241, 81),
+        text(212, 66, "σ"),
+        circle(266, 81, "a", color=VALUE),
+        arrow(290, 81, 346, 81),
+        text(160, 122, "weigh, add", size=14),
+        text(266, 122, "bend", size=14),
     )

@@ -2,22 +2,25 @@
 
 from itertools import pairwise
 
-from _literate.figures import ACCENT, arrow, circle, svg, text
+from _literate.figures import BLAME, TARGET, VALUE, WEIGHT, arrow, circle, svg, text
 
-STATIONS = {"x": 28, "z₁": 112, "a₁": 196, "z₂": 280, "a₂": 364, "C": 448}
-LINKS = ("·w₁+b₁", "σ", "·w₂+b₂", "σ", "½(·−y)²")
-BLAME = ("", "δ₁", "", "δ₂", "", "")
+STATIONS = {"x": 18, "z₁": 83, "a₁": 148, "z₂": 213, "a₂": 278, "C": 343}
+LINKS = ("w₁, b₁", "σ", "w₂, b₂", "σ", "y")
+INKS = {"w": WEIGHT, "σ": "", "y": TARGET}
+BLAMES = ("", "δ₁", "", "δ₂", "", "")
 
 
 def draw() -> str:
     """Return the drawing."""
     places = list(STATIONS.values())
-    shapes = [circle(x, 70, name) for name, x in STATIONS.items()]
+    shapes = [
+        circle(x, 60, name, 16, BLAME if name == "C" else VALUE) for name, x in STATIONS.items()
+    ]
     for (left, right), link in zip(pairwise(places), LINKS, strict=True):
         shapes += [
-            arrow(left + 26, 62, right - 26, 62),
-            text((left + right) / 2, 28, link, size=14),
-            arrow(right - 26, 80, left + 26, 80, ACCENT),
+            arrow(left + 18, 54, right - 18, 54),
+            text((left + right) / 2, 24, link, INKS[link[0]], 14),
+            arrow(right - 18, 67, left + 18, 67, BLAME),
         ]
-    shapes += [text(x, 118, name, ACCENT) for x, name in zip(places, BLAME, strict=True) if name]
-    return svg(476, 135, *shapes)
+    shapes += [text(x, 98, name, BLAME) for x, name in zip(places, BLAMES, strict=True) if name]
+    return svg(362, 114, *shapes)

@@ -1,0 +1,59 @@
+"""Errors as squares of their true area, and the curve that gives the cost of each.
+
+Three predictions miss their targets. The area of a square is the squared error; the curve is half
+of it, from `nn.squared_error` on one example at a time.
+"""
+
+import numpy as np
+from _literate.figures import BLAME, TARGET, VALUE, Plot, box, dot, line, say, svg, text
+
+import nn
+
+Y_HAT, Y = np.array([0.9, 0.5, 0.35]), np.array([0.2, 0.9, 0.55])
+UNIT = 150
+PLOT = Plot(222, 40, 126, 150, (-1, 1), (0, 0.5))
+
+
+def errors() -> np.ndarray:
+    """Return what each prediction misses its target by."""
+    return Y_HAT - Y
+
+
+def cost(error: float) -> float:
+    """Return the cost of one example that misses by this much."""
+    return nn.squared_error(np.array([[error]]), np.array([[0.0]]))[0]
+
+
+def squares() -> str:
+    """Return targets, predictions and the squares between them."""
+    base, x, shapes = 190, 18, []
+    for wanted, got, error in zip(Y, Y_HAT, errors(), strict=True):
+        side = UNIT * abs(error)
+        top = base - UNIT * max(wanted, got)
+        shapes += [
+            box(x, top, side, side, BLAME, 0.18),
+            line(x, top, x, top + side, BLAME, 3),
+            dot(x, base - UNIT * wanted, r=5, color=TARGET),
+            dot(x, base - UNIT * got, False, r=5, color=VALUE),
+        ]
+        if side > 45:
+            shapes.append(text(x + side / 2, top + side / 2, say(round(error**2, 2)), BLAME, 14))
+        x += max(side, 10) + 16
+    return "".join(shapes)
+
+
+def draw() -> str:
+    """Return the drawing."""
+    E = np.linspace(-1, 1, 41)
+    return svg(
+        360,
+        224,
+        squares(),
+        PLOT.across(0),
+        PLOT.upright(0, dash="2 4"),
+        PLOT.curve(((e, cost(e)) for e in E), BLAME, 3),
+        *(dot(*PLOT.at(e, cost(e)), r=4.5, color=BLAME) for e in errors()),
+        PLOT.ticks(xs=(-1, 0, 1)),
+        text(100, 14, "error², an area", BLAME, 14),
+        text(285, 14, "½ error²", BLAME, 14),
+    )
