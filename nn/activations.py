@@ -105,7 +105,11 @@ def sigmoid(Z: Array) -> Array:
 
     Notes
     -----
-    $\sigma(z) = 1 / (1 + e^{-z})$; learn/neuron.
+    $$
+    A_{ij} = \sigma(Z_{ij}) = \frac{1}{1 + e^{-Z_{ij}}}
+    $$
+
+    learn/sigmoid.
 
     Examples
     --------
@@ -148,7 +152,9 @@ def tanh(Z: Array) -> Array:
 
     Notes
     -----
-    $\tanh z = 2\sigma(2z) - 1$.
+    $$
+    A_{ij} = \tanh Z_{ij} = 2 \sigma(2 Z_{ij}) - 1
+    $$
 
     Examples
     --------
@@ -191,7 +197,11 @@ def relu(Z: Array) -> Array:
 
     Notes
     -----
-    $\max(z, 0)$. It has no slope at 0; the way back takes 0 there.
+    $$
+    A_{ij} = \max(Z_{ij}, 0)
+    $$
+
+    It has no slope at 0; the way back takes 0 there.
 
     Examples
     --------
@@ -234,8 +244,12 @@ def leaky_relu(Z: Array) -> Array:
 
     Notes
     -----
-    $\max(z, 0.01\,z)$; Maas et al. 2013. No unit can die of it: the slope is never 0. At 0 the way
-    back takes the smaller one.
+    $$
+    A_{ij} = \max(Z_{ij}, 0.01\,Z_{ij})
+    $$
+
+    Maas et al. 2013. No unit can die of it: the slope is never 0. At 0 the way back takes the
+    smaller one.
 
     Examples
     --------
@@ -279,8 +293,11 @@ def gelu(Z: Array) -> Array:
 
     Notes
     -----
-    $\frac{z}{2} \left(1 + \tanh\left(\sqrt{2 / \pi} \, (z + 0.044715 \, z^3)\right)\right)$, the
-    form with tanh of Hendrycks and Gimpel 2016. It is within 0.0005 of their other, which asks for
+    $$
+    A_{ij} = \frac{Z_{ij}}{2} \left(1 + \tanh\left(\sqrt{2 / \pi} \, (Z_{ij} + 0.044715 \, Z_{ij}^3)\right)\right)
+    $$
+
+    The form with tanh of Hendrycks and Gimpel 2016. It is within 0.0005 of their other, which asks for
     the error function: NumPy has none, and `math.erf` takes one number at a time.
 
     Examples
@@ -382,7 +399,11 @@ def softmax(Z: Array) -> Array:
 
     Notes
     -----
-    $a_j = e^{z_j} / \sum_k e^{z_k}$. Taking the same number from a whole row changes nothing, so
+    $$
+    A_{ij} = \frac{e^{Z_{ij}}}{\sum_k e^{Z_{ik}}}
+    $$
+
+    Taking the same number from a whole row changes nothing, so
     its largest is taken: then no power of e can overflow.
 
     Examples

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .contract import Array, fit
+from .contract import Array, as_floats, fit
 
 
 def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
@@ -27,9 +27,16 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
         Its relative error is about 1e-10 where `f` is smooth: the push is the cube root of the
         rounding error, where the two errors of a central difference meet.
 
+    Raises
+    ------
+    TypeError
+        If `f` is not a function, or `x` does not hold numbers.
+    ValueError
+        If `x` is empty or not finite, or what `f` returns is not one finite number.
+
     Notes
     -----
-    $\frac{f(x + h) - f(x - h)}{2h}$; learn/backprop-one-chain.
+    The central difference, ``(f(x + h) - f(x - h)) / (2 * h)``; learn/gradient-checking.
 
     Examples
     --------
@@ -37,15 +44,27 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
     >>> print(f"{nn.numerical_gradient(lambda x: x**2, 3.0):.6f}")
     6.000000
     """
-    x = fit("numerical_gradient", {"x": "any"}, {"x": x})["x"].astype(np.float64)
+    kinds = {"f": "function", "x": "any finite"}
+    x = fit("numerical_gradient", kinds, {"f": f, "x": x})["x"].astype(np.float64)
     gradient = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         h = np.cbrt(np.finfo(x.dtype).eps) * max(1.0, abs(x[i]))
         up, down = x.copy(), x.copy()
         up[i] += h
         down[i] -= h
-        gradient[i] = (f(up) - f(down)) / (up[i] - down[i])
+        gradient[i] = (_number(f(up)) - _number(f(down))) / (up[i] - down[i])
     return gradient if gradient.ndim else gradient[()]
+
+
+def _number(value: Any) -> float:
+    """Return what a function returned as one finite number, or raise."""
+    value = as_floats("numerical_gradient", "what f returns", value)
+    if value.size != 1 or not np.isfinite(value).all():
+        raise ValueError(
+            f"numerical_gradient: f returned {value}, not one finite number; "
+            "write a function such as lambda x: (x**2).sum()"
+        )
+    return float(value.item())
 
 
 def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
@@ -67,9 +86,16 @@ def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
 
     Raises
     ------
+    TypeError
+        If `f` is not a function, or an argument does not hold numbers.
     ValueError
-        If the way back returns another number of gradients than there are arguments, or one of
-        another shape.
+        If an argument is empty or not finite, if `f` does not return a pair, or if its way back
+        returns another number of gradients than there are arguments, or one of another shape.
+
+    Notes
+    -----
+    Where the value is an array, its entries are added up with weights that are all different, so
+    that no mistake can cancel.
 
     Examples
     --------
@@ -80,7 +106,16 @@ def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
     >>> nn.check_backward(nn.dense, W, b, X) < 1e-7
     True
     """
-    value, backward = f(*args)
+    names = [f"argument {place}" for place in range(len(args))]
+    kinds = {"f": "function"} | dict.fromkeys(names, "any finite")
+    fit("check_backward", kinds, dict(zip(["f", *names], [f, *args], strict=True)))
+    returned = f(*args)
+    if not isinstance(returned, tuple) or len(returned) != 2:
+        raise ValueError(
+            f"check_backward: {getattr(f, '__name__', f)} returned {type(returned).__name__}, not "
+            "a pair; write a function that returns its value and its way back"
+        )
+    value, backward = returned
     weight = np.cos(np.arange(np.size(value), dtype=float)).reshape(np.shape(value))
     if callable(backward):
         gradients = backward(weight)

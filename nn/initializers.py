@@ -113,7 +113,7 @@ def normal(n_in: int, n_out: int, rng: "Generator") -> Array:
 
 @takes(n_in="count", n_out="count", rng="rng")
 def glorot(n_in: int, n_out: int, rng: "Generator") -> Array:
-    r"""Return weights (n_in, n_out), uniform within $\pm\sqrt{6 / (n_{in} + n_{out})}$.
+    r"""Return weights (n_in, n_out), uniform to ``sqrt(6 / (n_in + n_out))`` either way.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def glorot(n_in: int, n_out: int, rng: "Generator") -> Array:
 
 @takes(n_in="count", n_out="count", rng="rng")
 def he(n_in: int, n_out: int, rng: "Generator") -> Array:
-    r"""Return weights (n_in, n_out), normal with standard deviation $\sqrt{2 / n_{in}}$.
+    r"""Return weights (n_in, n_out), normal with standard deviation ``sqrt(2 / n_in)``.
 
     Parameters
     ----------

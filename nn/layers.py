@@ -63,7 +63,11 @@ def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
 
     Notes
     -----
-    $Z = XW + b$; learn/layer derives the way there, learn/backprop-any-network the way back.
+    $$
+    Z = X W + b
+    $$
+
+    learn/layer derives the way there, learn/backprop-any-network the way back.
 
     Examples
     --------
@@ -156,7 +160,7 @@ def dropout(A: Array, rate: float, rng: Rng) -> tuple[Array, Callable[[Array], A
 
     Notes
     -----
-    $D = A \odot M$; Srivastava et al. 2014, with the scaling in training.
+    Srivastava et al. 2014, with the scaling in training.
 
     Examples
     --------

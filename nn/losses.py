@@ -42,7 +42,11 @@ def squared_error(Y_hat: Array, Y: Array) -> tuple[float, Array]:
 
     Notes
     -----
-    $C = \frac{1}{2n} \sum_i \lVert \hat{y}_i - y_i \rVert^2$; learn/backprop-any-network.
+    $$
+    C = \frac{1}{2n} \sum_i \lVert \hat{y}_i - y_i \rVert^2
+    $$
+
+    learn/cost.
 
     Examples
     --------
@@ -87,9 +91,13 @@ def sigmoid_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
 
     Notes
     -----
-    $C = -\frac{1}{n} \sum_{ij} y_{ij} \log a_{ij} + (1 - y_{ij}) \log (1 - a_{ij})$ with
-    $A = \sigma(Z)$. From scores, because $\log \sigma(z) = -\log(e^0 + e^{-z})$ is exact where
-    $\sigma(z)$ has been rounded to 0 or 1.
+    $$
+    C = -\frac{1}{n} \sum_i \sum_j \left(Y_{ij} \log \sigma(Z_{ij})
+    + (1 - Y_{ij}) \log (1 - \sigma(Z_{ij}))\right)
+    $$
+
+    From scores, because the logarithm of the sum of 1 and $e^{-z}$ is exact where $\sigma(z)$ has
+    been rounded to 0 or 1.
 
     Examples
     --------
@@ -135,7 +143,9 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
 
     Notes
     -----
-    $C = -\frac{1}{n} \sum_{ij} y_{ij} \log a_{ij}$ with $A$ the softmax of $Z$.
+    $$
+    C = -\frac{1}{n} \sum_i \sum_j Y_{ij} \left(Z_{ij} - \log \sum_k e^{Z_{ik}}\right)
+    $$
 
     Examples
     --------
@@ -201,7 +211,7 @@ def weighted(loss: Loss, weights: Array) -> Loss:
 
     Notes
     -----
-    $C = \sum_i w_i C_i / \sum_i w_i$, where $C_i$ is the loss of example i alone.
+    The mean of the losses that each example has alone, in proportion to the weights.
 
     Examples
     --------

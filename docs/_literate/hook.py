@@ -57,6 +57,10 @@ def on_files(files: Files, config: Any) -> Files:
     for module in sorted((ROOT / "nn").glob("*.py")):
         for reading in page.docstrings(module):
             equations.check_formulas(reading)
+            for uri in (
+                uri for uri, other in READINGS.items() if "::: nn." in "\n".join(other.lines)
+            ):
+                SITE.marks[uri] |= equations.marks_of(reading, uri)
             stop_at_problems(module.relative_to(ROOT).as_posix(), reading)
     for asset in math_assets(config):
         files.append(asset)

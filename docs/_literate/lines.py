@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -40,12 +41,19 @@ class Line:
     text: str
     value: ast.expr
 
+    @property
+    def hands_on(self) -> bool:
+        """Whether it only renames, or leaves the work to another function of the package."""
+        return isinstance(self.value, ast.Name) or any(map(calls_on, ast.walk(self.value)))
+
 
 def lines_of(code: Code) -> list[Line]:
-    """Return the assignments of a function, those of the functions inside it among them.
+    """Return the assignments of a function that compute, and do not only rename or hand on."""
+    return [line for line in assignments(code) if not line.hands_on]
 
-    Left out are those that only rename, or hand the work on to another function of the package.
-    """
+
+def assignments(code: Code) -> list[Line]:
+    """Return the assignments of a function, and of the functions inside it."""
     found = []
     for node in ast.walk(ast.parse(code.text)):
         match node:
@@ -55,13 +63,12 @@ def lines_of(code: Code) -> list[Line]:
                 value = ast.BinOp(ast.Name(target.id, ast.Load()), op, step)
             case _:
                 continue
-        if not isinstance(value, ast.Name) and not any(map(hands_on, ast.walk(value))):
-            text = ast.get_source_segment(code.text, node) or ""
-            found.append(Line(name, text, ast.fix_missing_locations(value)))
+        text = ast.get_source_segment(code.text, node) or ""
+        found.append(Line(name, text, ast.fix_missing_locations(value)))
     return found
 
 
-def hands_on(node: ast.AST) -> bool:
+def calls_on(node: ast.AST) -> bool:
     """Return whether a node calls what is neither NumPy's nor Python's nor an array's own."""
     return (
         isinstance(node, ast.Call)
@@ -84,17 +91,15 @@ def compared(code: Code, equation: Equation, scope: Scope, draws: int = 2) -> It
     LatexError
         If they differ, or the line needs a value that no symbol of the page has.
     """
-    lines = lines_of(code)
     for chain in equation.chains:
         if chain.relations[:1] not in (("=",), (":=",), (r"\leftarrow",)):
             continue
         for name, layer in names_of(chain.sides[0], scope):
-            for line in lines:
+            for line in lines_of(code):
                 if line.name == name:
                     for seed in range(draws):
-                        world = World(scope, seed=seed)
-                        world.activation = ACTIVATIONS.get(code.activation)
-                        compare(line, lines, equation, chain, layer, world)
+                        names = Names(World(scope, seed=seed), code)
+                        compare(line, names, equation, chain, layer)
                     yield line
 
 
@@ -111,21 +116,15 @@ def names_of(left: Node, scope: Scope) -> Iterator[tuple[str, Node | None]]:
         yield "dX", Binary("+", layer, Number("1"))
 
 
-def compare(
-    line: Line,
-    lines: list[Line],
-    equation: Equation,
-    chain: Chain,
-    layer: Node | None,
-    world: World,
-) -> None:
+def compare(line: Line, names: Names, equation: Equation, chain: Chain, layer: Node | None) -> None:
     """Raise if a line and a chain of an equation differ on the arrays of a world."""
+    world = names.world
     left = chain.sides[chain.relations[0] == r"\leftarrow"]
     if left is chain.sides[0]:
         left = without_subscripts(left, world.scope)
     for env, _ in Trial(equation, world.scope, None).existing(chain, world):
+        names.layer = None if layer is None else world.integer(layer, env)
         try:
-            names = Names(world, lines, None if layer is None else world.integer(layer, env))
             ours = names.value_of(line.value)
         except (NameError, ValueError) as error:
             raise LatexError(f"{line.text} cannot be computed here: {error}", chain.at) from None
@@ -154,15 +153,18 @@ def flat(value: Any) -> Any:
 
 
 class Names(Mapping[str, Any]):
-    """What the names of a line of code are worth in a world, at one layer or at none."""
+    """What the names of a function's code are worth in a world, at one layer or at none."""
 
-    def __init__(self, world: World, lines: list[Line], layer: int | None) -> None:
-        self.world, self.layer = world, layer
-        self.lines = {line.name: line.value for line in reversed(lines)}
+    def __init__(self, world: World, code: Code) -> None:
+        self.world = world
+        self.world.activation = ACTIVATIONS.get(code.activation)
+        self.layer: int | None = None
+        self.lines = {line.name: line.value for line in reversed(assignments(code))}
+        self.module = import_module(code.file.removesuffix(".py").replace("/", "."))
 
     def value_of(self, expression: ast.expr) -> Any:
         """Return the value of an expression."""
-        return eval(compile(ast.Expression(expression), "", "eval"), {"np": np}, self)
+        return eval(compile(ast.Expression(expression), "", "eval"), vars(self.module), self)
 
     def __getitem__(self, name: str) -> Any:
         """Return what a symbol is worth, or a name that only the code has, computed as it does."""

@@ -426,15 +426,11 @@ def read_notebook(page: Page) -> None:
 
 
 def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
-    """Yield one page for each docstring of a Python file that holds examples."""
+    """Yield one page for each docstring of a Python file that holds examples or formulas."""
     text = path.read_text("utf-8") if text is None else text
-    for node in ast.walk(ast.parse(text)):
-        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            continue
-        if not (node.body and isinstance(node.body[0], ast.Expr)):
-            continue
+    for name, node in documented(ast.parse(text), f"{path.parent.name}.{path.stem}"):
         constant: Any = node.body[0].value
-        if not (isinstance(constant, ast.Constant) and ">>>" in str(constant.value)):
+        if not re.search(r">>>|\$", constant.value):
             continue
         body = text.split("\n")[constant.lineno - 1 : constant.end_lineno]
         page = Page(path, text.split("\n"))
@@ -443,6 +439,28 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
         page.elements.append(
             Fence(constant.lineno - 1, constant.end_lineno or 0, "", "pycon", {}, "", examples)
         )
-        for number, line in enumerate(body, start=constant.lineno):
-            page.elements.extend(Math(number, m["latex"]) for m in INLINE_MATH.finditer(line))
+        if isinstance(node, ast.FunctionDef):
+            page.elements.append(Source(node.lineno, name))
+        read_formulas(page, body, constant.lineno - 1)
         yield page
+
+
+def documented(node: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield everything in a module that has a docstring, with its dotted name."""
+    if ast.get_docstring(node):
+        yield name, node
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef | ast.FunctionDef):
+            yield from documented(child, f"{name}.{child.name}")
+
+
+def read_formulas(page: Page, lines: list[str], offset: int) -> None:
+    """Add the display equations and the formulas of a docstring."""
+    i = 0
+    while i < len(lines):
+        if lines[i].strip() == "$$":
+            i = read_equation(page, lines, i, offset, None)
+        else:
+            found = INLINE_MATH.finditer(lines[i])
+            page.elements.extend(Math(offset + i + 1, m["latex"]) for m in found)
+        i += 1

@@ -54,13 +54,6 @@ class PageFile(pytest.File):
             if (self.path.parent / image.src).is_file() and figures.is_made_here(image.src):
                 name = f"picture line {image.line}"
                 yield PictureCheck.from_parent(self, name=name, element=image)
-        walk = Walk(reading)
-        for equation in reading.of(page.Equation):
-            name = f"equation line {equation.line}"
-            yield EquationCheck.from_parent(self, name=name, element=equation, walk=walk)
-        for formula in reading.of(page.Math):
-            name = f"formula {formula.latex} line {formula.line}"
-            yield FormulaCheck.from_parent(self, name=name, element=formula, walk=walk)
 
     def checks_of(self, reading: page.Page) -> Iterator[pytest.Item]:
         """Yield the checks of one reading."""
