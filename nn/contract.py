@@ -22,10 +22,14 @@ Rng: TypeAlias = "int | Generator"
 P = ParamSpec("P")
 R = TypeVar("R")
 
+MOST = float(np.finfo(float).max)
+
 # What a single number must be: its type, its range, how a message says it, an example to type.
 NUMBERS: dict[str, tuple[type, Callable[[Any], bool], str, str]] = {
     "count": (Integral, lambda v: v >= 1, "an integer of 1 or more", "3"),
     "rate": (Real, lambda v: 0 <= v < 1, "a number from 0 to below 1", "0.5"),
+    "amount": (Real, lambda v: 0 <= v <= MOST, "a number of 0 or more", "0.01"),
+    "length": (Real, lambda v: 0 < v <= MOST, "a positive number", "0.1"),
 }
 
 # What the entries of an array must be beyond finite numbers, and how a message says it.
@@ -56,10 +60,10 @@ def takes(**kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     Parameters
     ----------
     **kinds
-        For each argument what it is: a shape, as ``"(n, n_in)"``, or ``"any"``; a shape with a
-        word of `VALUES`; ``"scores"`` behind a shape, which warns of probabilities; a word of
-        `NUMBERS`; ``"rng"``; ``"function"``. Numbers and lists become arrays, and all arrays get
-        the dtype of the first that has floats, or float64.
+        For each argument what it is: a shape, as ``"(n, n_in)"``, ``"any"`` or ``"any finite"``;
+        a shape with a word of `VALUES`; ``"scores"`` behind a shape, which warns of probabilities;
+        a word of `NUMBERS`; ``"rng"``; ``"function"``. Numbers and lists become arrays, and all
+        arrays get the dtype of the first that has floats, or float64.
 
     Raises
     ------
@@ -151,7 +155,7 @@ def fit(caller: str, kinds: dict[str, str], given: dict[str, Any]) -> dict[str, 
     {'x': array([1., 2.])}
     """
     fitted = dict(given)
-    shapes = {name: kind for name, kind in kinds.items() if kind[0] == "(" or kind == "any"}
+    shapes = {name: kind for name, kind in kinds.items() if kind[0] == "(" or kind[:3] == "any"}
     dtypes = [getattr(given.get(name), "dtype", None) for name in shapes]
     dtype = next((d for d in dtypes if getattr(d, "kind", "") == "f"), np.float64)
     seen: dict[str, tuple[str, int]] = {}
@@ -162,13 +166,19 @@ def fit(caller: str, kinds: dict[str, str], given: dict[str, Any]) -> dict[str, 
             fitted[name] = _alone(caller, name, kind, given[name])
             continue
         fitted[name] = as_floats(caller, name, given[name], kind).astype(dtype, copy=False)
-        if kind == "any":
+        if kind[:3] == "any":
+            if kind == "any finite":
+                _check_entries(caller, name, fitted[name])
             continue
         sizes, word = _sizes(kind)
         classes = word in TAKES_CLASSES and fitted[name].ndim == 1 and sizes[-1] in seen
         if classes:
             sizes = sizes[:1]
-        _check_alone(caller, name, sizes, shapes, fitted)
+        any_rows = sizes[0] == "..."
+        axes = fitted[name].ndim
+        if axes < len(sizes) - any_rows or (axes > len(sizes) and not any_rows):
+            raise ValueError(f"{caller}: {_rank_message(name, shapes, fitted)}")
+        _check_entries(caller, name, fitted[name], infinite=any_rows)
         for size, length in zip(sizes[::-1], fitted[name].shape[::-1], strict=False):
             other, expected = seen.setdefault(size, (name, length))
             if length != expected:
@@ -203,19 +213,13 @@ def _alone(caller: str, name: str, kind: str, value: Any) -> Any:
     return value
 
 
-def _check_alone(
-    caller: str, name: str, sizes: list[str], shapes: dict[str, str], fitted: dict[str, Any]
-) -> None:
-    """Raise if an array by itself is not what is expected: its axes, its size, its entries."""
-    array = fitted[name]
-    any_rows = sizes[0] == "..."
-    if array.ndim < len(sizes) - any_rows or (array.ndim > len(sizes) and not any_rows):
-        raise ValueError(f"{caller}: {_rank_message(name, shapes, fitted)}")
+def _check_entries(caller: str, name: str, array: Array, infinite: bool = False) -> None:
+    """Raise if an array has no entries, or infinite ones that it may not have."""
     if array.size == 0:
         raise ValueError(
             f"{caller}: {name} is {array.shape}, which is empty; give at least one example"
         )
-    if not any_rows and not np.isfinite(array).all():
+    if not infinite and not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(
             f"{caller}: {name} has {array[where]} at {where}; every entry must be finite"
@@ -281,7 +285,7 @@ def as_floats(caller: str, name: str, value: Any, kind: str = "any") -> Array:
     array([1., 2.])
     """
     if value is None:
-        shape = "an array of any shape" if kind == "any" else f"an array {kind}"
+        shape = f"an array {kind}" if kind[0] == "(" else "an array of any shape"
         raise TypeError(f"{caller}: {name} is None; give numbers in {shape}")
     if not hasattr(value, "__array_function__"):
         try:
