@@ -383,7 +383,7 @@ def scale(X: Array) -> tuple[Array, Callable[[Array], Array]]:
 
     Notes
     -----
-    $(x - \mu) / s$ with the column's mean $\mu$ and standard deviation $s$.
+    What is above the column's mean, counted in the column's standard deviations.
 
     Examples
     --------

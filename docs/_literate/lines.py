@@ -106,7 +106,7 @@ def compared(code: Code, equation: Equation, scope: Scope, draws: int = 2) -> It
 def names_of(left: Node, scope: Scope) -> Iterator[tuple[str, Node | None]]:
     """Yield what code calls a left side, and the number of the layer whose code that is."""
     slope = isinstance(left, Derivative)
-    if slope and (left.of != Symbol(COST) or len(left.by) != 1):
+    if slope and not (isinstance(left.of, Symbol) and len(left.by) == 1):
         return
     symbol = left.by[0] if slope else left
     row, layer, _ = scope.find(symbol) if isinstance(symbol, Symbol) else (None, None, ())
