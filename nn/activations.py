@@ -294,11 +294,12 @@ def gelu(Z: Array) -> Array:
     Notes
     -----
     $$
-    A_{ij} = \frac{Z_{ij}}{2} \left(1 + \tanh\left(\sqrt{2 / \pi} \, (Z_{ij} + 0.044715 \, Z_{ij}^3)\right)\right)
+    A_{ij} = \frac{Z_{ij}}{2}
+    \left(1 + \tanh\left(\sqrt{2 / \pi} \, (Z_{ij} + 0.044715 \, Z_{ij}^3)\right)\right)
     $$
 
-    The form with tanh of Hendrycks and Gimpel 2016. It is within 0.0005 of their other, which asks for
-    the error function: NumPy has none, and `math.erf` takes one number at a time.
+    The form with tanh of Hendrycks and Gimpel 2016. It is within 0.0005 of their other, which asks
+    for the error function: NumPy has none, and `math.erf` takes one number at a time.
 
     Examples
     --------
