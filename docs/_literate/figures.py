@@ -42,7 +42,9 @@ def drawn(src: str) -> str:
     """Return the SVG that a figure's script draws; what the script says of itself goes into it."""
     script = runpy.run_path(str(script_of(src)))
     title, _, description = (script["__doc__"] or "").partition("\n\n")
-    words = f"<title>{spaced(title)}</title><desc>{spaced(description)}</desc>"
+    words = f"<title>{spaced(title)}</title>"
+    if description:
+        words += f"<desc>{spaced(description)}</desc>"
     return re.sub(r"<svg[^>]*>", lambda head: head[0] + words, str(script["draw"]()), count=1)
 
 
@@ -61,15 +63,20 @@ def inline(image: Element) -> str:
 
 def standalone(src: str) -> str:
     """Return a figure as a file of its own, which follows the system's colors."""
+    drawing = drawn(src)
     light, dark = (
-        "; ".join(f"--nn-{name}: {color}" for name, color in colors(scheme).items())
+        "; ".join(
+            f"--nn-{name}: {color}"
+            for name, color in colors(scheme).items()
+            if f"--nn-{name}" in drawing
+        )
         for scheme in ("default", "slate")
     )
     style = (
         f"<style>svg {{ color: #222; {light} }}"
         f"@media (prefers-color-scheme: dark) {{ svg {{ color: #ddd; {dark} }} }}</style>"
     )
-    return re.sub(r"(<svg[^>]*>)", rf"\1{style}", drawn(src), count=1) + "\n"
+    return re.sub(r"(<svg[^>]*>)", rf"\1{style}", drawing, count=1) + "\n"
 
 
 def colors(scheme: str) -> dict[str, str]:
@@ -212,6 +219,12 @@ class Plot(NamedTuple):
         right, up = (x - x0) / (x1 - x0), (y - y0) / (y1 - y0)
         return self.left + self.width * right, self.top + self.height * (1 - up)
 
+    def window(self, *shapes: str) -> str:
+        """Return shapes cut at the edges of the rectangle."""
+        size = f'x="{self.left:g}" y="{self.top:g}" width="{self.width:g}" height="{self.height:g}"'
+        view = f"{self.left:g} {self.top:g} {self.width:g} {self.height:g}"
+        return f'<svg {size} viewBox="{view}">' + "".join(shapes) + "</svg>"
+
     def curve(
         self,
         points: Iterable[tuple[float, float]],
@@ -219,7 +232,7 @@ class Plot(NamedTuple):
         width: float = 2,
         dash: str = "",
     ) -> str:
-        """Return a curve through points, cut at the edges of the rectangle's box."""
+        """Return a curve through points."""
         places = " ".join("{:.1f},{:.1f}".format(*self.at(x, y)) for x, y in points)
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         style = f'fill="none" stroke="{color}" stroke-width="{width:g}" stroke-linejoin="round"'

@@ -9,9 +9,9 @@ from _literate.figures import BLAME, TARGET, VALUE, Plot, box, dot, line, say, s
 
 import nn
 
-Y_HAT, Y = np.array([0.9, 0.5, 0.35]), np.array([0.2, 0.9, 0.55])
-UNIT = 150
-PLOT = Plot(222, 40, 126, 150, (-1, 1), (0, 0.5))
+Y_HAT, Y = np.array([0.9, 0.5, 0.25]), np.array([0.2, 0.9, 0.55])
+UNIT = 135
+PLOT = Plot(242, 40, 106, 150, (-1, 1), (0, 0.5))
 
 
 def errors() -> np.ndarray:
@@ -26,7 +26,7 @@ def cost(error: float) -> float:
 
 def squares() -> str:
     """Return targets, predictions and the squares between them."""
-    base, x, shapes = 190, 18, []
+    base, x, shapes = 190, 14, []
     for wanted, got, error in zip(Y, Y_HAT, errors(), strict=True):
         side = UNIT * abs(error)
         top = base - UNIT * max(wanted, got)
@@ -36,9 +36,12 @@ def squares() -> str:
             dot(x, base - UNIT * wanted, r=5, color=TARGET),
             dot(x, base - UNIT * got, False, r=5, color=VALUE),
         ]
-        if side > 45:
-            shapes.append(text(x + side / 2, top + side / 2, say(round(error**2, 2)), BLAME, 14))
-        x += max(side, 10) + 16
+        for value, words, ink in ((wanted, "y", TARGET), (got, "ŷ", VALUE)):
+            away = 16 if value == min(wanted, got) else -16
+            shapes.append(text(x, base - UNIT * value + away, words, ink))
+        area = say(round(error**2, 2))
+        shapes.append(text(x + side / 2, top + side / 2, area, BLAME, 14))
+        x += max(side, 10) + 14
     return "".join(shapes)
 
 
@@ -55,5 +58,5 @@ def draw() -> str:
         *(dot(*PLOT.at(e, cost(e)), r=4.5, color=BLAME) for e in errors()),
         PLOT.ticks(xs=(-1, 0, 1)),
         text(100, 14, "error², an area", BLAME, 14),
-        text(285, 14, "½ error²", BLAME, 14),
+        text(295, 14, "½ error²", BLAME, 14),
     )

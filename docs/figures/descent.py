@@ -7,7 +7,7 @@ step of `nn.sgd`. The rings are where the cost is equal.
 from math import pi
 
 import numpy as np
-from _literate.figures import BLAME, WEIGHT, Plot, dot, say, svg, text
+from _literate.figures import BLAME, WEIGHT, Plot, box, dot, say, svg, text
 
 import nn
 
@@ -51,15 +51,13 @@ def ring(level: float) -> np.ndarray:
 def panel(left: int, lr: float, words: str) -> str:
     """Return one walk on the rings."""
     plot = Plot(left, 10, 108, 108, (-1.6, 3.0), (-1.6, 3.0))
-    path = [at for at in walk(lr) if np.abs(at - 0.7).max() < 2.3]
+    path = walk(lr)
     rings = [plot.curve(ring(level), BLAME, 1) for level in LEVELS]
     steps = [dot(*plot.at(*at), r=2.5, color=WEIGHT) for at in path]
     end = plot.at(*BEST)
     return (
-        "".join(rings)
-        + text(*end, "×", BLAME, 18)
-        + plot.curve(path, WEIGHT, 1.5)
-        + "".join(steps)
+        plot.window(*rings, text(*end, "×", BLAME, 18), plot.curve(path, WEIGHT, 1.5), *steps)
+        + box(*plot[:4], stroke=0.7)
         + text(left + 54, 138, f"η = {say(lr)}", size=14)
         + text(left + 54, 158, words, size=14)
     )

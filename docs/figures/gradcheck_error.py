@@ -47,7 +47,7 @@ def draw() -> str:
         PLOT.curve(both, BLAME, 2.5),
         dot(*PLOT.at(np.log10(h), np.log10(wrong(h))), r=5, color=WEIGHT),
         text(*PLOT.at(-5.6, -3.2), "one way", BLAME, 14),
-        text(*PLOT.at(-2.9, -8.4), "both ways", BLAME, 14),
+        text(*PLOT.at(-2.9, -11.5), "both ways", BLAME, 14),
         *(
             text(PLOT.at(p, 0)[0], 229, "10" + str(p).translate(powers), size=13)
             for p in range(-12, 0, 3)

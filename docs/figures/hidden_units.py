@@ -41,7 +41,8 @@ def picture(net: nn.Network) -> str:
     for plot, points in zip(PLOTS, (X, t.A[1]), strict=True):
         for name, point, (y,) in zip(NAMES, points, Y, strict=True):
             x_at, y_at = plot.at(*point)
-            shapes += [dot(x_at, y_at, bool(y)), text(x_at, y_at - 16, name, TARGET, 13)]
+            side = {"00": -14, "11": 14}.get(name, 0)
+            shapes += [dot(x_at, y_at, bool(y)), text(x_at + side, y_at - 16, name, TARGET, 13)]
     shapes += [
         text(89, 10, "what comes in", size=14),
         text(273, 10, "what they make of it", size=14),

@@ -17,7 +17,7 @@ import nn
 
 RECORD = Path(__file__).with_suffix(".json")
 SEEDS, STEPS, LEARNING_RATE = 200, 10_000, 2.0
-ACROSS, STEP, SIDE = 20, 18, 14
+ACROSS, STEP, SIDE, EDGE = 20, 18, 12, 3
 
 
 def start(seed: int) -> list[nn.Layer]:
@@ -63,19 +63,24 @@ def draw() -> str:
     """Return the drawing."""
     found = recorded()
     wrong = set(failing(found).tolist())
-    shapes = []
+    down = -(-len(found) // ACROSS)
+    wall = np.zeros((3 * down, 3 * ACROSS))  # two squares of each three are a picture's
+    marks = []
     for seed, (a00, a01, a10, a11) in enumerate(found):
-        left, top = 2 + STEP * (seed % ACROSS), 2 + STEP * (seed // ACROSS)
-        corners = np.array([[a01, a11], [a00, a10]])
-        shapes.append(shade(corners, left, top, SIDE / 2, VALUE))
+        row, column = divmod(seed, ACROSS)
+        wall[3 * row : 3 * row + 2, 3 * column : 3 * column + 2] = [[a01, a11], [a00, a10]]
         if seed in wrong:
-            shapes.append(box(left - 1, top - 1, SIDE + 2, SIDE + 2, BLAME))
-            shapes.append(line(left, top, left + SIDE, top + SIDE, BLAME, 1.5))
-        else:
-            shapes.append(box(left, top, SIDE, SIDE, stroke=0.4))
-    below = STEP * -(-len(found) // ACROSS)
+            x, y = EDGE + STEP * column, EDGE + STEP * row
+            marks += [box(x - 1, y - 1, SIDE + 2, SIDE + 2, BLAME, stroke=2)]
+            marks += [line(x, y, x + SIDE, y + SIDE, BLAME, 2)]
     words = f"{len(wrong)} of {len(found)} starts fail"
-    return svg(362, below + 32, *shapes, text(181, below + 18, words, BLAME))
+    return svg(
+        360,
+        STEP * down + 32,
+        shade(wall, EDGE, EDGE, SIDE / 2, VALUE),
+        *marks,
+        text(180, STEP * down + 18, words, BLAME),
+    )
 
 
 def main() -> None:

@@ -9,8 +9,8 @@ from _literate.figures import BLAME, WEIGHT, Plot, dot, line, svg, text
 
 import nn
 
-AT, PUSH = 0.6, 0.9
-PLOT = Plot(14, 14, 332, 210, (-2.2, 2.4), (-0.06, 0.56))
+AT, PUSH = -0.5, 0.95
+PLOT = Plot(14, 14, 332, 210, (-2.2, 1.1), (-0.03, 0.42))
 
 
 def cost(w: float) -> float:
@@ -30,7 +30,7 @@ def draw() -> str:
     weights = np.linspace(*PLOT.xs, 80)
     down, here, up = ((w, cost(w)) for w in (AT - PUSH, AT, AT + PUSH))
     exact, _, _ = slopes()
-    tangent = [(AT + s, here[1] + s * exact) for s in (-1.35, 1.35)]
+    tangent = [(AT + s, here[1] + s * exact) for s in (-0.85, 1.5)]
     base = PLOT.ys[0]
     feet = [line(*PLOT.at(w, base), *PLOT.at(w, C), WEIGHT, 1, "2 4") for w, C in (down, here, up)]
     names = [
@@ -48,5 +48,8 @@ def draw() -> str:
         PLOT.curve((here, up), width=2, dash="3 4"),
         PLOT.curve((down, up), width=2, dash="8 4"),
         *(dot(*PLOT.at(*point), r=4.5, color=BLAME) for point in (down, here, up)),
-        text(*PLOT.at(-1.6, 0.06), "C", BLAME),
+        text(*PLOT.at(-2.1, 0.03), "C", BLAME),
+        text(*PLOT.at(0.78, 0.13), "the slope", size=14),
+        text(*PLOT.at(-0.22, 0.25), "one push", size=14),
+        text(*PLOT.at(-0.92, 0.16), "both ways", size=14),
     )
