@@ -76,6 +76,13 @@ class PageFile(pytest.File):
                     yield SeedCheck.from_parent(
                         self, name=f"{name} seeds", element=element, walk=main
                     )
+        judged = Walk(reading)
+        for equation in reading.of(page.Equation):
+            name = f"equation line {equation.line}"
+            yield EquationCheck.from_parent(self, name=name, element=equation, walk=judged)
+        for formula in reading.of(page.Math):
+            name = f"formula {formula.latex} line {formula.line}"
+            yield FormulaCheck.from_parent(self, name=name, element=formula, walk=judged)
 
 
 class DocstringFile(PageFile):
