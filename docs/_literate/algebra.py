@@ -157,7 +157,7 @@ class Scope:
         self.definitions: dict[str, list[Definition]] = {}
         self.found: dict[int, Any] = {}
         self.follow: dict[str, frozenset[str]] = {}
-        self.worlds: dict[int, World] = {}
+        self.worlds: dict[tuple[int, str], World] = {}
         self.narrow(table)
 
     def narrow(self, table: str) -> None:
@@ -253,11 +253,15 @@ class Scope:
         star = Symbol("*")
         return tex.rebuild(subs, lambda node: star if self.is_index(node) else None)
 
-    def shadow(self, seed: int) -> World:
-        """Return the world of random data with a seed; it lasts until a definition is added."""
-        if seed not in self.worlds:
-            self.worlds[seed] = World(self, seed=seed)
-        return self.worlds[seed]
+    def shadow(self, seed: int, activation: str = "") -> World:
+        """Return the world of random data with a seed; it lasts until a definition is added.
+
+        In it every activation is any, or the one that is named.
+        """
+        if (seed, activation) not in self.worlds:
+            self.worlds[seed, activation] = World(self, seed=seed)
+            self.worlds[seed, activation].activation = ACTIVATIONS.get(activation)
+        return self.worlds[seed, activation]
 
     def uses(self, node: Node) -> set[str]:
         """Return the keys of all that a tree uses."""

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import ACTIVATIONS, Row, Scope, World
-from .check import TOLERANCE, Trial, distance
+from .algebra import Missing, Row, Scope, World
+from .check import TOLERANCE, Trial, distance, free_names
 from .latex import (
     Binary,
     Chain,
@@ -98,7 +98,7 @@ def compared(code: Code, equation: Equation, scope: Scope, draws: int = 2) -> It
             for line in lines_of(code):
                 if line.name == name:
                     for seed in range(draws):
-                        names = Names(World(scope, seed=seed), code)
+                        names = Names(scope.shadow(seed, code.activation), code)
                         compare(line, names, equation, chain, layer)
                     yield line
 
@@ -122,13 +122,16 @@ def compare(line: Line, names: Names, equation: Equation, chain: Chain, layer: N
     left = chain.sides[chain.relations[0] == r"\leftarrow"]
     if left is chain.sides[0]:
         left = without_subscripts(left, world.scope)
-    for env, _ in Trial(equation, world.scope, None).existing(chain, world):
+    indices = sorted(free_names(left, world.scope))
+    for env in Trial(equation, world.scope, None).choices(indices, chain, world, {}):
         names.layer = None if layer is None else world.integer(layer, env)
         try:
+            theirs = flat(world.evaluate(left, env))
             ours = names.value_of(line.value)
+        except Missing:
+            continue
         except (NameError, ValueError) as error:
             raise LatexError(f"{line.text} cannot be computed here: {error}", chain.at) from None
-        theirs = flat(world.evaluate(left, env))
         if np.shape(ours) != np.shape(theirs):
             raise LatexError(
                 f"{line.text} is {np.shape(ours)}, but {to_latex(left)} is {np.shape(theirs)}",
@@ -157,7 +160,6 @@ class Names(Mapping[str, Any]):
 
     def __init__(self, world: World, code: Code) -> None:
         self.world = world
-        self.world.activation = ACTIVATIONS.get(code.activation)
         self.layer: int | None = None
         self.lines = {line.name: line.value for line in reversed(assignments(code))}
         self.module = import_module(code.file.removesuffix(".py").replace("/", "."))
