@@ -12,6 +12,8 @@ from . import (
     metrics,
     network,
     optimizers,
+    penalties,
+    schedules,
     training,
 )
 from .activations import (
@@ -31,7 +33,8 @@ from .layers import Layer, dense, dropout
 from .losses import sigmoid_cross_entropy, softmax_cross_entropy, squared_error, weighted
 from .metrics import accuracy, classify, confusion_matrix, probabilities
 from .network import Network, Trace, forward, predict, trace
-from .optimizers import sgd
+from .optimizers import adam, adamw, clip, momentum, nesterov, rmsprop, sgd
+from .penalties import penalize
 from .training import Log, train
 
 __version__ = "0.1.0"
@@ -44,9 +47,12 @@ __all__ = [
     "Var",
     "accuracy",
     "activations",
+    "adam",
+    "adamw",
     "autodiff",
     "check_backward",
     "classify",
+    "clip",
     "confusion_matrix",
     "contract",
     "data",
@@ -62,12 +68,18 @@ __all__ = [
     "leaky_relu",
     "losses",
     "metrics",
+    "momentum",
+    "nesterov",
     "network",
     "numerical_gradient",
     "optimizers",
+    "penalize",
+    "penalties",
     "predict",
     "probabilities",
     "relu",
+    "rmsprop",
+    "schedules",
     "sgd",
     "sigmoid",
     "sigmoid_cross_entropy",

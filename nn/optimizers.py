@@ -1,35 +1,155 @@
 r"""An optimizer turns gradients into a step: it changes the parameters where they are.
 
-Each returns ``update(net, grads)``, which works on any list of layers, hand-built ones too.
+Each returns an `Update`, and ``update(net, grads)`` works on any list of layers, hand-built ones
+too. Its equations are written for ``W``; every array of biases gets the same. `m` carries on the
+gradients of the steps before, `v` their squares, and `t` counts the steps from 1.
 """
 
 from collections.abc import Callable, Sequence
-from numbers import Real
-from typing import TypeAlias
+from copy import copy
+from math import isfinite, nan, sqrt
+from typing import Any, NamedTuple, TypeAlias
 
-from .contract import Array
+import numpy as np
+
+from .contract import Array, takes
 from .layers import Layer
 from .network import Gradients
+from .schedules import Schedule, schedule_of
 
-Update: TypeAlias = Callable[[Sequence[Layer], Gradients], None]
+Step: TypeAlias = Callable[..., Any]
 
 
-def sgd(lr: float) -> Update:
+class Memory(NamedTuple):
+    """What an optimizer knows between two steps: how many it took, and arrays by their names.
+
+    ``arrays["m"]`` has one array for each array of parameters, in the order of `parameters`. A step
+    makes new arrays and a new memory, so an old one stays as it was.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.adam(lr=0.001).state
+    Memory(t=0, arrays={})
+    """
+
+    t: int
+    arrays: dict[str, list[Array]]
+
+
+class Update:
+    """The step of an optimizer: ``update(net, grads)`` takes it whole, or raises and takes none.
+
+    ``update.state`` is its `Memory`; whoever sets it goes on from there.
+
+    Parameters
+    ----------
+    name : str
+        Of the optimizer, for messages.
+    lr : float or schedule
+    step : function
+        Of ``(W, dW, lr, t, *arrays)``; returns the new ``W``, with the new arrays behind it if
+        there are any. It changes nothing.
+    *arrays : str
+        The names of the arrays to remember. They start at zero.
+
+    Raises
+    ------
+    ValueError
+        If lr is neither a positive number nor a schedule. When called: if the gradients are not
+        those of the network, or what is remembered is not.
+    FloatingPointError
+        When called: if a parameter would become infinite, or not a number.
+
+    Examples
+    --------
+    Your own optimizer takes two lines.
+
+    >>> import numpy as np
+    >>> import nn
+    >>> def by_sign(W, dW, lr, t): return W - lr * np.sign(dW)
+    >>> update = nn.optimizers.Update("by_sign", 0.5, by_sign)
+    >>> net = [nn.Layer(np.array([[1.0, 2.0]]), None, nn.identity)]
+    >>> update(net, [(np.array([[10.0, -0.1]]), None)])
+    >>> net[0].W
+    array([[0.5, 2.5]])
+    >>> update
+    by_sign, 1 step taken
+    """
+
+    def __init__(self, name: str, lr: float | Schedule, step: Step, *arrays: str) -> None:
+        self.name, self.step, self.arrays = name, step, arrays
+        self.schedule = schedule_of(name, lr)
+        self.norm: float | None = None
+        self.state = Memory(0, {})
+
+    def __repr__(self) -> str:
+        return f"{self.name}, {self.state.t} step{'s' * (self.state.t != 1)} taken"
+
+    def __call__(self, net: Sequence[Layer], grads: Gradients) -> None:
+        """Take one step."""
+        pairs = parameters(net, grads)
+        past = self._remembered([W for W, _ in pairs])
+        t = self.state.t + 1
+        lr = self.schedule(t)
+        with np.errstate(over="ignore", invalid="ignore"):  # refused below, in words
+            if self.norm is not None:
+                shorter = shorten([dW for _, dW in pairs], self.norm)
+                pairs = [(W, dW) for (W, _), dW in zip(pairs, shorter, strict=True)]
+            moved = [
+                self.step(W, dW, lr, t, *arrays)
+                for (W, dW), *arrays in zip(pairs, *past, strict=True)
+            ]
+            new = list(zip(*moved, strict=True)) if self.arrays else [moved]
+            if not all(is_finite(array) for arrays in new for array in arrays):
+                raise FloatingPointError(
+                    f"{self.name}: step {t} would make parameters inf or nan, so nothing was "
+                    "changed; write a smaller lr, or scale the columns of X to about -1 to 1"
+                )
+        try:
+            self._commit(pairs, new, t)
+        except KeyboardInterrupt:  # between two layers; once more, and the step is whole
+            self._commit(pairs, new, t)
+            raise
+
+    def _remembered(self, parameters: list[Array]) -> list[list[Array]]:
+        """Return the arrays of the memory, or raise if they are not this network's."""
+        if not self.state.t:
+            return [[np.zeros_like(W) for W in parameters] for _ in self.arrays]
+        shapes = [W.shape for W in parameters]
+        for name in self.arrays:
+            kept = [np.shape(array) for array in self.state.arrays.get(name, ())]
+            if kept != shapes:
+                raise ValueError(
+                    f"{self.name}: {name} holds arrays {kept} but the network has {shapes}; "
+                    f"write a new nn.{self.name}(…) for each network"
+                )
+        return [self.state.arrays[name] for name in self.arrays]
+
+    def _commit(self, pairs: list[tuple[Array, Array]], new: list[Any], t: int) -> None:
+        """Write what the step has computed; to do it twice is to do it once."""
+        moved, *arrays = new
+        for (W, _), new_W in zip(pairs, moved, strict=True):
+            W[...] = new_W
+        self.state = Memory(t, dict(zip(self.arrays, map(list, arrays), strict=True)))
+
+
+def sgd(lr: float | Schedule) -> Update:
     r"""Return the update of gradient descent: every parameter one step downhill.
 
     Parameters
     ----------
-    lr : float
+    lr : float or schedule
         The learning rate $\eta$, the length of the step for a slope of 1.
 
     Raises
     ------
     ValueError
-        If lr is not a positive number.
+        If lr is neither a positive number nor a schedule.
 
     Notes
     -----
-    $W \leftarrow W - \eta\,\partial C / \partial W$; learn/backprop-one-chain.
+    learn/gradient-descent; the body is the equation.
 
     Examples
     --------
@@ -41,14 +161,303 @@ def sgd(lr: float) -> Update:
     >>> nn.squared_error(nn.predict(net, X), Y)[0] < C
     True
     """
-    if isinstance(lr, bool) or not isinstance(lr, Real) or not 0 < lr < float("inf"):
-        raise ValueError(f"sgd: lr is {lr!r}; write a positive number, as lr=0.1")
 
-    def update(net: Sequence[Layer], grads: Gradients) -> None:
-        for W, dW in parameters(net, grads):
-            W -= lr * dW
+    def step(W: Array, dW: Array, lr: float, t: int) -> Array:
+        W = W - lr * dW
+        return W
 
-    return update
+    return Update("sgd", lr, step)
+
+
+@takes(beta="rate")
+def momentum(lr: float | Schedule, beta: float = 0.9) -> Update:
+    r"""Return the update that rolls on: each step adds its gradient to a fading sum of the others.
+
+    Parameters
+    ----------
+    lr : float or schedule
+        The learning rate $\eta$.
+    beta : float
+        How much of the sum is left a step later; along a steady slope the steps become
+        ``1 / (1 - beta)`` times longer.
+
+    Raises
+    ------
+    ValueError
+        If lr is neither a positive number nor a schedule, or beta is not from 0 to below 1.
+
+    Notes
+    -----
+    Polyak 1964, as Goh 2017 ("Why momentum really works") writes it. Sutskever et al. 2013 put the
+    learning rate into the sum, which comes to the same while it stays the same.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> net = [nn.Layer(np.array([[1.0]]), None, nn.identity)]
+    >>> update, grads = nn.momentum(lr=0.25, beta=0.5), [(np.array([[1.0]]), None)]
+    >>> update(net, grads), net[0].W.item()
+    (None, 0.75)
+    >>> update(net, grads), net[0].W.item()
+    (None, 0.375)
+    """
+
+    def step(W: Array, dW: Array, lr: float, t: int, m: Array) -> tuple[Array, ...]:
+        m = beta * m + dW
+        W = W - lr * m
+        return W, m
+
+    return Update("momentum", lr, step, "m")
+
+
+@takes(beta="rate")
+def nesterov(lr: float | Schedule, beta: float = 0.9) -> Update:
+    r"""Return the update that rolls on and looks ahead: the slope counts where rolling leads.
+
+    Parameters
+    ----------
+    lr : float or schedule
+        The learning rate $\eta$.
+    beta : float
+        How much of the sum is left a step later.
+
+    Raises
+    ------
+    ValueError
+        If lr is neither a positive number nor a schedule, or beta is not from 0 to below 1.
+
+    Notes
+    -----
+    Nesterov 1983, as Sutskever et al. 2013 write it; `W` is the point ahead, where the gradient is
+    taken.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> net = [nn.Layer(np.array([[1.0]]), None, nn.identity)]
+    >>> nn.nesterov(lr=0.25, beta=0.5)(net, [(np.array([[1.0]]), None)])
+    >>> net[0].W
+    array([[0.625]])
+    """
+
+    def step(W: Array, dW: Array, lr: float, t: int, m: Array) -> tuple[Array, ...]:
+        m = beta * m + dW
+        W = W - lr * (dW + beta * m)
+        return W, m
+
+    return Update("nesterov", lr, step, "m")
+
+
+@takes(beta="rate", epsilon="length")
+def rmsprop(lr: float | Schedule = 0.001, beta: float = 0.9, epsilon: float = 1e-8) -> Update:
+    r"""Return the update that divides each gradient by its own size of late.
+
+    Parameters
+    ----------
+    lr : float or schedule
+        The learning rate $\eta$, about the length of every step.
+    beta : float
+        How much of the mean square is left a step later.
+    epsilon : float
+        Keeps the quotient finite where the gradient has been 0.
+
+    Raises
+    ------
+    ValueError
+        If lr is neither a positive number nor a schedule, beta is not from 0 to below 1, or
+        epsilon is not positive.
+
+    Notes
+    -----
+    Tieleman and Hinton 2012, "Neural networks for machine learning", lecture 6e.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> net = [nn.Layer(np.array([[1.0, 1.0]]), None, nn.identity)]
+    >>> nn.rmsprop(lr=0.25, beta=0.75)(net, [(np.array([[100.0, 0.01]]), None)])
+    >>> net[0].W.round(5)
+    array([[0.5, 0.5]])
+    """
+
+    def step(W: Array, dW: Array, lr: float, t: int, v: Array) -> tuple[Array, ...]:
+        v = beta * v + (1 - beta) * dW**2
+        W = W - lr * dW / (np.sqrt(v) + epsilon)
+        return W, v
+
+    return Update("rmsprop", lr, step, "v")
+
+
+@takes(beta1="rate", beta2="rate", epsilon="length")
+def adam(
+    lr: float | Schedule = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8
+) -> Update:
+    r"""Return the update that divides the mean gradient by its size, both freed of their start.
+
+    Parameters
+    ----------
+    lr : float or schedule
+        The learning rate $\eta$, about the length of the first steps.
+    beta1, beta2 : float
+        How much of the mean, and of the mean square, is left a step later.
+    epsilon : float
+        Keeps the quotient finite where the gradient has been 0.
+
+    Raises
+    ------
+    ValueError
+        If lr is neither a positive number nor a schedule, beta1 or beta2 is not from 0 to below 1,
+        or epsilon is not positive.
+
+    Notes
+    -----
+    Kingma and Ba 2015, algorithm 1: the means start at 0, and ``1 - beta**t`` is how much of them
+    the gradients have filled.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> net = [nn.Layer(np.array([[1.0, 1.0]]), None, nn.identity)]
+    >>> nn.adam(lr=0.25)(net, [(np.array([[100.0, 0.01]]), None)])
+    >>> net[0].W.round(5)
+    array([[0.75, 0.75]])
+    """
+
+    def step(W: Array, dW: Array, lr: float, t: int, m: Array, v: Array) -> tuple[Array, ...]:
+        m = beta1 * m + (1 - beta1) * dW
+        v = beta2 * v + (1 - beta2) * dW**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        W = W - lr * m_hat / (np.sqrt(v_hat) + epsilon)
+        return W, m, v
+
+    return Update("adam", lr, step, "m", "v")
+
+
+@takes(decay="amount", beta1="rate", beta2="rate", epsilon="length")
+def adamw(
+    lr: float | Schedule = 0.001,
+    decay: float = 0.01,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    epsilon: float = 1e-8,
+) -> Update:
+    r"""Return the update of `adam` on weights that shrink a little first; biases do not.
+
+    Parameters
+    ----------
+    lr : float or schedule
+        The learning rate $\eta$.
+    decay : float
+        Each step leaves ``1 - lr * decay`` of a weight. Unlike a penalty it takes no part in the
+        means, and so is not divided by the size of the gradient.
+    beta1, beta2, epsilon : float
+        As for `adam`.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Notes
+    -----
+    Loshchilov and Hutter 2019, algorithm 2. There the decay is a number of its own; here it is
+    multiplied by the learning rate, as in PyTorch.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> net = [nn.Layer(np.array([[1.0]]), np.array([1.0]), nn.identity)]
+    >>> nn.adamw(lr=0.25, decay=0.5)(net, [(np.array([[0.0]]), np.array([0.0]))])
+    >>> net[0].W, net[0].b
+    (array([[0.875]]), array([1.]))
+    """
+    adam_step = adam(beta1=beta1, beta2=beta2, epsilon=epsilon).step
+
+    def step(W: Array, dW: Array, lr: float, t: int, *means: Array) -> tuple[Array, ...]:
+        if W.ndim == 2:  # weights; biases have one axis
+            W = W - lr * decay * W
+        moved: tuple[Array, ...] = adam_step(W, dW, lr, t, *means)
+        return moved
+
+    return Update("adamw", lr, step, "m", "v")
+
+
+@takes(norm="length")
+def clip(optimizer: Update, norm: float) -> Update:
+    """Return the optimizer with a limit to the length of its gradients.
+
+    Parameters
+    ----------
+    optimizer : Update
+        As `sgd` and the others return it; left as it is.
+    norm : float
+        The longest that all gradients together may be, as one vector.
+
+    Raises
+    ------
+    TypeError
+        If the optimizer is none of this module's.
+    ValueError
+        If the norm is not a positive number.
+
+    Notes
+    -----
+    Pascanu et al. 2013, algorithm 1. The direction stays, so one wild batch cannot throw the
+    network far.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> net = [nn.Layer(np.array([[1.0, 1.0]]), None, nn.identity)]
+    >>> nn.clip(nn.sgd(lr=0.5), norm=1.0)(net, [(np.array([[30.0, 40.0]]), None)])
+    >>> net[0].W
+    array([[0.7, 0.6]])
+    """
+    if not isinstance(optimizer, Update):
+        raise TypeError(f"clip: optimizer is {optimizer!r}; write clip(nn.sgd(lr=0.1), norm=1.0)")
+    clipped = copy(optimizer)
+    clipped.norm = norm
+    return clipped
+
+
+def shorten(gradients: list[Array], norm: float) -> list[Array]:
+    """Return the gradients, scaled down together if they are longer than the norm.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> nn.optimizers.shorten([np.array([3.0]), np.array([4.0])], norm=1.0)
+    [array([0.6]), array([0.8])]
+    >>> nn.optimizers.shorten([np.array([3.0]), np.array([4.0])], norm=10.0)
+    [array([3.]), array([4.])]
+    """
+    length = sqrt(sum(float(np.square(dW, dtype=np.float64).sum()) for dW in gradients))
+    if not isfinite(length):
+        return [dW * nan for dW in gradients]  # what cannot be measured is refused as a step
+    scale = norm / max(norm, length)
+    return [scale * dW for dW in gradients]
+
+
+def is_finite(array: Array) -> bool:
+    """Tell whether every entry is finite.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> nn.optimizers.is_finite(np.array([1e300])), nn.optimizers.is_finite(np.array([np.inf]))
+    (True, False)
+    """
+    square = float(np.vdot(array, array))  # one fast pass, which large numbers may overflow
+    return isfinite(square) or bool(np.isfinite(array).all())
 
 
 def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Array]]:
@@ -56,8 +465,11 @@ def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Arra
 
     Raises
     ------
+    TypeError
+        If net is no list of layers, grads is no list of pairs, or either holds no arrays of floats.
     ValueError
-        If the gradients are not those of this network; nothing has been changed then.
+        If the gradients are not those of this network, or a parameter cannot be written to, or
+        occurs twice. Nothing has been changed then.
 
     Examples
     --------
@@ -67,20 +479,39 @@ def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Arra
     >>> [W.shape for W, dW in nn.optimizers.parameters(net, backward(Y_hat - Y))]
     [(2, 4), (4,), (4, 1), (1,)]
     """
-    if len(net) != len(grads):
+    for name, rows, kind, example in (
+        ("net", net, Layer, "nn.Layer(W, b, activation)"),
+        ("grads", grads, tuple, "(dW, db), as backward returns it"),
+    ):
+        if not isinstance(rows, Sequence) or not all(isinstance(row, kind) for row in rows):
+            raise TypeError(f"{name} is a {type(rows).__name__}; give a list of {example}")
+    if [len(pair) for pair in grads] != [2] * len(net):
         raise ValueError(
             f"the network has {len(net)} layers but grads has {len(grads)}; "
-            "give what backward returned for this network"
+            "give what backward returned for this network, a pair (dW, db) a layer"
         )
     pairs = []
     for l, ((W, b, _), (dW, db)) in enumerate(zip(net, grads, strict=True), start=1):
-        for name, parameter, gradient in (("W", W, dW), ("b", b, db)):
+        arrays: tuple[tuple[str, Any, Any], ...] = (("W", W, dW), ("b", b, db))
+        for name, parameter, gradient in arrays:
             if parameter is None:
                 continue
-            if gradient is None or gradient.shape != parameter.shape:
-                raise ValueError(
-                    f"in layer {l}, {name} is {parameter.shape} but its gradient is "
-                    f"{getattr(gradient, 'shape', None)}; give what backward returned for this net"
-                )
-            pairs.append((parameter, gradient))
+            _check(f"the {name} of layer {l}", parameter, gradient)
+            pairs.append((parameter, gradient.astype(parameter.dtype, copy=False)))
+    if len({id(parameter) for parameter, _ in pairs}) != len(pairs):
+        raise ValueError("two layers share an array of parameters; write W.copy() for one of them")
     return pairs
+
+
+def _check(where: str, parameter: Any, gradient: Any) -> None:
+    """Raise if these are not an array that can take a step, and its gradient."""
+    for name, array in (("", parameter), ("the gradient of ", gradient)):
+        if getattr(getattr(array, "dtype", None), "kind", "") != "f":
+            raise TypeError(f"{name}{where} holds no floats; write np.array(…, dtype=float)")
+    if gradient.shape != parameter.shape:
+        raise ValueError(
+            f"{where} is {parameter.shape} but its gradient is {gradient.shape}; "
+            "give what backward returned for this network"
+        )
+    if not getattr(parameter.flags, "writeable", True):
+        raise ValueError(f"{where} cannot be written to; give a copy of it, np.array(…)")
