@@ -210,7 +210,7 @@ def _alone(caller: str, name: str, kind: str, value: Any) -> Any:
     number, holds, words, example = NUMBERS[kind]
     if isinstance(value, bool) or not isinstance(value, number) or not holds(value):
         raise ValueError(f"{caller}: {name} is {value!r}; write {words}, as {name}={example}")
-    return value
+    return int(value) if number is Integral else float(value)  # Python's own keep float32
 
 
 def _check_entries(caller: str, name: str, array: Array, infinite: bool = False) -> None:
