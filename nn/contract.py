@@ -61,8 +61,8 @@ def takes(**kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     ----------
     **kinds
         For each argument what it is: a shape, as ``"(n, n_in)"``, ``"any"`` or ``"any finite"``;
-        a shape with a word of `VALUES`; ``"scores"`` behind a shape, which warns of probabilities;
-        a word of `NUMBERS`; ``"rng"``; ``"function"``. Numbers and lists become arrays, and all
+        a shape with a word of `VALUES`; ``"scores"`` behind a shape, for softmax: several, and no
+        probabilities; a word of `NUMBERS`; ``"rng"``; ``"function"``. Numbers and lists become arrays, and all
         arrays get the dtype of the first that has floats, or float64.
 
     Raises
@@ -210,7 +210,8 @@ def _alone(caller: str, name: str, kind: str, value: Any) -> Any:
     number, holds, words, example = NUMBERS[kind]
     if isinstance(value, bool) or not isinstance(value, number) or not holds(value):
         raise ValueError(f"{caller}: {name} is {value!r}; write {words}, as {name}={example}")
-    return int(value) if number is Integral else float(value)  # Python's own keep float32
+    own: Any = int if number is Integral else float  # NumPy's float64 would not keep float32
+    return own(value)
 
 
 def _check_entries(caller: str, name: str, array: Array, infinite: bool = False) -> None:
@@ -230,7 +231,12 @@ def _check_values(caller: str, name: str, word: str, array: Array) -> None:
     """Raise if the entries of an array are not what its word says, or warn."""
     if word in VALUES and not VALUES[word][0](array):
         raise ValueError(f"{caller}: in {name}, {VALUES[word][1]}".replace("Y=", f"{name}="))
-    if word == "scores" and array.shape[1] > 1 and (array >= 0).all() and sums_to_one(array):
+    if word == "scores" and array.shape[1] == 1:
+        raise ValueError(
+            f"{caller}: {name} has one column, and softmax makes 1 of any single score; "
+            "write nn.sigmoid_cross_entropy, or give the network one output for each class"
+        )
+    if word == "scores" and (array >= 0).all() and sums_to_one(array):
         warnings.warn(
             f"{caller}: every row of {name} sums to 1, as if softmax had been taken already; "
             "give the scores before it, from a network with output=nn.identity",
