@@ -1,4 +1,4 @@
-"""Each block, copied with what it needs or as NumPy only, runs alone and prints what its page shows."""
+"""Each block, copied with what it needs or as NumPy only, runs alone and prints what it should."""
 
 import json
 import subprocess
@@ -94,9 +94,9 @@ def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
     echo = name.endswith(".md")
     needs = pasted(["".join(copy.needs) for copy in made], echo)
     numpy = pasted(["".join(copy.numpy) for copy in bare], echo, ("-I", "-S"), [only_numpy])
-    for texts, (shown, modules) in [(made, answers(needs)), (bare, answers(numpy))]:
-        for copy, got in zip(texts, shown, strict=True):
-            assert got == shown_of(copy), f"{name}:{copy.block.line}\n" + "".join(
-                copy.needs if texts is made else copy.numpy
-            )
-    assert modules == []
+    for kind, made_so, process in (("needs", made, needs), ("numpy", bare, numpy)):
+        shown, modules = answers(process)
+        assert kind == "needs" or modules == []
+        for copy, got in zip(made_so, shown, strict=True):
+            text = "".join(getattr(copy, kind))
+            assert got == shown_of(copy), f"{name}:{copy.block.line}\n{text}"

@@ -75,7 +75,7 @@ def reason_against(copy: Copy, inliner: Inliner) -> str:
 
 
 def without_package(units: list[Unit], inliner: Inliner) -> list[str]:
-    """Return the parts of a NumPy-only copy: imports, definitions, and the statements themselves."""
+    """Return the parts of a NumPy-only copy: imports, definitions, then the statements."""
     statements, wanted = [], list[Key]()
     for unit in units:
         text, keys = inliner.statement(unit.source)

@@ -239,7 +239,7 @@ class Inliner:
         return None
 
     def written_out(self, wanted: list[Key]) -> tuple[list[str], list[str]]:
-        """Return the imports, and the definitions of all that is needed, each after its own needs."""
+        """Return the imports, and all definitions that are needed, each after its own needs."""
         order: dict[Key, None] = {}
         reached: set[Key] = set()
 
