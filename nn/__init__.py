@@ -14,6 +14,7 @@ from . import (
     optimizers,
     penalties,
     schedules,
+    storage,
     training,
 )
 from .activations import (
@@ -35,6 +36,7 @@ from .metrics import accuracy, classify, confusion_matrix, probabilities
 from .network import Network, Trace, forward, predict, trace
 from .optimizers import adam, adamw, clip, momentum, nesterov, rmsprop, sgd
 from .penalties import penalize
+from .storage import load, save
 from .training import Log, train
 
 __version__ = "0.1.0"
@@ -66,6 +68,7 @@ __all__ = [
     "initializers",
     "layers",
     "leaky_relu",
+    "load",
     "losses",
     "metrics",
     "momentum",
@@ -79,6 +82,7 @@ __all__ = [
     "probabilities",
     "relu",
     "rmsprop",
+    "save",
     "schedules",
     "sgd",
     "sigmoid",
@@ -86,6 +90,7 @@ __all__ = [
     "softmax",
     "softmax_cross_entropy",
     "squared_error",
+    "storage",
     "tanh",
     "trace",
     "train",

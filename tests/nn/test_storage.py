@@ -1,0 +1,662 @@
+"""A file gives back the very same network, or one clear error; and a crash costs nothing."""
+
+import io
+import json
+import os
+import pickle
+import re
+import struct
+import tracemalloc
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import nn
+from nn import storage
+
+DAMAGED = int(os.environ.get("NN_DAMAGED", "400"))  # files; nightly sets 10000
+
+
+def same(net, other):
+    """Tell whether two networks are the same to the last bit."""
+    return len(net) == len(other) and all(
+        f is g
+        and W.dtype == V.dtype
+        and W.tobytes() == V.tobytes()
+        and W.shape == V.shape
+        and (b is c is None or (b is not None and c is not None and b.tobytes() == c.tobytes()))
+        for (W, b, f), (V, c, g) in zip(net, other, strict=True)
+    )
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "a network.npz"
+
+
+def swish(Z):
+    return Z / (1 + np.exp(-Z))
+
+
+@pytest.fixture
+def own(monkeypatch):
+    """Lend the package an activation of one's own, with its way back."""
+    monkeypatch.setitem(nn.activations._ways_back, swish, lambda dA, Z, A: dA)
+    return swish
+
+
+# There and back
+
+
+@st.composite
+def networks(draw):
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    widths = draw(st.lists(st.integers(1, 4), min_size=2, max_size=5))
+    dtype = draw(st.sampled_from([np.float16, np.float32, np.float64, ">f8"]))
+    order = draw(st.sampled_from("CF"))
+    return [
+        nn.Layer(
+            np.array(rng.normal(size=sizes), dtype, order=order),
+            rng.normal(size=sizes[1]).astype(dtype) if draw(st.booleans()) else None,
+            draw(st.sampled_from(list(storage.BUILT_IN.values()))),
+        )
+        for sizes in pairwise(widths)
+    ]
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@given(net=networks())
+def test_there_and_back(net, path):
+    nn.save(path, net)
+    loaded = nn.load(str(path))
+    native = [
+        nn.Layer(*(p if p is None else p.astype(p.dtype.newbyteorder("=")) for p in pair), f)
+        for *pair, f in net
+    ]
+    assert type(loaded) is nn.Network
+    assert same(loaded, native)
+    assert all(p.flags.writeable for W, b, _ in loaded for p in (W, b) if p is not None)
+
+
+def test_every_activation_of_the_package_is_known_by_its_name():
+    assert storage.BUILT_IN.keys() == {
+        "sigmoid", "tanh", "relu", "leaky_relu", "gelu", "identity", "softmax"
+    }  # fmt: skip
+    assert all(getattr(nn, name) is function for name, function in storage.BUILT_IN.items())
+
+
+def test_numpy_reads_the_arrays(path):
+    net = nn.init([2, 4, 1], rng=0)
+    nn.save(path, net)
+    with np.load(path, allow_pickle=False) as file:
+        assert set(file.files) == {"nn.json", "W1", "b1", "W2", "b2"}
+        np.testing.assert_array_equal(file["W1"], net[0].W)
+        assert json.loads(file["nn.json"])["layers"] == ["sigmoid", "identity"]
+
+
+def test_the_same_network_gives_the_same_bytes(tmp_path):
+    for name in "ab":
+        nn.save(tmp_path / name, nn.init([2, 4, 1], rng=0))
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_large_network(path):
+    net = nn.init([500, 400, 10], rng=0)
+    nn.save(path, net)
+    size = path.stat().st_size
+    tracemalloc.start()
+    assert same(nn.load(path), net)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 3.2 * size + 1_000_000
+
+
+def test_as_many_layers_as_one_file_takes(path):
+    one = np.eye(1)
+    deep = [nn.Layer(one, None, nn.leaky_relu)] * 2000
+    nn.save(path, deep)
+    assert same(nn.load(path), deep)
+    with pytest.raises(ValueError, match="2001 arrays are too many for one file; save fewer"):
+        nn.save(path, [*deep, deep[0]])
+
+
+# Activations of one's own
+
+
+def test_an_own_activation_is_given_again(path, own):
+    net = nn.init([2, 4, 1], rng=0, hidden=own)
+    nn.save(path, net)
+    assert same(nn.load(path, activations=[own]), net)
+    with pytest.raises(ValueError, match=r"own; write nn.load\(…, activations=\[swish\]\)$"):
+        nn.load(path)
+
+
+def test_an_own_activation_without_a_way_back(path, own, monkeypatch):
+    nn.save(path, nn.init([2, 4, 1], rng=0, hidden=own))
+    monkeypatch.undo()
+    with pytest.raises(ValueError, match=r"swish has no way back; write @nn.way_back_of\(swish\)"):
+        nn.load(path, [swish])
+
+
+def nameless(Z):
+    return Z
+
+
+nameless.__name__ = "<lambda>"
+
+
+def impostor(Z):
+    return Z
+
+
+impostor.__name__ = "relu"
+
+
+def twin(Z):
+    return Z
+
+
+twin.__name__ = "swish"
+
+
+class Callable:
+    def __call__(self, Z):
+        return Z
+
+
+@pytest.mark.parametrize("bad", [[nameless], [impostor], [swish, twin], [Callable()]])
+def test_an_activation_needs_a_name_of_its_own(path, monkeypatch, bad):
+    for activation in bad:
+        monkeypatch.setitem(nn.activations._ways_back, activation, lambda dA, Z, A: dA)
+    layers = [nn.Layer(np.eye(2), None, activation) for activation in bad]
+    with pytest.raises(ValueError, match=r"^save: .* no name of its own .*; define it with def"):
+        nn.save(path, layers)
+    assert not path.exists()
+    nn.save(path, nn.init([2, 1], rng=0))
+    with pytest.raises(ValueError, match=r"^load: .* no name of its own .*; define it with def"):
+        nn.load(path, bad)
+
+
+def test_what_is_no_activation(path):
+    nn.save(path, nn.init([2, 1], rng=0))
+    with pytest.raises(TypeError, match=r"^load: 'swish' is no activation; write activations=\["):
+        nn.load(path, ["swish"])
+
+
+# Bad calls
+
+
+@pytest.mark.parametrize("bad", [3, None, b"bytes.npz", ["a"]])
+@pytest.mark.parametrize("call", [lambda bad: nn.save(bad, nn.init([2, 1], rng=0)), nn.load])
+def test_what_is_no_path(bad, call):
+    with pytest.raises(TypeError, match=r"^(save|load): path is .*; write a name, as 'xor.npz'$"):
+        call(bad)
+
+
+@pytest.mark.parametrize(
+    ("net", "error", "sentence"),
+    [
+        ("xor.npz", TypeError, "save: net is a str, not a list of nn.Layer"),
+        ([], ValueError, "save: the network has no layers"),
+        ([nn.Layer(np.ones((2, 1)), None, nn.relu)] * 2, ValueError, "save: layer 1 has 1 columns"),
+        ([nn.Layer(np.ones(2), None, nn.relu)], ValueError, r"save: the W of layer 1 is \(2,\)"),
+        ([nn.Layer(np.full((2, 1), np.nan), None, nn.relu)], ValueError, "save: .* has nan"),
+        ([nn.Layer(np.ones((2, 1)), np.ones(2), nn.relu)], ValueError, "save: in layer 1, W is"),
+        ([nn.Layer(np.ones((2, 1), np.longdouble), None, nn.relu)], TypeError, "as float64$"),
+    ],
+)
+def test_what_is_no_network(path, net, error, sentence):
+    nn.save(path, nn.init([2, 1], rng=0))
+    before = path.read_bytes()
+    with pytest.raises(error, match=sentence):
+        nn.save(path, net)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_file_that_is_not_there(path):
+    with pytest.raises(FileNotFoundError, match=r"a network\.npz"):
+        nn.load(path)
+    with pytest.raises(FileNotFoundError, match="no such folder"):
+        nn.save(path / "no such folder" / "x.npz", nn.init([2, 1], rng=0))
+
+
+# A crash at any moment leaves the old file, or the new one, and nothing else
+
+
+def crash(*_):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (storage, "packed"),
+        (os, "fsync"),
+        (os, "replace"),
+        (zipfile.ZipFile, "writestr"),
+    ],
+)
+def test_a_crash_leaves_the_old_file(path, monkeypatch, module, name):
+    old = nn.init([2, 4, 1], rng=0)
+    nn.save(path, old)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, name, crash)
+        with pytest.raises(KeyboardInterrupt):
+            nn.save(path, nn.init([2, 4, 1], rng=1))
+    assert same(nn.load(path), old)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_the_new_file_is_on_the_disk_before_it_takes_the_name(path, monkeypatch):
+    done = []
+    fsync, replace = os.fsync, os.replace
+
+    def noted_fsync(number):
+        done.append(("fsync", os.fstat(number).st_size))
+        fsync(number)
+
+    def noted_replace(source, target):
+        done.append(("replace", Path(source).stat().st_size))
+        assert Path(source).parent == Path(target).parent  # a rename works on one disk only
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    nn.save(path, nn.init([2, 4, 1], rng=0))
+    assert done == [("fsync", path.stat().st_size), ("replace", path.stat().st_size)]
+
+
+def test_a_link_stays_a_link_and_a_file_keeps_to_the_usual_rights(path, tmp_path):
+    plain = tmp_path / "plain"
+    plain.touch()
+    net = nn.init([2, 4, 1], rng=0)
+    nn.save(path, net)
+    assert path.stat().st_mode == plain.stat().st_mode
+    link = tmp_path / "latest.npz"
+    try:
+        link.symlink_to(path)
+    except OSError:
+        pytest.skip("links need a right here that this user has not")
+    newer = nn.init([2, 4, 1], rng=1)
+    nn.save(link, newer)
+    assert link.is_symlink()
+    assert same(nn.load(path), newer)
+
+
+# Damaged files
+
+
+def complaint(path):
+    """Load the file; return the sentence it is refused with, or the network."""
+    try:
+        return nn.load(path)
+    except ValueError as error:
+        sentence = str(error)
+        ours = f"load: {path} "
+        assert re.fullmatch(
+            re.escape(ours) + r"is damaged, or nn.save did not write it \(.+\); give a file that "
+            r"nn.save wrote|" + re.escape(ours) + r"has activations of your own; write .*",
+            sentence,
+        )
+        return sentence
+
+
+EXTREMES = [0, 1, 0x7F, 0xFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF]
+
+
+def damaged(content, rng):
+    """Do to a file what a disk, a network or a forger may do to it."""
+    content = bytearray(content)
+    at = int(rng.integers(len(content)))
+    if rng.random() < 0.5:  # the places that say how long things are and where they begin
+        marks = rb"PK\x01\x02|PK\x03\x04|PK\x05\x06|\x93NUMPY|shape|descr|layers"
+        marked = [found.start() for found in re.finditer(marks, content)] or [at]
+        at = int(rng.choice(marked) + rng.integers(48)) % len(content)
+    length = int(rng.integers(1, 9))
+    kind = rng.integers(7)
+    if kind == 0:
+        content[at] ^= 1 << int(rng.integers(8))
+    elif kind == 1:
+        content[at : at + length] = rng.bytes(length)
+    elif kind == 2:
+        del content[at:]
+    elif kind == 3:
+        del content[at : at + length]
+    elif kind == 4:
+        content[at:at] = rng.bytes(length)
+    elif kind == 5:
+        size = int(rng.choice([2, 4, 8]))
+        value = int(rng.choice(EXTREMES)) % 256**size
+        content[at : at + size] = value.to_bytes(size, "little")
+    else:
+        start = int(rng.integers(len(content)))
+        content[at : at + 20] = content[start : start + 20]
+    return bytes(content)
+
+
+def test_damaged_files(path):
+    net = nn.init([3, 4, 2], rng=0, hidden=nn.tanh)
+    nn.save(path, net)
+    whole = path.read_bytes()
+    rng = np.random.default_rng(0)
+    refused = 0
+    tracemalloc.start()
+    for _ in range(DAMAGED):
+        content = damaged(whole, rng)
+        for _ in range(rng.integers(3)):
+            content = damaged(content or whole, rng)
+        path.write_bytes(content)
+        loaded = complaint(path)
+        if isinstance(loaded, str):
+            refused += 1
+        else:
+            assert same(loaded, net)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20_000_000
+    assert refused > 0.7 * DAMAGED  # what is left was damaged where nothing is said
+
+
+# Forged files: whole as a zip, with sums that are right, and contents that are not
+
+
+def forge(path, parts, **options):
+    with zipfile.ZipFile(path, "w", **options) as archive:
+        for name, content in parts:
+            archive.writestr(zipfile.ZipInfo(name), content)
+
+
+def parts_of(net, **text):
+    names, arrays = storage.taken_apart(net)
+    text = {"nn": "network", "version": 1, "layers": names, "arrays": list(arrays)} | text
+    return {
+        "nn.json": json.dumps(text).encode(),
+        **{f"{name}.npy": storage.packed(array) for name, array in arrays.items()},
+    }
+
+
+def npy(descr="<f8", shape="(2, 1)", order="False", data=bytes(16)):
+    header = f"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}"
+    header = header.ljust(117) + "\n"
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header.encode() + data
+
+
+class Trap:
+    """Unpickled, it writes a file."""
+
+    def __reduce__(self):
+        return (Path.touch, (Path("sprung"),))
+
+
+def object_array():
+    buffer = io.BytesIO()
+    np.save(buffer, np.array([[Trap()], [Trap()]], dtype=object), allow_pickle=True)
+    return buffer.getvalue()
+
+
+HOSTILE_ARRAYS = {
+    "a shape of 8 TB": npy(shape="(1000000, 1000000)"),
+    "a shape beyond 64 bits": npy(shape="(99999999999999999999, 99999999999999)"),
+    "a shape that wraps to 16 bytes": npy(shape="(4294967297, 4294967298)"),
+    "a negative shape": npy(shape="(-2, -1)"),
+    "no end": npy(data=bytes(15)),
+    "too much": npy(data=bytes(17)),
+    "nothing": b"",
+    "no header": bytes(16),
+    "an infinite number": npy(data=struct.pack("<dd", 1, np.inf)),
+    "not a number": npy(data=struct.pack("<dd", np.nan, 1)),
+    "one axis": npy(shape="(2,)"),
+    "three axes": npy(shape="(2, 1, 1)"),
+    "no axis": npy(shape="()", data=bytes(8)),
+    "empty": npy(shape="(2, 0)", data=b""),
+    "integers": npy(descr="<i8"),
+    "the other order of bytes": npy(descr=">f8"),
+    "columns first": npy(order="True"),
+    "objects": object_array(),
+    "objects, bare": npy(descr="|O", data=pickle.dumps(Trap())),
+    "text": npy(descr="<U2"),
+    "complex": npy(descr="<c8"),
+    "code in the shape": npy(shape="(__import__('pathlib').Path('sprung').touch(), 1)"),
+    "deep brackets": npy(shape="(" * 5000),
+    "version 2": npy().replace(b"NUMPY\x01", b"NUMPY\x02"),
+    "version 3": npy().replace(b"NUMPY\x01", b"NUMPY\x03"),
+    "wide W": npy(shape="(1, 2)"),
+}
+
+
+def refused(path):
+    tracemalloc.start()
+    sentence = complaint(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "is damaged, or nn.save did not write it" in sentence
+    assert peak < 20_000_000
+    return sentence
+
+
+@pytest.mark.parametrize("name", HOSTILE_ARRAYS)
+def test_a_hostile_array(path, name, monkeypatch):
+    monkeypatch.chdir(path.parent)
+    parts = parts_of(nn.init([2, 1], rng=0))
+    forge(path, (parts | {"W1.npy": npy()}).items())
+    assert nn.load(path)[0].W.tolist() == [[0], [0]]  # the forger knows the trade
+    forge(path, (parts | {"W1.npy": HOSTILE_ARRAYS[name]}).items())
+    refused(path)
+    assert not Path("sprung").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        {"nn": "run"},
+        {"version": 2},
+        {"version": None},
+        {"more": 1},
+        {"layers": ["sigmoid"]},
+        {"layers": ["sigmoid"] * 3},
+        {"layers": []},
+        {"layers": "sigmoid"},
+        {"layers": {"sigmoid": 1, "tanh": 2}},
+        {"layers": ["sigmoid", None]},
+        {"layers": ["sigmoid", ["identity"]]},
+        {"layers": None},
+        {"arrays": ["W1", "b1", "W2"]},
+        {"arrays": ["b1", "W1", "W2", "b2"]},
+        {"arrays": None},
+    ],
+)
+def test_a_hostile_text(path, text):
+    forge(path, parts_of(nn.init([2, 4, 1], rng=0), **text).items())
+    refused(path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"",
+        b"[]",
+        b"3",
+        b"\xff",
+        b"[" * 100_000,
+        b'{"a":' * 30_000,
+        b"9" * 100_000,
+        b'{"nn": "network", "version": 1}',
+        b'{"nn": "network", "version": 1, "layers": ["sigmoid", "identity"]}' + b" " * 200_000,
+        b"[" + b"[]," * 10_000_000 + b"[]]",
+    ],
+    ids=range(10),
+)
+def test_a_text_that_is_none(path, words):
+    parts = parts_of(nn.init([2, 4, 1], rng=0)) | {"nn.json": words}
+    forge(path, parts.items())
+    try:
+        size = path.stat().st_size
+        tracemalloc.start()
+        assert isinstance(complaint(path), str)
+        _, peak = tracemalloc.get_traced_memory()
+        assert peak < size + 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["__import__", "np", "way_back", "_ways_back", "BUILT_IN", ""])
+def test_a_name_is_looked_up_among_activations_only(path, name):
+    forge(path, parts_of(nn.init([2, 1], rng=0), layers=[name]).items())
+    with pytest.raises(ValueError, match=r"has activations of your own; write nn.load\(…"):
+        nn.load(path)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["W1"],
+        ["b1"],
+        ["W1", "b1", "b2"],
+        ["W1", "b1", "W2"],
+        ["W0", "b1"],
+        ["W01", "b1"],
+        ["../../W1", "b1"],
+        [],
+    ],
+)
+def test_hostile_names_of_parts(path, names):
+    texts = parts_of(nn.init([2, 1], rng=0), arrays=names)
+    arrays = {f"{name}.npy": npy(shape="(2, 1)") for name in names}
+    arrays |= {"b1.npy": npy(shape="(1,)", data=bytes(8))} if "b1" in names else {}
+    forge(path, [("nn.json", texts["nn.json"]), *arrays.items()])
+    if names == ["W1"]:
+        assert nn.load(path)[0].b is None  # as it may be
+    else:
+        refused(path)
+
+
+def test_a_file_without_its_text(path):
+    parts = parts_of(nn.init([2, 1], rng=0))
+    del parts["nn.json"]
+    forge(path, parts.items())
+    refused(path)
+
+
+def test_an_array_that_has_vanished(path):
+    # Its entry hidden in the comment of the one before, as a few flipped bits can do it.
+    nn.save(path, nn.init([2, 4, 1], rng=0))
+    content = bytearray(path.read_bytes())
+    last = content.rindex(b"PK\x01\x02")
+    before = content.rindex(b"PK\x01\x02", 0, last)
+    content[before + 32] = content.rindex(b"PK\x05\x06") - last
+    path.write_bytes(content)
+    assert "(it has not the arrays that it lists)" in refused(path)
+
+
+@pytest.mark.parametrize("field", [20, 24], ids=["packed", "plain"])
+def test_a_length_that_lies(path, field):
+    nn.save(path, nn.init([2, 4, 1], rng=0))
+    content = bytearray(path.read_bytes())
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry + field : entry + field + 4] = (10**9).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert "(it has two lengths)" in refused(path)
+    content[entry + 20 : entry + 28] = (10**9).to_bytes(4, "little") * 2
+    path.write_bytes(content)
+    assert "(it is not as long as it says)" in refused(path)
+
+
+def test_two_parts_with_one_name(path):
+    parts = parts_of(nn.init([2, 1], rng=0))
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        forge(path, [*parts.items(), ("W1.npy", npy())])
+    assert "(two of its parts have one name)" in refused(path)
+
+
+def test_a_zip_bomb(path):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts_of(nn.init([2, 1], rng=0)).items():
+            archive.writestr(name, part)
+        archive.writestr("W2.npy", bytes(30_000_000))
+    assert "(it is compressed)" in refused(path)
+
+
+def test_parts_that_share_their_bytes(path):
+    forge(path, [("nn.json", b"{}"), ("W1.npy", npy(data=bytes(1_000_000)))])
+    content = path.read_bytes()
+    start = content.index(b"PK\x01\x02")
+    entries = [content[start:].split(b"PK\x05\x06")[0]]
+    last = entries[0][entries[0].rindex(b"PK\x01\x02") :]
+    directory = entries[0] + b"".join(
+        last.replace(b"W1.npy", f"W{i}".encode().ljust(6, b"_")) for i in range(2, 900)
+    )
+    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 900, 900, len(directory), start, 0)
+    path.write_bytes(content[:start] + directory + end)
+    assert "(it is not as long as it says)" in refused(path)
+
+
+def test_a_long_table_of_contents(path):
+    forge(path, ((f"{i}.npy", b"") for i in range(4000)))
+    assert "(its table of contents is too long)" in refused(path)
+    content = path.read_bytes()
+    path.write_bytes(content[:-22] + b"PK\6\7" + bytes(16) + content[-22:])  # it is elsewhere
+    assert "(it has no end)" in refused(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", bytes(41), bytes(42), bytes(1000), b"<html>" * 99])
+def test_what_is_no_zip(path, content):
+    path.write_bytes(content)
+    refused(path)
+
+
+def test_files_of_other_programs(path):
+    np.savez(path, W1=np.ones((2, 1)))
+    refused(path)
+    np.savez_compressed(path, W1=np.ones((2, 1)))
+    refused(path)
+    with path.open("wb") as file:
+        np.save(file, np.ones(3))
+    refused(path)
+    path.write_bytes(pickle.dumps(Trap()))
+    refused(path)
+    assert not Path("sprung").exists()
+
+
+def test_a_large_foreign_file_is_not_read(path):
+    with path.open("wb") as file:
+        file.truncate(10**9)  # takes no room on the disk
+    refused(path)
+
+
+texts = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=4,
+)
+several = settings(
+    max_examples=min(DAMAGED, 4000) // 20, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+@several
+@given(text=texts, key=st.sampled_from(["nn", "version", "layers", "more", None]))
+def test_any_text(path, text, key):
+    parts = parts_of(nn.init([2, 4, 1], rng=0), **({} if key is None else {key: text}))
+    if key is None:
+        parts["nn.json"] = json.dumps(text).encode()
+    forge(path, parts.items())
+    assert isinstance(complaint(path), str) or (key, text) == ("version", 1)
+
+
+@several
+@given(
+    descr=st.sampled_from(["<f8", "<f4", ">f8", "|O", "<i8", "|V16", "<f16", "<M8[s]"]),
+    shape=st.lists(st.integers(-1, 2**70), max_size=4).map(tuple) | st.text(max_size=30),
+    data=st.binary(max_size=64),
+)
+def test_any_header(path, descr, shape, data):
+    array = npy(descr, shape, data=data)
+    forge(path, (parts_of(nn.init([2, 1], rng=0)) | {"W1.npy": array}).items())
+    loaded = complaint(path)
+    assert isinstance(loaded, str) or loaded[0].W.tobytes() == data
