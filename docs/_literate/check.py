@@ -536,7 +536,7 @@ def edits(node: Node) -> Iterator[tuple[str, Node]]:
             yield "drop a sign", of
         case Unary(r"\top", of):
             yield "drop a transpose", of
-        case Binary("+" | "-" as op, left, right):
+        case Binary("+" | "-" as op, left, right) if getattr(right, "op", "") != "O":
             yield "flip a sign", Binary("-" if op == "+" else "+", left, right)
         case Binary(r"\odot", left, right):
             yield "⊙ to a product", Binary("", left, right)
