@@ -122,8 +122,8 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
     Parameters
     ----------
     Z : array (n, n_out)
-        The scores, before softmax: a network with ``output=nn.identity``. Rows that sum to 1
-        already earn a warning.
+        The scores of two classes or more, before softmax: a network with ``output=nn.identity``.
+        Rows that sum to 1 already earn a warning.
     Y : array (n, n_out) or (n,)
         The targets: one-hot rows, or any that sum to 1, or class numbers from 0 to n_out - 1.
 
