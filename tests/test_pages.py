@@ -154,6 +154,11 @@ UNREADABLE = {
         1,
         'nothing computes 0.4; write `0.4`{ value="…" } with its expression',
     ),
+    "number without its source": (
+        "It was [0.4](«sources.md#rhw|https://example.org»).",
+        1,
+        "nothing computes 0.4",
+    ),
     "mistake that is none": (
         "```pycon wrong\n>>> 0.1 + 0.2 == 0.«3|4 - 0.1»\n«False|True»\n\n```",
         1,
@@ -220,6 +225,7 @@ def pages(project):
     """A project with a right and a wrong page for each mistake."""
     figure = "def draw():\n    return \"<svg xmlns='http://www.w3.org/2000/svg'></svg>\"\n"
     project.write("figures/line.py", figure)
+    project.write("right/sources.md", '# Sources\n\n<span id="rhw"></span>A paper.\n')
     for name, case in (RUN | BUILT).items():
         project.write(f"right/{slug(name)}.md", "# Right\n\n" + text_of(case, 0))
         project.write(f"wrong/{slug(name)}.md", text_of(case, 1))
@@ -280,7 +286,7 @@ def test_a_mistake_stops_the_build_at_its_line(name, refused):
 
 
 def test_without_mistakes_the_pages_are_built(pages, npm_packages):
-    names = [f"right/{slug(name)}.md" for name in BUILT]
+    names = ["right/sources.md", *(f"right/{slug(name)}.md" for name in BUILT)]
     hidden = "".join(f"  /right/{slug(name)}.md\n" for name in DRIFTS)
     pages.configure(*names, settings=f"{HIDE}  /wrong/\n  /all.md\n{hidden}")
     result = pages.run("mkdocs", "build", "--strict")

@@ -37,7 +37,7 @@ INLINE_MATH = re.compile(r"(?<![\\$`])\$(?![\s$])(?P<latex>[^$\n]+?)(?<![\s\\])\
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 LABEL = re.compile(r"\\label\{(?P<label>[^}]*)\}")
 EQREF = re.compile(r"\\eqref\{(?P<label>[^}]*)\}")
-GIVEN = re.compile(r"`[^`\n]+`\{ \.given \}")
+GIVEN = re.compile(r"`[^`\n]+`\{ \.given \}|\[[^\]]*\]\([^)]*sources\.md#[\w-]+\)")  # or has a source
 BARE_NUMBER = re.compile(
     r"(?<![\w./-])[-−]?(?:\d+\.\d+|\d+(?= ?%)|\d{1,3}(?:,\d{3})+|\d{2,})(?: ?%)?"
 )
