@@ -9,6 +9,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from . import symbols
+
 WRONG = '<p class="mark">Wrong, on purpose</p>'
 SEEDED = '<p class="mark">Change the seed: what it shows stays the same.</p>'
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
@@ -68,4 +70,4 @@ def output(text: str) -> str:
 
 def colored(code: str) -> str:
     """Return Python code with its words marked for color."""
-    return highlight(code, _LEXER, _FORMATTER)
+    return symbols.in_code(highlight(code, _LEXER, _FORMATTER))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import relpath
 
-from . import node
+from . import node, symbols
 from .page import LABEL, Equation, Math, Page, Problem, Reference
 from .walk import Judgement, Walk
 
@@ -112,7 +112,7 @@ def display(latex: str, labels: Labels, mark: str) -> str:
         name = f"Equation {number}"
     return (
         f'<div class="math"{identity} tabindex="0" role="group" aria-label="{name}">'
-        f"{node.rendered(body, display=True)}</div>{mark}"
+        f"{symbols.in_formula(node.rendered(body, display=True))}</div>{mark}"
     )
 
 
@@ -136,7 +136,7 @@ def mark(judgement: Judgement, equation: Equation, uri: str) -> str:
 
 def inline(latex: str) -> str:
     """Return a formula within a sentence as HTML."""
-    return f'<span class="math">{node.rendered(latex, display=False)}</span>'
+    return f'<span class="math">{symbols.in_formula(node.rendered(latex, display=False))}</span>'
 
 
 def link(label: str, labels: Labels, uri: str) -> str:

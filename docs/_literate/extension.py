@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from . import cells, equations, figures, source
+from . import cells, equations, figures, source, symbols
 from .page import EQREF, NUMBER
 
 PUNCTUATION = re.compile(r"[.,;:!?)]+")
@@ -54,6 +54,8 @@ class Elements(Treeprocessor):
             for at, child in enumerate(list(parent)):
                 if child.get("class") == "arithmatex":
                     self.formula(child)
+                elif child.tag == "code" and (symbol := symbols.class_of(child.text or "")):
+                    child.set("class", symbol)
                 elif child.tag == "table":
                     parent[at] = scrolling(child)
                 elif child.tag == "img" and figures.is_made_here(child.get("src", "")):

@@ -15,7 +15,6 @@ X = np.array([[2.0, 1.0], [1.0, 2.0], [0.5, -0.5]])
 Y = X @ np.array([[1.0], [1.0]])
 BEST, START = np.array([1.0, 1.0]), np.array([-1.1, 2.1])
 LEVELS = (0.05, 0.3, 0.9, 2.0, 4.0)
-RATES = {0.05: "too small", 0.5: "good", 0.0: "too large"}
 STEPS = 12
 
 
@@ -27,6 +26,11 @@ def hessian() -> np.ndarray:
 def limit() -> float:
     """Return the learning rate beyond which the steps grow: 2 over the steepest curvature."""
     return float(2 / np.linalg.eigvalsh(hessian())[-1])
+
+
+def rates() -> tuple[float, float, float]:
+    """Return three learning rates: far below the limit, below it and above it."""
+    return 0.06, round(0.8 * limit(), 2), round(1.04 * limit(), 2)
 
 
 def walk(lr: float, steps: int = STEPS) -> np.ndarray:
@@ -65,9 +69,6 @@ def panel(left: int, lr: float, words: str) -> str:
 
 def draw() -> str:
     """Return the drawing."""
-    rates = (0.06, round(0.8 * limit(), 2), round(1.04 * limit(), 2))
-    shapes = [
-        panel(5 + 121 * at, lr, words)
-        for at, (lr, words) in enumerate(zip(rates, RATES.values(), strict=True))
-    ]
+    words = ("too small", "good", "too large")
+    shapes = [panel(5 + 121 * at, lr, words[at]) for at, lr in enumerate(rates())]
     return svg(360, 170, *shapes)

@@ -10,7 +10,7 @@ from _literate.figures import TARGET, VALUE, WEIGHT, Plot, box, dot, svg, text
 import nn
 
 NAMES = ("00", "01", "10", "11")
-PLOTS = [Plot(left, 24, 150, 150, (-0.25, 1.25), (-0.25, 1.25)) for left in (14, 198)]
+PLOTS = [Plot(left, 24, 148, 148, (-0.25, 1.25), (-0.25, 1.25)) for left in (22, 208)]
 
 
 def trained() -> nn.Network:
@@ -44,12 +44,12 @@ def picture(net: nn.Network) -> str:
             side = {"00": -14, "11": 14}.get(name, 0)
             shapes += [dot(x_at, y_at, bool(y)), text(x_at + side, y_at - 16, name, TARGET, 13)]
     shapes += [
-        text(89, 10, "what comes in", size=14),
-        text(273, 10, "what they make of it", size=14),
-        text(89, 188, "x₁", VALUE),
-        text(5, 99, "x₂", VALUE),
-        text(273, 188, "a₁", VALUE),
-        text(186, 99, "a₂", VALUE),
+        text(96, 10, "what comes in", size=14),
+        text(282, 10, "what they make of it", size=14),
+        text(96, 187, "x₁", VALUE),
+        text(9, 98, "x₂", VALUE),
+        text(282, 187, "a₁", VALUE),
+        text(195, 98, "a₂", VALUE),
     ]
     return svg(360, 202, *shapes)
 

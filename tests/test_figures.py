@@ -1,0 +1,382 @@
+"""A figure shows what it says, to everyone and at every width; a symbol has one color."""
+
+import re
+import runpy
+from itertools import combinations
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from _literate import cells, equations, figures, symbols
+
+import nn
+
+SCRIPTS = sorted(path.stem for path in figures.FOLDER.glob("*.py"))
+each_figure = pytest.mark.parametrize("name", SCRIPTS)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def script(name):
+    """What a figure's script defines, as an object."""
+    return SimpleNamespace(**runpy.run_path(figures.FOLDER / f"{name}.py"))
+
+
+def drawing(name):
+    """A figure as a tree."""
+    return ElementTree.fromstring(figures.drawn(f"figures/{name}.svg"))
+
+
+def words(name):
+    """The words in a figure."""
+    return [element.text for element in drawing(name).iter(f"{SVG}text")]
+
+
+# Every figure
+
+
+@each_figure
+def test_a_figure_is_markup_with_a_title(name):
+    tree = drawing(name)
+    assert tree.tag == f"{SVG}svg"
+    assert tree[0].tag == f"{SVG}title"
+    assert tree[0].text.strip()
+    assert not [element for element in tree.iter() if element.get("id")]  # two would collide
+
+
+@each_figure
+def test_its_words_can_be_read_at_360_pixels(name):
+    tree = drawing(name)
+    shown = min(328, float(tree.get("width"))) / float(tree.get("viewBox").split()[2])
+    sizes = [float(t.get("font-size", tree.get("font-size"))) for t in tree.iter(f"{SVG}text")]
+    assert min(sizes, default=99) * shown >= 11
+
+
+@each_figure
+def test_its_words_lie_within_it(name):
+    """The width of a letter is a guess, and a wide one."""
+    tree = drawing(name)
+    _, _, width, height = map(float, tree.get("viewBox").split())
+    for element in tree.iter(f"{SVG}text"):
+        x, y = float(element.get("x")), float(element.get("y"))
+        size = float(element.get("font-size", tree.get("font-size")))
+        long = 0.55 * size * len(element.text)
+        if "rotate" in element.get("transform", ""):
+            left, right, up, down = x - size / 2, x + size / 2, y - long / 2, y + long / 2
+        else:
+            anchor = element.get("text-anchor", "middle")
+            left = x - long * {"start": 0, "middle": 0.5, "end": 1}[anchor]
+            right, up, down = left + long, y - size / 2, y + size / 2
+        assert left >= -2, element.text
+        assert right <= width + 2, element.text
+        assert up >= -2, element.text
+        assert down <= height + 2, element.text
+
+
+@each_figure
+def test_it_has_no_color_of_its_own(name):
+    colors = re.findall(r'(?:fill|stroke)="([^"]*)"', figures.drawn(f"figures/{name}.svg"))
+    names = {"currentColor", "none", figures.PAPER, figures.ACCENT}
+    names |= {figures.VALUE, figures.WEIGHT, figures.TARGET, figures.BLAME}
+    assert set(colors) <= names
+
+
+# The colors
+
+ROLES = ("value", "weight", "target", "blame")
+SCHEMES = {  # what they stand on: the page, code, what a block printed; and the text beside them
+    "default": ("#ffffff", "#f5f5f5", "#f0f1f6", "#212121"),
+    "slate": ("#1e2129", "#272a35", "#2a2d3a", "#c4c5c9"),
+}
+
+
+def linear(color):
+    """The amounts of red, green and blue light."""
+    shares = np.array([int(color[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one, other):
+    """The contrast of WCAG 2."""
+    bright = sorted(linear(color) @ [0.2126, 0.7152, 0.0722] for color in (one, other))
+    return (bright[1] + 0.05) / (bright[0] + 0.05)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_colors_can_be_read(scheme):
+    *grounds, _ = SCHEMES[scheme]
+    found = figures.colors(scheme)
+    for role in ROLES:
+        for ground in grounds:
+            assert contrast(found[role], ground) >= 4.5, (role, ground)
+
+
+EYES = {  # what is left of the three lights to each of the color-blind (Machado et al. 2009)
+    "full": np.eye(3),
+    "no red": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "no green": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "no blue": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def seen(color, eye):
+    """A color as a place in CIELAB, where distance is difference."""
+    x, y, z = np.cbrt(
+        XYZ @ np.clip(np.array(EYES[eye]) @ linear(color), 0.002, 1) / XYZ.sum(axis=1)
+    )
+    return np.array([116 * y, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_colors_differ_to_every_eye(scheme, eye):
+    colors = [figures.colors(scheme)[role] for role in ROLES] + [SCHEMES[scheme][-1]]
+    for one, other in combinations(colors, 2):
+        difference = np.linalg.norm(seen(one, eye) - seen(other, eye))
+        assert difference >= 12, (one, other)  # 2.3 can barely be told apart
+
+
+@pytest.mark.parametrize(
+    ("latex", "code"),
+    [
+        ("W", "W"),
+        ("W^{(l)}", "W2"),
+        ("b_1", "b1"),
+        ("X", "X"),
+        ("A^{(0)}", "A"),
+        ("z_1", "z1"),
+        (r"\hat{Y}", "Y_hat"),
+        (r"\hat{y}_i", "y_hat"),
+        ("Y", "Y"),
+        ("C", "C"),
+        (r"\delta^{(l)}", "delta1"),
+        (r"\delta", "dZ"),
+        (r"\frac{\partial C}{\partial W^{(l)}}", "dW"),
+        (r"\tfrac{\partial C}{\partial \hat{Y}}", "dY_hat"),
+    ],
+)
+def test_a_symbol_has_one_class_in_formula_and_code(latex, code, npm_packages):
+    formula = set(re.findall(r"of-\w+", equations.inline(latex)))
+    assert formula == set(re.findall(r"of-\w+", cells.colored(f"{code} = 1")))
+    assert formula == {symbols.class_of(code)}
+
+
+def test_every_class_has_its_color():
+    style = figures.STYLE.read_text("utf-8")
+    for role in symbols.ROLES:
+        assert f".of-{role} {{\n  color: var(--nn-{role});" in style
+        assert getattr(figures, role.upper()) == f"var(--nn-{role})"
+
+
+def test_what_is_no_symbol_has_no_class(npm_packages):
+    assert "of-" not in equations.inline(r"n_{\text{in}} + \eta \, \sigma'(k) \frac{1}{2}")
+    assert "of-" not in cells.colored("lr = nn.sigmoid(range(3), dim, Wide, domain, d)")
+    slope_of_a_link = equations.inline(r"\frac{\partial a}{\partial z}")
+    assert set(re.findall(r"of-\w+", slope_of_a_link)) == {"of-value"}
+
+
+def test_colors_leave_the_formula_as_it_is(npm_packages):
+    latex = r"\delta^{(L)} = \frac{\partial C}{\partial \hat{Y}} \odot \varphi'(Z^{(L)}) W^\top"
+    bare = equations.node.rendered(latex, display=False)
+    assert re.sub(r" of-\w+", "", symbols.in_formula(bare)) == bare
+
+
+# What each figure claims
+
+
+def test_sigmoid_is_steepest_at_zero_where_its_slope_is_a_quarter():
+    figure = script("sigmoid")
+    A, slope = figure.curves()
+    assert figure.Z[slope.argmax()] == 0
+    assert slope.max() == 0.25
+    np.testing.assert_allclose(np.gradient(A, figure.Z)[1:-1], slope[1:-1], atol=1e-3)
+
+
+def test_without_a_bend_two_layers_are_a_line():
+    figure = script("linear_twice")
+    for bend, straight in ((nn.identity, True), (nn.sigmoid, False)):
+        parts, whole = figure.outputs(bend)
+        np.testing.assert_allclose(parts.sum(axis=1, keepdims=True), whole)
+        assert np.allclose(np.diff(whole, 2, axis=0), 0) == straight
+
+
+def test_descent_creeps_arrives_and_flees():
+    figure = script("descent")
+
+    def cost(at):
+        return nn.squared_error(figure.X @ at[:, None], figure.Y)[0]
+
+    start = cost(figure.START)
+    too_small, good, too_large = ([cost(at) for at in figure.walk(lr)] for lr in figure.rates())
+    assert 0.1 * start < too_small[-1] < start
+    assert good[-1] < 0.01 * start
+    assert too_large[-1] > too_large[-3] > too_large[-5]
+    for factor, shrinks in ((0.99, True), (1.01, False)):
+        path = figure.walk(factor * figure.limit(), 2000)
+        assert (cost(path[-1]) < cost(path[1000])) == shrinks
+    for level in figure.LEVELS:
+        assert [cost(at) for at in figure.ring(level)] == pytest.approx([level] * 61)
+
+
+def test_pushing_both_ways_is_nearer_to_the_slope():
+    exact, one_way, both_ways = script("slope").slopes()
+    assert abs(both_ways - exact) < 0.2 * abs(one_way - exact)
+
+
+def test_blame_on_the_arrows_adds_up_at_the_neurons():
+    figure = script("paths")
+    t = figure.trace()
+    np.testing.assert_allclose(t.dZ[2], [[0.138498562, -0.038098236]], atol=1e-8)  # as published
+    assert t.dW[1][0, 0] == pytest.approx(0.000438567734)
+    shown = words("paths")
+    numbers = [float(w.split()[-1].replace("−", "-")) for w in shown if re.search(r"\d\.\d", w)]
+    flows, rest = numbers[:4], numbers[4:]
+    np.testing.assert_allclose(flows, figure.carried(t).ravel(), atol=5e-6)
+    for at, flow in enumerate((flows[:2], flows[2:])):
+        _, delta, slope, total = rest[4 * at : 4 * at + 4]
+        assert round(sum(flow), 5) == total
+        assert round(total * slope, 5) == delta == round(t.dZ[1][0, at], 5)
+
+
+def test_shapes_are_those_of_the_arrays():
+    figure = script("shapes")
+    sizes = {name: array.shape for name, array in figure.arrays().items()}
+    assert len({sizes["X"], sizes["W"], sizes["Z"]}) == 3
+    shown = words("shapes")
+    for name, shape in [*sizes.items(), ("Xᵀ", sizes["X"][::-1]), ("Wᵀ", sizes["W"][::-1])]:
+        if name in shown:
+            assert shown[shown.index(name) + 1] == " × ".join(map(str, shape))
+    assert {"X", "W", "b", "Z", "dW", "dX", "dZ", "Xᵀ", "Wᵀ"} <= set(shown)
+
+
+def test_squares_have_the_area_of_the_squared_error():
+    figure = script("cost")
+    areas = [float(word) for word in words("cost") if re.fullmatch(r"0\.\d+", word)]
+    C, _ = nn.squared_error(figure.Y_HAT[:, None], figure.Y[:, None])
+    assert sum(areas) / (2 * len(areas)) == pytest.approx(C)
+    sides = [float(r.get("width")) / figure.UNIT for r in drawing("cost").iter(f"{SVG}rect")]
+    assert [side**2 for side in sides] == pytest.approx(areas, rel=1e-3)
+
+
+@pytest.mark.parametrize("sizes", [[2, 2, 1], [4, 8, 3]])
+def test_pushing_takes_two_passes_a_parameter(sizes):
+    figure, calls = script("cost_of_slopes"), []
+    X, Y = np.ones((1, sizes[0])), np.ones((1, sizes[-1]))
+    net = nn.init(sizes, rng=0)
+    for at, (W, b, _) in enumerate(net):
+        for which, start in enumerate((W, b)):
+
+            def cost(p, at=at, which=which):
+                calls.append(1)
+                pushed = list(net)
+                pushed[at] = net[at]._replace(**{("W", "b")[which]: p})
+                return nn.squared_error(nn.predict(pushed, X), Y)[0]
+
+            nn.numerical_gradient(cost, start)
+    assert len(calls) == figure.pushing(sizes)
+    assert 2 <= figure.passing_back(sizes) <= 3
+
+
+def test_the_push_that_is_taken_is_nearly_the_best():
+    figure = script("gradcheck_error")
+    errors = np.array([figure.wrong(h) for h in figure.PUSHES])
+    best = figure.PUSHES[errors.argmin()]
+    assert 0.1 < figure.chosen() / best < 10
+    assert figure.wrong(figure.chosen()) < 1e-9
+    assert min(figure.wrong(h, both_ways=False) for h in figure.PUSHES[::5]) > errors.min()
+
+
+@pytest.mark.parametrize("name", ["xor_boundary", "boundary_training"])
+def test_a_boundary_shows_what_the_network_predicts(name):
+    figure = script(name)
+    X, Y = nn.data.xor()
+    net = nn.init([2, 4, 1], rng=0, output=nn.sigmoid)
+    net, _ = nn.train(net, X, Y, nn.squared_error, nn.sgd(lr=8.0), epochs=2000)
+    field = figure.answers() if name == "xor_boundary" else figure.field(figure.training()[0][-1])
+    side = 1.4 / figure.CELLS
+    for row, column in ((0, 0), (5, 17), (20, 3)):
+        at = [[-0.2 + side * (column + 0.5), 1.2 - side * (row + 0.5)]]
+        assert field[row, column] == pytest.approx(nn.predict(net, at)[0, 0], rel=1e-6)
+
+
+def test_the_moments_of_the_training_tell_its_story():
+    figure = script("boundary_training")
+    nets, costs = figure.training()
+    X, Y = nn.data.xor()
+    right = [int((nn.predict(net, X).round() == Y).sum()) for net in nets]
+    assert right[0] < 4
+    assert right[-1] == 4
+    assert len(costs) == figure.MOMENTS[-1]
+    assert [nn.squared_error(nn.predict(net, X), Y)[0] for net in nets[:-1]] == pytest.approx(
+        [costs[moment] for moment in figure.MOMENTS[:-1]]
+    )
+
+
+def test_shading_is_as_full_as_the_answer():
+    answers = np.array([[0.0, 0.5, 0.5], [1.0, 0.25, 0.0]])
+    tree = ElementTree.fromstring(f"<svg>{figures.shade(answers, 0, 0, 2, 'red')}</svg>")
+    found = np.zeros((2, 3))
+    for path in tree:
+        for x, y, long in re.findall(r"M(\S+) (\S+)h(\S+?)v", path.get("d")):
+            at = int(float(x)) // 2
+            found[int(float(y)) // 2, at : at + int(float(long)) // 2] = path.get("fill-opacity")
+    np.testing.assert_allclose(found / found.max(), answers, atol=0.03)
+
+
+def test_the_border_lies_where_the_answers_pass_one_half():
+    plot = figures.Plot(0, 0, 10, 10, (0, 10), (0, 10))
+    answers = np.repeat(np.linspace(0.05, 0.95, 10)[None], 10, axis=0)  # x / 10 in each column
+    places = re.findall(r"[ML]([\d.]+) ", figures.border(answers, plot))
+    assert places
+    assert {float(x) for x in places} == {5.0}
+
+
+def test_the_hidden_units_make_xor_one_line():
+    figure = script("hidden_units")
+    X, Y = nn.data.xor()
+    net = figure.trained()
+    t = nn.trace(net, X, Y, nn.squared_error)
+    W, b, _ = net[1]
+    assert ((t.A[1] @ W + b > 0) == (Y > 0.5)).all()
+    plot = figures.Plot(0, 0, 100, 100, (0, 1), (0, 1))
+    line = re.search(
+        r'points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+)"', figure.zero(W[:, 0], b[0], plot)
+    )
+    x1, y1, x2, y2 = (float(number) / 100 for number in line.groups())
+    for at in ([x1, 1 - y1], [x2, 1 - y2]):
+        assert (np.array(at) @ W + b).item() == pytest.approx(0, abs=0.02)
+
+
+# The record of two hundred starts
+
+
+def test_the_record_is_what_the_experiment_gives():
+    figure = script("seeds")
+    found = figure.answers()
+    np.testing.assert_allclose(found, figure.recorded(), atol=0.001)
+    assert figure.failing(found).tolist() == figure.failing(figure.recorded()).tolist()
+    assert f"{len(figure.failing(found))} of {figure.SEEDS} starts fail" in words("seeds")
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_the_experiment_trains_as_the_package_does(seed):
+    figure = script("seeds")
+    X, Y = nn.data.xor()
+    net, _ = nn.train(
+        figure.start(seed), X, Y, nn.squared_error, nn.sgd(lr=figure.LEARNING_RATE), epochs=500
+    )
+    ours = figure.answers(range(seed, seed + 1), steps=500)
+    np.testing.assert_allclose(ours[0], nn.predict(net, X)[:, 0], rtol=1e-6)
