@@ -1,43 +1,35 @@
 """Every way back agrees with the slopes that one finds by pushing and looking."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import nn
 
-# A right way back is within about 1e-9 of the slopes, a wrong one is off by 1e-2 or more.
-EXACT = 1e-6
-ACTIVATIONS = [nn.sigmoid, nn.tanh, nn.relu, nn.identity]
-
-sizes = st.integers(2, 4)  # never 1: a sum over one row, or a mean over one output, hides mistakes
-seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=25, deadline=None)
-
-
-def numbers(rng, *shape):
-    """Draw numbers of both signs that keep their distance from 0, where relu has its kink."""
-    return rng.choice([-1, 1], shape) * rng.uniform(0.1, 1.5, shape)
+from .samples import (
+    ACTIVATIONS,
+    EXACT,
+    KINKED,
+    LOSSES,
+    Elsewhere,
+    a_network,
+    awkward,
+    few,
+    numbers,
+    seeds,
+    sizes,
+    targets,
+)
 
 
 @st.composite
 def problems(draw):
-    """Draw a network of depth 1 to 4, with biases and without, and data for it."""
+    """Draw a network of depth 1 to 4 and data for it."""
     rng = np.random.default_rng(draw(seeds))
     widths = draw(st.lists(sizes, min_size=2, max_size=5))
-    net = [
-        nn.Layer(
-            W=numbers(rng, n_in, n_out),
-            b=numbers(rng, n_out) if draw(st.booleans()) else None,
-            activation=draw(st.sampled_from(ACTIVATIONS)),
-        )
-        for n_in, n_out in pairwise(widths)
-    ]
     n = draw(sizes)
-    return net, numbers(rng, n, widths[0]), numbers(rng, n, widths[-1])
+    return a_network(rng, widths), numbers(rng, n, widths[0]), numbers(rng, n, widths[-1])
 
 
 def far_from_kinks(net, X):
@@ -45,18 +37,10 @@ def far_from_kinks(net, X):
     A = X
     for W, b, activation in net:
         Z = A @ W + (0 if b is None else b)
-        if activation is nn.relu and np.any((Z != 0) & (np.abs(Z) < 1e-3)):
+        if activation in KINKED and np.any((Z != 0) & (np.abs(Z) < 1e-3)):
             return False
         A = activation(Z)
     return True
-
-
-def awkward(array):
-    """Return a view of the same numbers that cannot be written to and has gaps in memory."""
-    view = np.repeat(array, 2, axis=-1)[..., ::2]
-    view.flags.writeable = False
-    assert not view.flags.contiguous
-    return view
 
 
 # Each way back
@@ -68,18 +52,6 @@ def test_dense(n, n_in, n_out, seed):
     rng = np.random.default_rng(seed)
     W, b, X = numbers(rng, n_in, n_out), numbers(rng, n_out), numbers(rng, n, n_in)
     assert nn.check_backward(nn.dense, W, b, X) < EXACT
-
-
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-@few
-@given(sizes, sizes, seeds)
-def test_activation(activation, n, n_out, seed):
-    def with_its_way_back(Z):
-        A = activation(Z)
-        return A, lambda dA: nn.activations.way_back(activation)(dA, Z, A)
-
-    Z = numbers(np.random.default_rng(seed), n, n_out)
-    assert nn.check_backward(with_its_way_back, Z) < EXACT
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -103,11 +75,10 @@ def test_a_layer_with_bias_and_without(activation, n, n_in, n_out, seed):
 
 
 @few
-@given(sizes, sizes, seeds)
-def test_squared_error(n, n_out, seed):
-    rng = np.random.default_rng(seed)
-    Y_hat, Y = numbers(rng, n, n_out), numbers(rng, n, n_out)
-    assert nn.check_backward(nn.squared_error, Y_hat, Y) < EXACT
+@given(sizes, sizes, st.sampled_from([0.0, 0.25, 0.9]), seeds)
+def test_dropout(n, n_out, rate, seed):
+    A = numbers(np.random.default_rng(seed), n, n_out)
+    assert nn.check_backward(lambda A: nn.dropout(A, rate, rng=seed), A) < EXACT
 
 
 # Whole networks
@@ -171,6 +142,95 @@ def test_two_passes_do_not_disturb_each_other(problem):
         np.testing.assert_array_equal(db, again_b)
 
 
+# The same network on the tape
+
+
+def on_the_tape(net, X, Y, loss, rate, masks, l2, l1):
+    """Return the cost and every gradient, from the definitions and the tape alone."""
+    tape = nn.Tape()
+    parameters = [[None if p is None else tape.var(p) for p in (W, b)] for W, b, _ in net]
+    A = X
+    for l, ((W, b), (_, _, activation)) in enumerate(zip(parameters, net, strict=True)):
+        Z = A @ W if b is None else A @ W + b
+        A = ACTIVATIONS[activation](Z)
+        if rate and l < len(net) - 1:
+            A = A * ((masks.random(A.shape) >= rate) / (1 - rate))
+    C = LOSSES[loss](A, Y)
+    for W, _ in parameters:
+        C = C + l2 / 2 * (W**2).sum() + l1 * abs(W).sum()
+    found = iter(tape.backward(C, *(p for pair in parameters for p in pair if p is not None)))
+    return C.value, [tuple(p if p is None else next(found) for p in pair) for pair in parameters]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("hidden", range(6))
+def test_two_hundred_networks_agree_with_the_tape(loss, hidden):
+    for seed in range(12):  # times 18
+        rng = np.random.default_rng([seed, hidden])
+        widths = rng.integers(1, 6, hidden + 2)
+        widths[-1] += loss is nn.softmax_cross_entropy
+        n, rate = int(rng.integers(1, 6)), float(rng.choice([0, 0.3, 0.6]))
+        l2, l1 = rng.choice([0, 0.1], 2)
+        net = a_network(rng, widths)
+        X, Y = numbers(rng, n, widths[0]), targets(rng, loss, n, widths[-1])
+
+        Y_hat, backward = nn.forward(net, X, rate, rng=seed)
+        if loss is nn.softmax_cross_entropy and net[-1].activation is nn.softmax:
+            net[-1] = net[-1]._replace(activation=nn.identity)  # twice would earn a warning
+            Y_hat, backward = nn.forward(net, X, rate, rng=seed)
+        C, dY_hat = loss(Y_hat, Y)
+        C, grads = nn.penalize(net, C, backward(dY_hat), l2=l2, l1=l1)
+
+        masks = np.random.default_rng(seed)
+        C_of_tape, of_tape = on_the_tape(net, X, Y, loss, rate, masks, l2, l1)
+        assert pytest.approx(C_of_tape, rel=1e-12) == C
+        largest = max(np.abs(dW).max() for dW, _ in of_tape)
+        for pair, pair_of_tape in zip(grads, of_tape, strict=True):
+            for found, wanted in zip(pair, pair_of_tape, strict=True):
+                assert (found is None) == (wanted is None)
+                if found is not None:
+                    np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12 * largest)
+
+
+# Dropout
+
+
+def test_dropout_switches_off_as_many_as_it_says_and_keeps_the_mean():
+    A = np.ones((200, 100))
+    D, _ = nn.dropout(A, rate=0.3, rng=0)
+    assert set(np.unique(D)) == {0, 1 / 0.7}
+    assert abs((D == 0).mean() - 0.3) < 0.01
+    assert abs(D.mean() - 1) < 0.015
+    assert (D == 0).any(axis=0).all()  # each example loses others
+    np.testing.assert_array_equal(nn.dropout(A, 0.3, np.random.default_rng(0))[0], D)
+    assert (nn.dropout(A, 0.3, 1)[0] != D).any()
+    np.testing.assert_array_equal(nn.dropout(A, 0, rng=0)[0], A)
+
+
+def test_dropout_is_for_hidden_units_and_for_training():
+    X = np.random.default_rng(0).integers(1, 9, (50, 3)).astype(float)
+    ones = [nn.Layer(np.eye(3), np.ones(3), nn.identity) for _ in range(2)]
+    Y_hat, backward = nn.forward(ones, X, dropout=0.5, rng=0)
+    off = Y_hat == 1  # nothing came but the bias
+    np.testing.assert_array_equal(Y_hat[~off], (2 * (X + 1) + 1)[~off])
+    assert 0.3 < off.mean() < 0.7
+    np.testing.assert_array_equal(nn.predict(ones, X), X + 2)
+    np.testing.assert_array_equal(nn.forward(ones, X)[0], X + 2)
+    np.testing.assert_array_equal(nn.forward(ones[:1], X, dropout=0.5, rng=0)[0], X + 1)
+    (_, db), _ = backward(np.ones((50, 3)))  # what was off passes nothing back, the rest twice
+    np.testing.assert_array_equal(db, 2 * (~off).sum(axis=0))
+
+
+def test_dropout_wants_a_source_of_randomness():
+    net, X = nn.init([2, 3, 1], rng=0), np.ones((4, 2))
+    with pytest.raises(TypeError, match=r"forward: rng is None; write .* as rng=0"):
+        nn.forward(net, X, dropout=0.5)
+    rng = np.random.default_rng(0)
+    first, second = nn.forward(net, X, 0.5, rng)[0], nn.forward(net, X, 0.5, rng)[0]
+    assert (first != second).any()
+    np.testing.assert_array_equal(nn.forward(net, X, 0.5, rng=0)[0], first)
+
+
 # What goes in stays as it is, and 32 bits stay 32 bits
 
 
@@ -225,6 +285,24 @@ def test_float32_stays_float32(activation, bias):
         seen.extend(part.values() if isinstance(part, dict) else [])
     seen.append(nn.predict(net, X))
     assert {array.dtype for array in seen if array is not None} == {np.dtype(np.float32)}
+
+
+def test_arrays_of_other_libraries_pass_through_a_network():
+    rng = np.random.default_rng(0)
+    net = a_network(rng, [3, 4, 4, 2])
+    there = [
+        nn.Layer(Elsewhere(W), b if b is None else Elsewhere(b), activation)
+        for W, b, activation in net
+    ]
+    X, dY_hat = numbers(rng, 5, 3), numbers(rng, 5, 2)
+    np.testing.assert_array_equal(nn.predict(there, Elsewhere(X)).array, nn.predict(net, X))
+    Y_hat, backward = nn.forward(net, X, 0.5, rng=0)
+    Y_hat_there, backward_there = nn.forward(there, Elsewhere(X), 0.5, rng=0)
+    np.testing.assert_array_equal(Y_hat_there.array, Y_hat)
+    grads = backward_there(Elsewhere(dY_hat))
+    for (dW, db), (dW_there, db_there) in zip(backward(dY_hat), grads, strict=True):
+        np.testing.assert_allclose(dW_there.array, dW, rtol=1e-14)
+        assert db is db_there is None or np.allclose(db_there.array, db, rtol=1e-14)
 
 
 # The checker is checked too
