@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from _literate.figures import VALUE, WEIGHT, arrow, between, circle, svg, text
 
-LAYERS = {"input": (2, 42, "x"), "hidden": (4, 180, "a"), "output": (1, 318, "ŷ")}
+LAYERS = {"input": (2, 45, "x"), "hidden": (4, 180, "a"), "output": (1, 315, "ŷ")}
 SUBSCRIPTS = "₁₂₃₄"
 
 
@@ -26,6 +26,6 @@ def draw() -> str:
         for y1 in places(n_in):
             for y2 in places(n_out):
                 shapes.append(arrow(*between(x1, y1, x2, y2), WEIGHT, 1.5))
-    shapes.append(text(111, 262, "W⁽¹⁾, b⁽¹⁾", WEIGHT))
-    shapes.append(text(249, 262, "W⁽²⁾, b⁽²⁾", WEIGHT))
+    shapes.append(text(112, 262, "W⁽¹⁾, b⁽¹⁾", WEIGHT))
+    shapes.append(text(248, 262, "W⁽²⁾, b⁽²⁾", WEIGHT))
     return svg(360, 278, *shapes)
