@@ -37,13 +37,14 @@ from .network import Network, Trace, forward, predict, trace
 from .optimizers import adam, adamw, clip, momentum, nesterov, rmsprop, sgd
 from .penalties import penalize
 from .storage import load, save
-from .training import Log, train
+from .training import Log, State, train
 
 __version__ = "0.1.0"
 __all__ = [
     "Layer",
     "Log",
     "Network",
+    "State",
     "Tape",
     "Trace",
     "Var",

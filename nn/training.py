@@ -1,20 +1,44 @@
 """Training is four lines, again and again: predict, compare, pass the blame back, step."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Sequence
+from copy import copy, deepcopy
+from functools import partial
+from importlib import import_module
 from math import isfinite
-from numbers import Integral
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from .contract import Array, fit, generator_of, unchecked
+from .contract import Array, Rng, fit, generator_of, unchecked
 from .layers import Layer
 from .losses import Loss
-from .network import Network, enter, pass_through
-from .optimizers import Update
+from .network import Gradients, Network, answer, enter, pass_through
+from .optimizers import Memory, Update
+from .penalties import penalize
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+Optimizer: TypeAlias = Callable[[Sequence[Layer], Gradients], None]
+Callback: TypeAlias = "Callable[[State], object]"
+
+KINDS = {
+    "loss": "function",
+    "optimizer": "function",
+    "epochs": "count",
+    "batch": "count",
+    "patience": "count",
+    "l2": "amount",
+    "l1": "amount",
+    "dropout": "rate",
+}
 
 
 class Log(list[float]):
     """The cost of every epoch, each batch before its step; it prints as a short table.
+
+    ``validation`` has the cost of the validation data after every epoch, or nothing.
 
     Examples
     --------
@@ -26,10 +50,62 @@ class Log(list[float]):
         2  0.100000
     """
 
+    def __init__(self, costs: Sequence[float] = (), validation: Sequence[float] = ()) -> None:
+        super().__init__(costs)
+        self.validation = list(validation)
+
     def __repr__(self) -> str:
         shown = [*range(0, len(self) - 1, -(-len(self) // 10)), len(self) - 1] if self else []
-        rows = [f"{epoch:5d}  {self[epoch]:.6f}" for epoch in shown]
-        return "\n".join(["epoch      cost", *rows])
+        columns: list[tuple[str, list[float]]] = [("cost", self)]
+        if self.validation:
+            columns.append(("validation", self.validation))
+        rows = [
+            f"{epoch:5d}"
+            + "".join(f"  {column[epoch]:{max(8, len(name))}.6f}" for name, column in columns)
+            for epoch in shown
+        ]
+        return "\n".join(["epoch" + "".join(f"  {name:>8}" for name, _ in columns), *rows])
+
+
+class Best(NamedTuple):
+    """The number of epochs until the lowest validation cost, that cost, and the network then.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.training.Best(3, 0.25, nn.init([2, 1], rng=0))
+    Best(epoch=3, cost=0.25, net=2 → 1 identity, 3 parameters)
+    """
+
+    epoch: int
+    cost: float
+    net: Network
+
+
+class State(NamedTuple):
+    """All that training needs to go on after an epoch; later epochs leave it as it is.
+
+    ``epoch`` counts those that are finished, ``optimizer`` is the memory of the optimizer, or None
+    for a function of your own, and ``rng`` the generator that draws the next batches.
+
+    Examples
+    --------
+    >>> import nn
+    >>> X, Y = nn.data.xor()
+    >>> net, states = nn.init([2, 4, 1], rng=0), []
+    >>> run = net, X, Y, nn.squared_error, nn.adam(lr=0.1)
+    >>> _, unbroken = nn.train(*run, epochs=5, callbacks=[states.append])
+    >>> _, log = nn.train(*run, epochs=5, state=states[2])
+    >>> log == unbroken
+    True
+    """
+
+    epoch: int
+    net: Network
+    log: Log
+    optimizer: Memory | None
+    rng: "Generator"
+    best: Best | None
 
 
 def train(
@@ -37,10 +113,19 @@ def train(
     X: Array,
     Y: Array,
     loss: Loss,
-    optimizer: Update,
+    optimizer: Optimizer,
     epochs: int,
     batch: int | None = None,
-    rng: int | np.random.Generator = 0,
+    *,
+    validation: tuple[Array, Array] | None = None,
+    patience: int | None = None,
+    l2: float = 0.0,
+    l1: float = 0.0,
+    dropout: float = 0.0,
+    callbacks: Sequence[Callback] = (),
+    rng: Rng = 0,
+    progress: bool = False,
+    state: State | None = None,
 ) -> tuple[Network, Log]:
     """Return a trained copy of the network, and the log of its costs.
 
@@ -50,23 +135,46 @@ def train(
         Left as it is.
     X : array (n, n_in)
     Y : array (n, n_out)
+        Or class numbers (n,), for a loss that takes them.
     loss : function
         Of ``(Y_hat, Y)``; returns the cost and its gradient.
     optimizer : function
-        An update of ``(net, grads)``, as `sgd` returns it.
+        An update of ``(net, grads)``, as `sgd` returns it; left as it is.
     epochs : int
         How many times to go through the data.
     batch : int, optional
         Examples a step, drawn anew each epoch; None takes all of them at once.
+    validation : pair of arrays, optional
+        ``(X, Y)`` to measure the cost on after each epoch, without penalties and dropout.
+    patience : int, optional
+        Stop after so many epochs without a lower validation cost, and return the best network.
+    l2, l1 : float
+        The strengths of the penalties, which are part of the cost in the log; see `penalize`.
+    dropout : float
+        The chance of each hidden unit to be switched off in a step.
+    callbacks : list of functions
+        Each is called with a `State` after every epoch.
     rng : int or numpy Generator
-        For the order of the examples.
+        For the order of the examples, and dropout.
+    progress : bool
+        Whether to show a bar; it needs tqdm.
+    state : State, optional
+        Where to go on, in place of the network's, the optimizer's and the rng's own state. With
+        the same arguments, the result is that of an unbroken run, to the last bit.
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If the arguments do not fit together.
     FloatingPointError
         If the cost stops being a number, with what to change.
+    ModuleNotFoundError
+        If a progress bar is wanted and tqdm is not installed.
+
+    Warns
+    -----
+    RuntimeWarning
+        If Ctrl-C stopped it. Then the network is that of the last finished step.
 
     Examples
     --------
@@ -77,23 +185,45 @@ def train(
     >>> nn.predict(net, X).round().T
     array([[0., 1., 1., 0.]])
     """
-    X = enter("train", net, X)
-    X, Y = fit("train", {"X": "(n, n_in)", "Y": "(n, n_out)"}, {"X": X, "Y": Y}).values()
-    Y = Y.astype(X.dtype, copy=False)
-    _check("train", epochs, batch, loss, optimizer)
-    order = generator_of("train", rng)
-    net = Network(Layer(W.copy(), b if b is None else b.copy(), f) for W, b, f in net)
-    loss(pass_through(net, X)[0], Y)  # its own checks, once
+    settings: dict[str, Any] = {"loss": loss, "optimizer": optimizer, "epochs": epochs}
+    settings |= {"batch": batch, "patience": patience, "l2": l2, "l1": l1, "dropout": dropout}
+    given = {name: value for name, value in settings.items() if value is not None}
+    settings |= fit("train", KINDS, given)
+    X, Y = _data("train", net, X, Y, loss)
+    held_out = _held_out(net, validation, patience, loss)
+    net, log, optimizer, order, best = _start(net, optimizer, rng, state)
+    if log and bool(log.validation) != bool(held_out):
+        raise ValueError("train: give a state the same validation that its run began with")
+    callbacks, close = _callbacks(callbacks, progress, epochs, len(log))
 
-    log = Log()
-    for epoch in range(epochs):
-        C = run_epoch(net, X, Y, unchecked(loss), optimizer, batches(len(X), batch, order))
-        log.append(C)
-        if not isfinite(C):
-            raise FloatingPointError(
-                f"train: the cost became {C} in epoch {epoch}; "
-                "write a smaller lr, or scale the columns of X to about -1 to 1"
-            )
+    loss = unchecked(loss)
+    forward = partial(pass_through, dropout=settings["dropout"], rng=order)
+    penalty = partial(penalize, l2=settings["l2"], l1=settings["l1"])
+    try:
+        while len(log) < epochs and not (patience and best and len(log) - best.epoch >= patience):
+            steps = batches(len(X), batch, order)
+            C = run_epoch(net, X, Y, loss, optimizer, steps, forward, penalty)
+            _notice(C, f"in epoch {len(log)}")
+            if held_out:
+                best = _better(best, net, log, cost(net, *held_out, loss))
+            log.append(C)
+            if callbacks:
+                now = _state(net, log, optimizer, order, best)
+                for callback in callbacks:
+                    callback(now)
+    except KeyboardInterrupt:
+        warnings.warn(
+            f"train: stopped by Ctrl-C in epoch {len(log)}; the network is that of the last "
+            "finished step, the log that of the finished epochs",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    else:
+        if patience and best:
+            net = copy_of(best.net)
+    finally:
+        close()
+    _notice(cost(net, X, Y, loss), "after the last step")
     return net, log
 
 
@@ -103,8 +233,10 @@ def run_epoch(
     X: Array,
     Y: Array,
     loss: Loss,
-    optimizer: Update,
+    optimizer: Optimizer,
     batches: Sequence[Array | slice],
+    forward: Callable[..., Any] = pass_through,
+    penalize: Callable[..., Any] = penalize,
 ) -> float:
     """Return the mean cost over the examples, and leave the network a step a batch further.
 
@@ -119,28 +251,15 @@ def run_epoch(
     """
     total = 0.0
     for rows in batches:
-        Y_hat, backward = pass_through(net, X[rows])
+        Y_hat, backward = forward(net, X[rows])
         C, dY_hat = loss(Y_hat, Y[rows])
-        grads = backward(dY_hat)
+        C, grads = penalize(net, C, backward(dY_hat))
         optimizer(net, grads)
         total += float(C) * len(Y_hat)
     return total / len(X)
 
 
-def _check(caller: str, epochs: int, batch: int | None, loss: object, optimizer: object) -> None:
-    """Raise if a count is not a count, or a function not a function."""
-    for name, value in (("epochs", epochs), ("batch", 1 if batch is None else batch)):
-        if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
-            raise ValueError(f"{caller}: {name} is {value!r}; write an integer of 1 or more")
-    for name, function, example in (
-        ("loss", loss, "nn.squared_error"),
-        ("optimizer", optimizer, "nn.sgd(lr=0.1)"),
-    ):
-        if not callable(function):
-            raise TypeError(f"{caller}: {name} is {function!r}; write {name}={example}")
-
-
-def batches(n: int, batch: int | None, rng: np.random.Generator) -> list[Array | slice]:
+def batches(n: int, batch: int | None, rng: "Generator") -> list[Array | slice]:
     """Return the rows of each step of one epoch: all at once, or `batch` at a time, shuffled.
 
     Examples
@@ -154,3 +273,128 @@ def batches(n: int, batch: int | None, rng: np.random.Generator) -> list[Array |
         return [slice(None)]
     rows = rng.permutation(n)
     return [rows[start : start + batch] for start in range(0, n, batch)]
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def cost(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> float:
+    """Return the cost of a network's predictions, without penalties and dropout.
+
+    Examples
+    --------
+    >>> import nn
+    >>> X, Y = nn.data.xor()
+    >>> nn.training.cost([nn.Layer(X[2:].T, None, nn.identity)], X, X, nn.squared_error)
+    0.25
+    """
+    C, _ = loss(answer(net, X), Y)
+    return float(C)
+
+
+def copy_of(net: Sequence[Layer]) -> Network:
+    """Return a network with arrays of its own.
+
+    Examples
+    --------
+    >>> import nn
+    >>> net = nn.init([2, 1], rng=0)
+    >>> nn.training.copy_of(net)[0].W is net[0].W
+    False
+    """
+    return Network(Layer(W.copy(), b if b is None else b.copy(), f) for W, b, f in net)
+
+
+def _data(caller: str, net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> tuple[Array, Array]:
+    """Return the examples and the targets as the loss takes them, checked once for all steps."""
+    X = enter(caller, net, X)
+    Y_hat = answer(net, X)
+    _, kind = getattr(loss, "kinds", {"Y_hat": "", "Y": "(n, n_out)"}).values()
+    kinds = {"X": "(n, n_in)", "Y_hat": "(n, n_out)", "Y": kind}
+    Y = fit(caller, kinds, {"X": X, "Y_hat": Y_hat, "Y": Y})["Y"]
+    loss(Y_hat, Y)
+    return X, Y
+
+
+def _held_out(
+    net: Sequence[Layer], validation: Any, patience: int | None, loss: Loss
+) -> tuple[Array, Array] | None:
+    """Return the validation data as `_data` does, or None if there are none."""
+    if validation is None:
+        if patience is not None:
+            raise ValueError("train: patience needs data; write validation=(X, Y) as well")
+        return None
+    if not isinstance(validation, tuple | list) or len(validation) != 2:
+        raise TypeError(f"train: validation is a {type(validation).__name__}; write a pair, (X, Y)")
+    X, Y = validation
+    return _data("train, validation", net, X, Y, loss)
+
+
+def _start(
+    net: Sequence[Layer], optimizer: Optimizer, rng: Rng, state: State | None
+) -> tuple[Network, Log, Optimizer, "Generator", Best | None]:
+    """Return what training changes, as its own: of the arguments, or of the state to go on from."""
+    generator = generator_of("train", rng)
+    memory = getattr(optimizer, "state", None)
+    if state is None:
+        return copy_of(net), Log(), copy(optimizer), generator, None
+    if not isinstance(state, State):
+        raise TypeError(f"train: state is a {type(state).__name__}; give what a callback was given")
+    sizes = [[(W.shape, b is None) for W, b, _ in layers] for layers in (net, state.net)]
+    if sizes[0] != sizes[1] or (memory is None) != (state.optimizer is None):
+        raise ValueError(
+            f"train: the state is of {state.net!r} with another network or optimizer; "
+            "give those that the run began with"
+        )
+    optimizer = copy(optimizer)
+    if isinstance(optimizer, Update) and state.optimizer is not None:
+        optimizer.state = state.optimizer
+    log = Log(state.log, state.log.validation)
+    return copy_of(state.net), log, optimizer, deepcopy(state.rng), state.best
+
+
+def _better(best: Best | None, net: Network, log: Log, C: float) -> Best:
+    """Return the best so far, after writing the validation cost of an epoch into the log."""
+    _notice(C, f"on the validation data in epoch {len(log)}")
+    log.validation.append(C)
+    if best and best.cost <= C:
+        return best
+    return Best(len(log.validation), C, copy_of(net))
+
+
+def _state(
+    net: Network, log: Log, optimizer: Optimizer, order: "Generator", best: Best | None
+) -> State:
+    """Return what training is at now, apart from what it will be."""
+    memory = getattr(optimizer, "state", None)
+    costs = Log(log, log.validation)
+    return State(len(log), copy_of(net), costs, memory, deepcopy(order), best)
+
+
+def _callbacks(
+    callbacks: Sequence[Callback], progress: bool, epochs: int, done: int
+) -> tuple[list[Callback], Callable[[], object]]:
+    """Return the callbacks, that of the bar among them, and what closes the bar."""
+    if not isinstance(callbacks, Sequence) or not all(map(callable, callbacks)):
+        raise TypeError(f"train: callbacks is {callbacks!r}; write a list of functions, as [print]")
+    if not progress:
+        return [*callbacks], lambda: None
+    try:
+        bar = import_module("tqdm").tqdm(total=epochs, initial=done, unit="epoch")
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(
+            "train: a progress bar needs tqdm; type pip install tqdm, or leave out progress=True"
+        ) from None
+
+    def show(state: State) -> None:
+        bar.set_postfix(cost=f"{state.log[-1]:.6f}", refresh=False)
+        bar.update()
+
+    return [*callbacks, show], bar.close
+
+
+def _notice(C: float, when: str) -> None:
+    """Raise if a cost is not a number."""
+    if not isfinite(C):
+        raise FloatingPointError(
+            f"train: the cost became {C} {when}; "
+            "write a smaller lr, or scale the columns of X to about -1 to 1"
+        )
