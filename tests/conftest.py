@@ -89,12 +89,10 @@ class Project:
 
     def __init__(self, root):
         self.root = root
-        for name in ("nn", "docs/_literate"):
+        for name in ("nn", "docs/_literate", "docs/assets"):
             ignore = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, root / name, ignore=ignore)
         (root / "docs" / "figures").mkdir()
-        (root / "docs" / "assets").mkdir()
-        shutil.copy(ROOT / "docs" / "assets" / "site.css", root / "docs" / "assets")
         (root / "docs" / "reference").mkdir()
         shutil.copy(walk.NOTATION, root / "docs" / "reference")
         for name in ("pyproject.toml", *node.MANIFEST):

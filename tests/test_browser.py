@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
+from _literate import copies, standalone
 from _literate import page as pages
 from playwright.sync_api import sync_playwright
 
@@ -177,8 +178,8 @@ json.dump(shown, sys.__stdout__)
 UNCOPIED = "navigator.clipboard.writeText('nothing was copied')"
 
 
-def copied(page, block):
-    """What the copy button of a block yields; what hides the block is opened as a reader would."""
+def copied(page, block, which=""):
+    """What a button of a block copies; what hides the block is opened as a reader would."""
     for details in block.locator("xpath=ancestor::details[not(@open)]").all():
         details.locator("> summary").click()
     for tab in block.locator("xpath=ancestor::*[contains(@class, 'tabbed-block')]").all():
@@ -186,7 +187,11 @@ def copied(page, block):
         tab.locator("xpath=../..").locator("> .tabbed-labels > label").nth(at).click()
     page.evaluate(UNCOPIED)
     block.scroll_into_view_if_needed()
-    block.locator("button[data-md-type=copy], button.md-clipboard").first.click()
+    if which:
+        block.get_by_role("button", name="More ways to copy").click()
+    block.locator(".copy > button, .copy .more > button").filter(
+        has_text=which or "Copy"
+    ).first.click()
     page.wait_for_function("async () => !/^nothing/.test(await navigator.clipboard.readText())")
     return page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
 
@@ -221,6 +226,31 @@ def test_what_the_copy_buttons_yield_prints_what_the_page_shows(uri, visit, tmp_
     for block, code, shown in zip(blocks, given["codes"], json.loads(result.stdout), strict=True):
         got = "".join(line.rstrip() + "\n" for line in shown.splitlines())
         assert got == printed(block), code
+
+
+def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, npm_packages):
+    uri = "learn/layer.md"
+    trail = standalone.Trail(pages.read(ROOT / "docs" / uri))
+    made = copies.of(trail)
+    at = next(at for at, copy in enumerate(made) if copy.numpy and copy.needs != copy.alone)
+    permissions = ["clipboard-read", "clipboard-write"]
+    page = visit(uri, permissions=permissions, viewport=NARROW, has_touch=True).page
+    number = [id(block) for block in trail.runnable].index(id(made[at].block))
+    block = page.locator(f".cell[data-block='{number}']")
+    for which, texts in (("with what it needs", made[at].needs), ("NumPy only", made[at].numpy)):
+        assert copied(page, block, which) == "".join(texts).rstrip("\n")
+        page.keyboard.press("Escape")
+        toggle = block.get_by_role("button", name="More ways to copy")
+        assert toggle.evaluate("toggle => toggle === document.activeElement")
+        assert toggle.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Enter")
+    for button in block.get_by_role("button").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW["width"]
+    page.add_script_tag(path=npm_packages / "axe-core" / "axe.min.js")
+    assert not page.evaluate(AXE, {})
 
 
 def test_search_finds_a_page_and_opens_it(visit, address):

@@ -8,6 +8,7 @@ from functools import cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from _literate import page, walk
 from bs4 import BeautifulSoup, Comment
 
 from .conftest import ROOT, nav_pages, place
@@ -141,6 +142,20 @@ def test_what_is_copied_is_python_without_prompts(uri, site):
         code = block.get("data-copy")
         assert code, f"a copy button yields prompts and outputs: {block.get_text()[:80]!r}"
         assert not re.search(r"^>>>", code, re.MULTILINE)
+
+
+@each_page
+def test_a_block_has_its_own_number_and_a_wrong_one_says_so(uri, site):
+    runnable = walk.Walk(page.read(ROOT / "docs" / uri)).runnable
+    blocks = soup_of(site, uri).select("article .cell[data-block]")
+    if uri != "reference/api.md":  # its examples stand in the package
+        assert [int(block["data-block"]) for block in blocks] == list(range(len(runnable)))
+    for block, element in zip(blocks, runnable, strict=False):
+        code = "".join(example.source for example, _ in walk.examples_of(element))
+        lines = [line for line in code.split("\n") if line and not line.startswith("# alt: ")]
+        assert [line for line in block["data-copy"].split("\n") if line] == lines
+        assert ("wrong" in block["class"]) == walk.is_wrong(element)
+        assert bool(block.find(string="Wrong, on purpose")) == walk.is_wrong(element)
         assert ast.parse(code).body
 
 

@@ -9,7 +9,11 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+<<<<<<< Updated upstream
 from . import symbols
+=======
+from . import standalone
+>>>>>>> Stashed changes
 
 WRONG = '<p class="mark">Wrong, on purpose</p>'
 SEEDED = '<p class="mark">Change the seed: what it shows stays the same.</p>'
@@ -35,10 +39,11 @@ def fence(
         parts.append(("code", example.source))
         if example.want:
             parts.append(("output", example.want))
-    code = "".join(example.source for example in examples)
+    code = standalone.pasted([example.source for example in examples])
     kind = "wrong" if "wrong" in options else ""
     seeded = SEEDED if "seeded" in options else ""
-    return cell(parts, code, options.get("title"), seeded, kind)
+    md.blocks = getattr(md, "blocks", -1) + 1  # Markdown makes a page with an object of its own
+    return cell(parts, code, options.get("title"), seeded, kind, md.blocks)
 
 
 def cell(
@@ -47,17 +52,21 @@ def cell(
     title: str | None = None,
     extra: str = "",
     kind: str = "",
+    block: int | None = None,
 ) -> str:
     """Return the HTML of a code cell: parts of code and of output in their order.
 
-    The copy button of the theme takes ``data-copy``: the code alone.
+    Its copy button takes ``data-copy``, the code alone; a block that runs has its number on the
+    page, under which the page carries what else can be copied of it.
     """
     body = "".join(colored(text) if part == "code" else output(text) for part, text in parts)
     name = f'<span class="filename">{html.escape(title)}</span>' if title else ""
     mark = WRONG if kind == "wrong" else ""
     copied = html.escape(code.rstrip())
+    number = "" if block is None else f' data-block="{block}"'
     return (
-        f'<div class="language-pycon highlight cell {kind}" data-copy="{copied}">{name}{mark}'
+        f'<div class="language-pycon highlight cell no-copy {kind}" data-copy="{copied}"{number}>'
+        f"{name}{mark}"
         f'<pre tabindex="0"><code>{body}</code></pre>{extra}</div>'
     )
 

@@ -150,5 +150,7 @@ def as_json(copies: list[Copy], blocks: list[Runnable]) -> str:
         offers.append(
             [places(copy.needs, copy.alone), places(copy.numpy, copy.alone)] if copy else [[], []]
         )
+    if not parts:
+        return ""
     text = json.dumps({"parts": list(parts), "blocks": offers}, ensure_ascii=False)
     return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")

@@ -61,9 +61,9 @@ class Labels(dict[str, Place]):
 Marks = dict[str, str]
 
 
-def marks_of(reading: Page, uri: str) -> Marks:
+def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
     """Return the mark of each equation by its LaTeX; one that fails is a problem of the page."""
-    walk, marks = Walk(reading), {}
+    marks: Marks = {}
     for equation in reading.of(Equation):
         judgement = walk.judgement_of(equation)
         if judgement.wrong:

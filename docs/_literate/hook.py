@@ -14,13 +14,25 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from _literate import equations, figures, node, notebooks, page, source, walk
+from _literate import (
+    copies,
+    equations,
+    figures,
+    inline,
+    node,
+    notebooks,
+    page,
+    source,
+    standalone,
+    walk,
+)
 from _literate.extension import Literate
 
 ROOT = Path(__file__).parents[2]
 SITE = Literate()
 READINGS: dict[str, page.Page] = {}
-JUDGED: dict[str, tuple[Any, equations.Marks]] = {}
+JUDGED: dict[str, tuple[Any, equations.Marks, str]] = {}
+COPIES: dict[str, str] = {}
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -52,7 +64,7 @@ def on_files(files: Files, config: Any) -> Files:
         equations.check_formulas(reading)
         check_sources_and_images(reading)
         stop_at_problems(f"docs/{uri}", reading)
-        SITE.marks[uri] = marks_of(uri, reading)
+        SITE.marks[uri], COPIES[uri] = marks_and_copies(uri, reading)
         stop_at_problems(f"docs/{uri}", reading)
     for module in sorted((ROOT / "nn").glob("*.py")):
         for reading in page.docstrings(module):
@@ -60,7 +72,7 @@ def on_files(files: Files, config: Any) -> Files:
             for uri in (
                 uri for uri, other in READINGS.items() if "::: nn." in "\n".join(other.lines)
             ):
-                SITE.marks[uri] |= equations.marks_of(reading, uri)
+                SITE.marks[uri] |= equations.marks_of(reading, uri, walk.Walk(reading))
             stop_at_problems(module.relative_to(ROOT).as_posix(), reading)
     for asset in math_assets(config):
         files.append(asset)
@@ -74,20 +86,23 @@ def forget_the_last_build() -> None:
     figures.drawn.cache_clear()
     source.exports.cache_clear()
     walk.notation.cache_clear()
+    inline.forget()
     for name in [name for name in sys.modules if name.split(".")[0] == "nn"]:
         del sys.modules[name]
 
 
-def marks_of(uri: str, reading: page.Page) -> equations.Marks:
-    """Return the marks of a page, from the last build if nothing that they speak of changed."""
+def marks_and_copies(uri: str, reading: page.Page) -> tuple[equations.Marks, str]:
+    """Return a page's marks and its copies, from the last build if they still hold."""
     package = "".join(file.read_text("utf-8") for file in sorted((ROOT / "nn").glob("*.py")))
     state = ("\n".join(reading.lines), package, walk.NOTATION.read_text("utf-8"))
     if JUDGED.get(uri, (None,))[0] == state:
-        return JUDGED[uri][1]
-    marks = equations.marks_of(reading, uri)
-    if not reading.problems:  # a page that failed is judged again, and fails again
-        JUDGED[uri] = state, marks
-    return marks
+        return JUDGED[uri][1:]
+    trail = standalone.Trail(reading)
+    marks = equations.marks_of(reading, uri, trail)
+    if reading.problems:  # a page that failed is judged again, and fails again
+        return marks, ""
+    JUDGED[uri] = state, marks, copies.as_json(copies.of(trail), trail.runnable)
+    return JUDGED[uri][1:]
 
 
 def check_sources_and_images(reading: page.Page) -> None:
@@ -145,6 +160,16 @@ def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> st
     """Tell the extension which page is being built."""
     SITE.uri = page.file.src_uri
     return markdown
+
+
+def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
+    """Let a page carry what can be copied of its blocks."""
+    carried = COPIES.get(page.file.src_uri)
+    return (
+        f'{html}\n<script type="application/json" id="copies">{carried}</script>'
+        if carried
+        else html
+    )
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:

@@ -25,13 +25,15 @@ def as_markdown(executed: str, reading: Page) -> str:
     # Each code cell stands in a second one of the same class; only the inner one counts.
     inner = [cell for cell in soup.select(".jp-CodeCell") if not cell.select_one(".jp-CodeCell")]
     outputs = [cell.select_one(".jp-Cell-outputWrapper") for cell in inner]
-    parts = []
+    parts: list[str] = []
+    block = 0
     for kind, line, text in stretches(reading):
         if kind == "markdown":
             parts.append(text)
         else:
             where = f"{reading.path.name}:{line}"
-            parts.append(code_cell(text, outputs.pop(0), where))
+            parts.append(code_cell(text, outputs.pop(0), where, block))
+            block += 1
     return "\n\n".join(parts)
 
 
@@ -50,7 +52,7 @@ def stretches(reading: Page) -> list[tuple[str, int, str]]:
     return found
 
 
-def code_cell(code: str, output: Tag | None, where: str) -> str:
+def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
     """Return a code cell as HTML: the code without its ``# alt:`` line, then what it gave."""
     alt = ALT.search(code)
     code = ALT.sub("", code)
@@ -65,7 +67,7 @@ def code_cell(code: str, output: Tag | None, where: str) -> str:
             pictures.append(picture(svg or image, alt["alt"]))
         else:
             parts.append(("output", block.get_text().strip("\n") + "\n"))
-    return cells.cell(parts, code, extra="".join(pictures))
+    return cells.cell(parts, code, extra="".join(pictures), block=block)
 
 
 def picture(element: Tag, alt: str) -> str:
