@@ -36,7 +36,7 @@ from .metrics import accuracy, classify, confusion_matrix, probabilities
 from .network import Network, Trace, forward, predict, trace
 from .optimizers import adam, adamw, clip, momentum, nesterov, rmsprop, sgd
 from .penalties import penalize
-from .storage import load, save
+from .storage import checkpoint, load, resume, save
 from .training import Log, State, train
 
 __version__ = "0.1.0"
@@ -54,6 +54,7 @@ __all__ = [
     "adamw",
     "autodiff",
     "check_backward",
+    "checkpoint",
     "classify",
     "clip",
     "confusion_matrix",
@@ -82,6 +83,7 @@ __all__ = [
     "predict",
     "probabilities",
     "relu",
+    "resume",
     "rmsprop",
     "save",
     "schedules",

@@ -1,4 +1,4 @@
-"""What was learned outlives the program: a network in one file of plain arrays.
+"""What was learned outlives the program: a network, or a run of training, in one file of arrays.
 
 The file is an uncompressed .npz, so NumPy reads its arrays, and a text in it says what they are.
 Nothing in it is run, and nothing in it is believed: what it claims is compared with its size
@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from math import prod
-from typing import IO, Any, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -18,9 +18,15 @@ from .activations import Activation, _ways_back, identity
 from .contract import Array
 from .layers import Layer
 from .network import Network, check, enter
+from .optimizers import Memory
+from .training import Best, Log, State
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
 Arrays: TypeAlias = dict[str, Array]
+Text: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
 BUILT_IN = {activation.__name__: activation for activation in _ways_back}
@@ -62,8 +68,8 @@ def save(path: PathLike, net: Sequence[Layer]) -> None:
     (2, 4)
     """
     check_network("save", net)
-    names, arrays = taken_apart(net)
-    write("save", path, {"nn": "network", "version": 1, "layers": names}, arrays)
+    text = {"nn": "network", "version": 1, "layers": names_of("save", net)}
+    write("save", path, text, arrays_of(net))
 
 
 def load(path: PathLike, activations: Sequence[Activation] = ()) -> Network:
@@ -95,12 +101,229 @@ def load(path: PathLike, activations: Sequence[Activation] = ()) -> Network:
     """
     known = by_name("load", activations)
 
-    def network(text: dict[str, Any], arrays: Arrays) -> tuple[Network, list[str]]:
-        need(text.keys() == {"nn", "version", "layers"}, "its text is another")
-        need((text["nn"], text["version"]) == ("network", 1), "it holds no network")
+    def network(text: Text, arrays: Arrays) -> tuple[Network, list[str]]:
+        need(text["nn"] != "run", "it holds a run; nn.resume reads it")
+        need(
+            text == {"nn": "network", "version": 1, "layers": text["layers"]}, "its text is another"
+        )
         return put_together(text["layers"], arrays), text["layers"]
 
-    return activated("load", path, *read("load", path, "nn.save", network), known)
+    net, names = read("load", path, "nn.save", network)
+    return activated("load", path, net, names, known)
+
+
+def checkpoint(path: PathLike, state: State) -> None:
+    """Write all that training needs to go on to a file, which `resume` reads.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file that is there is replaced, once the new one is whole.
+    state : State
+        What a callback of `train` is given.
+
+    Raises
+    ------
+    TypeError
+        If the path is none, or `state` is another thing.
+    ValueError
+        If an activation or the optimizer has no name to find it by, or the random numbers come
+        from a generator of another kind than ``np.random.default_rng`` makes.
+    OSError
+        If the file cannot be written; what was there before is still there.
+
+    Examples
+    --------
+    After every epoch, the run so far:
+
+    >>> import tempfile
+    >>> from functools import partial
+    >>> import nn
+    >>> net, (X, Y) = nn.init([2, 4, 1], rng=0), nn.data.xor()
+    >>> run = partial(nn.train, net, X, Y, nn.squared_error, nn.momentum(0.5), batch=2)
+    >>> whole, log = run(epochs=20)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     half, _ = run(epochs=10, callbacks=[partial(nn.checkpoint, f"{folder}/run.npz")])
+    ...     again, log_again = run(epochs=20, state=nn.resume(f"{folder}/run.npz"))
+    >>> log_again == log, (again[0].W == whole[0].W).all()
+    (True, np.True_)
+    """
+    if not isinstance(state, State):
+        raise TypeError(f"checkpoint: state is a {type(state).__name__}; give what a callback gets")
+    check_network("checkpoint", state.net)
+    arrays = arrays_of(state.net)
+    arrays |= {"log": np.array(state.log), "log.validation": np.array(state.log.validation)}
+    best, memory = state.best, state.optimizer
+    if best is not None:
+        arrays |= prefixed("best", arrays_of(best.net))
+    if memory is not None:
+        for name, past in memory.arrays.items():
+            arrays |= prefixed(f"memory.{name}", remembered(name, arrays_of(state.net), past))
+    text = {
+        "nn": "run",
+        "version": 1,
+        "layers": names_of("checkpoint", state.net),
+        "best": None if best is None else [best.epoch, best.cost],
+        "memory": None if memory is None else [memory.t, *memory.arrays],
+        "rng": state_of("checkpoint", state.rng),
+    }
+    write("checkpoint", path, text, arrays)
+
+
+def resume(path: PathLike, activations: Sequence[Activation] = ()) -> State:
+    """Return the state of training that `checkpoint` wrote, for ``nn.train(…, state=…)``.
+
+    With the network, the data and the settings that the run began with, training goes on as if it
+    had never stopped, to the last bit.
+
+    Parameters
+    ----------
+    path : str or Path
+    activations : list of functions
+        The network's activations that are not of this package.
+
+    Raises
+    ------
+    TypeError
+        If the path is none, or an activation no function.
+    ValueError
+        If the file is not from `checkpoint`, or damaged, or uses an activation that is not given.
+    OSError
+        If it cannot be opened.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from functools import partial
+    >>> import nn
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     keep = partial(nn.checkpoint, f"{folder}/run.npz")
+    ...     net, log = nn.train(
+    ...         nn.init([2, 4, 1], rng=0), *nn.data.xor(), nn.squared_error, nn.sgd(0.1), epochs=3,
+    ...         callbacks=[keep],
+    ...     )
+    ...     nn.resume(f"{folder}/run.npz").epoch
+    3
+    """
+    known = by_name("resume", activations)
+    state, names = read("resume", path, "nn.checkpoint", run_of)
+    net = activated("resume", path, state.net, names, known)
+    best = state.best
+    if best is not None:
+        best = best._replace(net=activated("resume", path, best.net, names, known))
+    return state._replace(net=net, best=best)
+
+
+def run_of(text: Text, arrays: Arrays) -> tuple[State, list[str]]:
+    """Return the state in the text and the arrays of a run, and the names of its activations."""
+    need(text["nn"] != "network", "it holds a network; nn.load reads it")
+    need((text.pop("nn"), text.pop("version")) == ("run", 1), "it is of another version")
+    need(text.keys() == {"layers", "best", "memory", "rng"}, "its text is another")
+    need(all(np.isfinite(array).all() for array in arrays.values()), "a number is not finite")
+    names = text["layers"]
+    kept, past = taken(arrays, "best."), taken(arrays, "memory.")
+    log = Log(arrays.pop("log").tolist(), arrays.pop("log.validation").tolist())
+    need(len(log.validation) in (0, len(log)), "its log has two lengths")
+    need(all(type(cost) is float for cost in [*log, *log.validation]), "its log is no list")
+    net = put_together(names, arrays)
+    shapes = [array.shape for array in arrays.values()]
+
+    best, memory = None, None
+    if text["best"] is not None:
+        epoch, cost = text["best"]
+        need(type(epoch) is int and 0 < epoch <= len(log), "its best epoch is none of its log")
+        need(cost == log.validation[epoch - 1], "its best cost is not that of its best epoch")
+        best = Best(epoch, cost, put_together(names, kept))
+        need([array.shape for array in kept.values()] == shapes, "its best network is another")
+    if text["memory"] is not None:
+        t, *lists = text["memory"]
+        need(type(t) is int and t >= 0, "its optimizer took no number of steps")
+        memory = Memory(t, {name: list(taken(past, f"{name}.").values()) for name in lists})
+        for remembered in memory.arrays.values():
+            need([array.shape for array in remembered] == shapes, "its optimizer is of another")
+    need(text["best"] is not None or not kept, "it has a best network too many")
+    need(not past, "it has a memory too many")
+    return State(len(log), net, log, memory, generator_in(text["rng"]), best), names
+
+
+def remembered(name: str, arrays: Arrays, past: list[Array]) -> Arrays:
+    """Return what an optimizer remembers, by the names of the arrays that it belongs to.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.storage.remembered("m", {"W1": 0, "b1": 1}, [2, 3])
+    {'W1': 2, 'b1': 3}
+    """
+    if len(past) != len(arrays):
+        raise ValueError(
+            f"checkpoint: {name} remembers {len(past)} arrays, but the network has {len(arrays)}; "
+            "give what a callback gets"
+        )
+    return dict(zip(arrays, past, strict=True))
+
+
+def prefixed(prefix: str, arrays: Arrays) -> Arrays:
+    """Return the same arrays, with a word and a dot before each name.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.storage.prefixed("best", {"W1": 0})
+    {'best.W1': 0}
+    """
+    return {f"{prefix}.{name}": array for name, array in arrays.items()}
+
+
+def taken(arrays: Arrays, prefix: str) -> Arrays:
+    """Return the arrays whose names begin like this, without that beginning, and take them out.
+
+    Examples
+    --------
+    >>> import nn
+    >>> arrays = {"best.W1": 0, "W1": 1}
+    >>> nn.storage.taken(arrays, "best."), arrays
+    ({'W1': 0}, {'W1': 1})
+    """
+    names = [name for name in arrays if name.startswith(prefix)]
+    return {name.removeprefix(prefix): arrays.pop(name) for name in names}
+
+
+def state_of(caller: str, rng: "Generator") -> dict[str, Any]:
+    """Return the state of a generator of random numbers as plain integers.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> nn.storage.state_of("checkpoint", np.random.default_rng(0))["bit_generator"]
+    'PCG64'
+    """
+    state = dict(rng.bit_generator.state)
+    if state["bit_generator"] != "PCG64":
+        raise ValueError(
+            f"{caller}: rng draws with {state['bit_generator']}, which is not kept in files; "
+            "train with rng=np.random.default_rng(0)"
+        )
+    return state
+
+
+def generator_in(state: dict[str, Any]) -> "Generator":
+    """Return the generator that is in a state, which must be one of PCG64, all of it integers.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> rng = np.random.default_rng(0)
+    >>> twin = nn.storage.generator_in(nn.storage.state_of("checkpoint", rng))
+    >>> twin.random() == rng.random()
+    True
+    """
+    rng = np.random.Generator(np.random.PCG64(0))
+    rng.bit_generator.state = state
+    need(rng.bit_generator.state == state, "its random numbers are in no state")
+    return rng
 
 
 def check_network(caller: str, net: Sequence[Layer]) -> None:
@@ -118,23 +341,34 @@ def check_network(caller: str, net: Sequence[Layer]) -> None:
         raise TypeError(f"{caller}: the network is {dtype}; write its arrays as float64")
 
 
-def taken_apart(net: Sequence[Layer]) -> tuple[list[str], Arrays]:
-    """Return the names of a network's activations, and its arrays ``W1, b1, W2, …``.
+def arrays_of(net: Sequence[Layer]) -> Arrays:
+    """Return the arrays of a network by name, first layer first, W before b.
 
     Examples
     --------
     >>> import nn
-    >>> names, arrays = nn.storage.taken_apart(nn.init([2, 4, 1], rng=0))
-    >>> names, list(arrays)
-    (['sigmoid', 'identity'], ['W1', 'b1', 'W2', 'b2'])
+    >>> list(nn.storage.arrays_of(nn.init([2, 4, 1], rng=0)))
+    ['W1', 'b1', 'W2', 'b2']
     """
-    by_name("save", [activation for _, _, activation in net])
     arrays = {}
     for l, (W, b, _) in enumerate(net, start=1):
         arrays[f"W{l}"] = W
         if b is not None:
             arrays[f"b{l}"] = b
-    return [activation.__name__ for _, _, activation in net], arrays
+    return arrays
+
+
+def names_of(caller: str, net: Sequence[Layer]) -> list[str]:
+    """Return the names of a network's activations, or raise if one will not be found by it.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.storage.names_of("save", nn.init([2, 4, 1], rng=0))
+    ['sigmoid', 'identity']
+    """
+    by_name(caller, [activation for _, _, activation in net])
+    return [activation.__name__ for _, _, activation in net]
 
 
 def put_together(names: list[str], arrays: Arrays) -> Network:
@@ -143,7 +377,8 @@ def put_together(names: list[str], arrays: Arrays) -> Network:
     Examples
     --------
     >>> import nn
-    >>> nn.storage.put_together(*nn.storage.taken_apart(nn.init([2, 4, 1], rng=0)))
+    >>> arrays = nn.storage.arrays_of(nn.init([2, 4, 1], rng=0))
+    >>> nn.storage.put_together(["sigmoid", "identity"], arrays)
     2 → 4 identity → 1 identity, 17 parameters
     """
     need(type(names) is list and all(type(name) is str for name in names), "it names no layers")
@@ -195,7 +430,7 @@ def activated(
     return net
 
 
-def write(caller: str, path: PathLike, text: dict[str, Any], arrays: Arrays) -> None:
+def write(caller: str, path: PathLike, text: Text, arrays: Arrays) -> None:
     """Write a text and arrays to a file, which is either the old one or the new one, never half."""
     import json
     from zipfile import ZipFile, ZipInfo
@@ -259,9 +494,7 @@ def unpacked(content: bytes) -> Array:
     )
 
 
-def read(
-    caller: str, path: PathLike, writer: str, understand: Callable[[dict[str, Any], Arrays], T]
-) -> T:
+def read(caller: str, path: PathLike, writer: str, understand: Callable[[Text, Arrays], T]) -> T:
     """Return what `understand` makes of the text and the arrays in a file, or raise."""
     with open(named(caller, path), "rb") as file:
         try:
@@ -274,7 +507,7 @@ def read(
     )
 
 
-def contents(file: IO[bytes]) -> tuple[dict[str, Any], Arrays]:
+def contents(file: IO[bytes]) -> tuple[Text, Arrays]:
     """Return the text and the arrays in an open file, after looking how long everything is."""
     import json
     from zipfile import ZIP_STORED, ZipFile
