@@ -9,11 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-<<<<<<< Updated upstream
-from . import symbols
-=======
-from . import standalone
->>>>>>> Stashed changes
+from . import standalone, symbols
 
 WRONG = '<p class="mark">Wrong, on purpose</p>'
 SEEDED = '<p class="mark">Change the seed: what it shows stays the same.</p>'
