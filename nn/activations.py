@@ -358,6 +358,12 @@ def identity(Z: Array) -> Array:
     ValueError
         If it has nan.
 
+    Notes
+    -----
+    $$
+    A = Z
+    $$
+
     Examples
     --------
     >>> import nn

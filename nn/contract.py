@@ -62,8 +62,8 @@ def takes(**kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     **kinds
         For each argument what it is: a shape, as ``"(n, n_in)"``, ``"any"`` or ``"any finite"``;
         a shape with a word of `VALUES`; ``"scores"`` behind a shape, for softmax: several, and no
-        probabilities; a word of `NUMBERS`; ``"rng"``; ``"function"``. Numbers and lists become arrays, and all
-        arrays get the dtype of the first that has floats, or float64.
+        probabilities; a word of `NUMBERS`; ``"rng"``; ``"function"``. Numbers and lists become
+        arrays, and all arrays get the dtype of the first that has floats, or float64.
 
     Raises
     ------

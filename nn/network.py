@@ -75,7 +75,7 @@ def forward(
     """
     data = enter("forward", net, X)
     fit("forward", {"dropout": "rate"}, {"dropout": dropout})
-    generator = generator_of("forward", rng) if dropout else None
+    generator = generator_of("forward", rng) if dropout or rng is not None else None
     Y_hat, backward = pass_through(net, data, dropout, generator)
 
     def checked_backward(dY_hat: Array) -> Gradients:
@@ -209,11 +209,11 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
     >>> sorted(t.A)
     [0, 1, 2]
     """
-    L = len(net)
     W: dict[int, Any] = {}
     b: dict[int, Any] = {}
     A: dict[int, Array] = {0: enter("trace", net, X)}
     fit("trace", {"loss": "function"}, {"loss": loss})
+    L = len(net)
     Z, dZ, dW, ways_back = {}, {}, {}, {}
     db: dict[int, Any] = {}
 
@@ -284,8 +284,8 @@ def check(caller: str, net: Sequence[Layer]) -> None:
                 )
             if not np.isfinite(array).all():
                 raise ValueError(
-                    f"{caller}: the {name} of layer {l} has nan or infinite entries; train again "
-                    "with a smaller lr, or from nn.init([2, 4, 1], rng=0)"
+                    f"{caller}: the {name} of layer {l} has nan or infinite entries; "
+                    "write a smaller lr, and begin again with net=nn.init([2, 4, 1], rng=0)"
                 )
         if W.ndim != 2 or 0 in W.shape:
             raise ValueError(f"{caller}: the W of layer {l} is {W.shape} but must be (n_in, n_out)")
