@@ -153,11 +153,12 @@ def shade(answers: Any, left: float, top: float, side: float, color: str) -> str
             run = f"M{x:.4g} {y:.4g}h{count * side:.4g}v{side:.4g}h{-count * side:.4g}z"
             runs.setdefault(level, []).append(run)
             at += count
-    return "".join(
+    paths = "".join(
         f'<path fill="{color}" fill-opacity="{0.04 * level:.2g}" d="{"".join(found)}"/>'
         for level, found in sorted(runs.items())
         if level
     )
+    return f'<g shape-rendering="crispEdges">{paths}</g>'
 
 
 def line(

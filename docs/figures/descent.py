@@ -30,7 +30,7 @@ def limit() -> float:
 
 def rates() -> tuple[float, float, float]:
     """Return three learning rates: far below the limit, below it and above it."""
-    return 0.06, round(0.8 * limit(), 2), round(1.04 * limit(), 2)
+    return 0.06, round(0.8 * limit(), 2), round(1.12 * limit(), 2)
 
 
 def walk(lr: float, steps: int = STEPS) -> np.ndarray:

@@ -1,24 +1,54 @@
-"""A push at x reaches y on two paths: the slopes along a path multiply, and the paths add."""
+"""A push at x reaches y on two paths: the slopes along a path multiply, and the paths add.
 
-from _literate.figures import BLAME, VALUE, WEIGHT, arrow, circle, svg, text
+The slopes are those of u = x², v = 3x + 1 and y = uv at x = 2, found by pushing.
+"""
+
+from _literate.figures import TARGET, VALUE, arrow, circle, svg, text
+
+import nn
+
+X = 2.0
+
+
+def u(x: float) -> float:
+    """Return what the upper machine makes of x."""
+    return x**2
+
+
+def v(x: float) -> float:
+    """Return what the lower machine makes of x."""
+    return 3 * x + 1
+
+
+def slopes() -> list[float]:
+    """Return the slopes of u and of v at x, and of y at u and at v, to six digits."""
+    ways = (
+        (u, X),
+        (v, X),
+        (lambda at: at * v(X), u(X)),
+        (lambda at: u(X) * at, v(X)),
+    )
+    found = [round(float(nn.numerical_gradient(f, at)), 6) for f, at in ways]
+    return found
 
 
 def draw() -> str:
     """Return the drawing."""
+    du, dv, dy_du, dy_dv = (f"{slope:g}" for slope in slopes())
     return svg(
-        362,
+        360,
         170,
-        circle(28, 85, "x", 20, VALUE),
-        circle(181, 35, "u", 20, VALUE),
-        circle(181, 135, "v", 20, VALUE),
-        circle(334, 85, "y", 20, BLAME),
+        circle(28, 85, "x", color=VALUE),
+        circle(180, 35, "u"),
+        circle(180, 135, "v"),
+        circle(332, 85, "y", color=TARGET),
         arrow(50, 77, 159, 42),
         arrow(50, 93, 159, 128),
-        arrow(203, 42, 312, 77),
-        arrow(203, 128, 312, 93),
-        text(92, 44, "4", WEIGHT),
-        text(92, 128, "3", WEIGHT),
-        text(270, 44, "7", WEIGHT),
-        text(270, 128, "4", WEIGHT),
-        text(181, 85, "4 · 7 + 3 · 4", BLAME),
+        arrow(202, 42, 311, 77),
+        arrow(202, 128, 311, 93),
+        text(92, 44, du),
+        text(92, 128, dv),
+        text(270, 44, dy_du),
+        text(270, 128, dy_dv),
+        text(180, 85, f"{du} · {dy_du} + {dv} · {dy_dv}"),
     )

@@ -3,9 +3,9 @@
 The lines are where the weighted sum of the page's AND and OR is zero.
 """
 
-from _literate.figures import WEIGHT, dot, line, svg, text
+from _literate.figures import WEIGHT, box, dot, line, svg, text
 
-SIDE, LEFT, TOP, STEP = 70, 27, 42, 118
+SIDE, LEFT, TOP, STEP = 64, 26, 44, 122
 
 
 def panel(at: int, name: str, ones: set[tuple[int, int]], b: float | None) -> str:
@@ -18,19 +18,20 @@ def panel(at: int, name: str, ones: set[tuple[int, int]], b: float | None) -> st
         edge = text(left + SIDE / 2, TOP + SIDE / 2, "?", size=30)
     else:
         reach = -b / 10
-        ends = [(x, reach - x) for x in (max(-0.2, reach - 1.2), min(1.2, reach + 0.2))]
+        ends = [(x, reach - x) for x in (max(-0.28, reach - 1.28), min(1.28, reach + 0.28))]
         (x1, y1), (x2, y2) = ends
         edge = line(
             left + SIDE * x1, TOP + SIDE * (1 - y1), left + SIDE * x2, TOP + SIDE * (1 - y2), WEIGHT
         )
-    return text(left + SIDE / 2, 12, name) + edge + "".join(corners)
+    frame = box(left - 18, TOP - 18, SIDE + 36, SIDE + 36, stroke=0.7)
+    return frame + text(left + SIDE / 2, 12, name) + edge + "".join(corners)
 
 
 def draw() -> str:
     """Return the drawing."""
     return svg(
         360,
-        134,
+        130,
         panel(0, "AND", {(1, 1)}, -15),
         panel(1, "OR", {(0, 1), (1, 0), (1, 1)}, -5),
         panel(2, "XOR", {(0, 1), (1, 0)}, None),

@@ -50,16 +50,17 @@ def draw() -> str:
     for at, y in enumerate(ROWS):
         name, side = "₁₂"[at], -1 if at == 0 else 1
         steps = [
-            f"δ{name} = {signed(t.dZ[1][0, at])}",
-            f"times slope {bend[at]:.5f}",
             f"sum {signed(back[at].sum())}",
+            f"times slope {bend[at]:.5f}",
+            f"δ{name} = {signed(t.dZ[1][0, at])}",
         ]
+        top = y - 74 if at == 0 else y + 36
         shapes += [
             circle(x_in, y, "x" + name, color=VALUE),
             circle(x_hidden, y, "z" + name, color=VALUE),
             circle(x_out, y, "z" + name, color=VALUE),
             text(x_out, y + side * 36, f"δ{name} = {signed(t.dZ[2][0, at])}", BLAME, 14),
-            *(text(x_hidden, y + side * (36 + 19 * k), s, BLAME, 14) for k, s in enumerate(steps)),
+            *(text(x_hidden, top + 19 * k, s, BLAME, 14) for k, s in enumerate(steps)),
         ]
     names = zip(COLUMNS, ("input", "layer 1", "layer 2"), strict=True)
     return svg(360, 336, *shapes, *(text(x, 322, name, size=13) for x, name in names))

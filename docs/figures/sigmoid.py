@@ -37,5 +37,5 @@ def draw() -> str:
         text(*LOWER.at(2.3, 0.255), f"at most {say(top[1])}", VALUE, 14),
         UPPER.ticks(ys=(0, 0.5, 1)),
         LOWER.ticks(xs=(-6, -4, -2, 0, 2, 4, 6), ys=(0, top[1])),
-        text(*LOWER.at(6.4, 0), "z"),
+        text(*LOWER.at(6.4, 0), "z", VALUE),
     )

@@ -9,13 +9,14 @@ from _literate.figures import BLAME, WEIGHT, Plot, dot, line, svg, text
 
 import nn
 
-AT, PUSH = -0.5, 0.95
-PLOT = Plot(14, 14, 332, 210, (-2.2, 1.1), (-0.03, 0.42))
+AT, PUSH = 0.0, 0.9
+X, Y = np.array([[-1.4], [1.6]]), np.array([[0.2], [0.0]])
+PLOT = Plot(14, 14, 332, 210, (-1.9, 1.75), (0, 0.21))
 
 
 def cost(w: float) -> float:
-    """Return the cost of one neuron with this weight, on one example."""
-    return nn.squared_error(nn.sigmoid(np.array([[1.6 * w]])), np.array([[0.0]]))[0]
+    """Return the cost of one neuron with this weight, on two examples."""
+    return nn.squared_error(nn.sigmoid(w * X), Y)[0]
 
 
 def slopes() -> tuple[float, float, float]:
@@ -30,7 +31,7 @@ def draw() -> str:
     weights = np.linspace(*PLOT.xs, 80)
     down, here, up = ((w, cost(w)) for w in (AT - PUSH, AT, AT + PUSH))
     exact, _, _ = slopes()
-    tangent = [(AT + s, here[1] + s * exact) for s in (-0.85, 1.5)]
+    tangent = [(AT + s, here[1] + s * exact) for s in (-0.75, 1.6)]
     base = PLOT.ys[0]
     feet = [line(*PLOT.at(w, base), *PLOT.at(w, C), WEIGHT, 1, "2 4") for w, C in (down, here, up)]
     names = [
@@ -48,8 +49,8 @@ def draw() -> str:
         PLOT.curve((here, up), width=2, dash="3 4"),
         PLOT.curve((down, up), width=2, dash="8 4"),
         *(dot(*PLOT.at(*point), r=4.5, color=BLAME) for point in (down, here, up)),
-        text(*PLOT.at(-2.1, 0.03), "C", BLAME),
-        text(*PLOT.at(0.78, 0.13), "the slope", size=14),
-        text(*PLOT.at(-0.22, 0.25), "one push", size=14),
-        text(*PLOT.at(-0.92, 0.16), "both ways", size=14),
+        text(*PLOT.at(-1.75, 0.12), "C", BLAME),
+        text(*PLOT.at(1.35, 0.085), "the slope", size=14),
+        text(*PLOT.at(0.42, 0.152), "one push", size=14),
+        text(*PLOT.at(-0.5, 0.122), "both ways", size=14),
     )
