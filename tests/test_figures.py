@@ -363,20 +363,23 @@ def test_the_border_lies_where_the_answers_pass_one_half():
     assert {float(x) for x in places} == {5.0}
 
 
-def test_the_hidden_units_make_xor_one_line():
-    figure = script("hidden_units")
+@pytest.mark.parametrize("name", ["hidden_units", "hidden_by_hand"])
+def test_the_hidden_units_make_xor_one_line(name):
+    figure = script(name)
     X, Y = nn.data.xor()
-    net = figure.trained()
+    net = figure.trained() if name == "hidden_units" else figure.NET
     t = nn.trace(net, X, Y, nn.squared_error)
     W, b, _ = net[1]
     assert ((t.A[1] @ W + b > 0) == (Y > 0.5)).all()
-    plot = figures.Plot(0, 0, 100, 100, (0, 1), (0, 1))
-    line = re.search(
-        r'points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+)"', figure.zero(W[:, 0], b[0], plot)
+    plot = script("hidden_units").PLOTS[1]
+    lines = re.findall(
+        r'points="([\d.]+),([\d.]+) ([\d.]+),([\d.]+)"', figures.drawn(f"{name}.svg")
     )
-    x1, y1, x2, y2 = (float(number) / 100 for number in line.groups())
-    for at in ([x1, 1 - y1], [x2, 1 - y2]):
-        assert (np.array(at) @ W + b).item() == pytest.approx(0, abs=0.02)
+    assert len(lines) == 3
+    x1, y1, x2, y2 = map(float, lines[-1])
+    for x, y in ((x1, y1), (x2, y2)):
+        at = 1.5 * (x - plot.left) / plot.width - 0.25, 1.25 - 1.5 * (y - plot.top) / plot.height
+        assert (np.array(at) @ W + b).item() == pytest.approx(0, abs=0.02 * np.abs(W).max())
 
 
 # The record of two hundred starts

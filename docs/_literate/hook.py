@@ -87,7 +87,7 @@ def forget_the_last_build() -> None:
     source.exports.cache_clear()
     walk.notation.cache_clear()
     inline.forget()
-    for name in [name for name in sys.modules if name.split(".")[0] == "nn"]:
+    for name in [name for name in sys.modules if name.split(".")[0] in ("nn", "figures")]:
         del sys.modules[name]
 
 

@@ -40,9 +40,11 @@ def picture(net: nn.Network) -> str:
     shapes.append(zero(W2[:, 0], b2[0], PLOTS[1]))
     for plot, points in zip(PLOTS, (X, t.A[1]), strict=True):
         for name, point, (y,) in zip(NAMES, points, Y, strict=True):
+            here = [n for n, p in zip(NAMES, points, strict=True) if np.abs(p - point).max() < 0.1]
             x_at, y_at = plot.at(*point)
-            side = {"00": -14, "11": 14}.get(name, 0)
-            shapes += [dot(x_at, y_at, bool(y)), text(x_at + side, y_at - 16, name, TARGET, 13)]
+            shapes.append(dot(x_at, y_at, bool(y)))
+            if name == here[0]:
+                shapes.append(text(x_at, y_at - 17, ", ".join(here), TARGET, 13))
     shapes += [
         text(96, 10, "what comes in", size=14),
         text(282, 10, "what they make of it", size=14),
