@@ -9,6 +9,7 @@ arguments call each other `unchecked`.
 import warnings
 from collections.abc import Callable
 from functools import wraps
+from math import inf
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
 
@@ -22,14 +23,12 @@ Rng: TypeAlias = "int | Generator"
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MOST = float(np.finfo(float).max)
-
 # What a single number must be: its type, its range, how a message says it, an example to type.
 NUMBERS: dict[str, tuple[type, Callable[[Any], bool], str, str]] = {
     "count": (Integral, lambda v: v >= 1, "an integer of 1 or more", "3"),
     "rate": (Real, lambda v: 0 <= v < 1, "a number from 0 to below 1", "0.5"),
-    "amount": (Real, lambda v: 0 <= v <= MOST, "a number of 0 or more", "0.01"),
-    "length": (Real, lambda v: 0 < v <= MOST, "a positive number", "0.1"),
+    "amount": (Real, lambda v: 0 <= v < inf, "a number of 0 or more", "0.01"),
+    "length": (Real, lambda v: 0 < v < inf, "a positive number", "0.1"),
 }
 
 # What the entries of an array must be beyond finite numbers, and how a message says it.
@@ -208,10 +207,14 @@ def _alone(caller: str, name: str, kind: str, value: Any) -> Any:
             raise TypeError(f"{caller}: {name} is {value!r}; write the name of a function")
         return value
     number, holds, words, example = NUMBERS[kind]
-    if isinstance(value, bool) or not isinstance(value, number) or not holds(value):
-        raise ValueError(f"{caller}: {name} is {value!r}; write {words}, as {name}={example}")
     own: Any = int if number is Integral else float  # NumPy's float64 would not keep float32
-    return own(value)
+    try:
+        converted = own(value) if isinstance(value, number) else None
+    except OverflowError:  # an integer beyond all floats
+        converted = None
+    if converted is None or isinstance(value, bool) or not holds(converted):
+        raise ValueError(f"{caller}: {name} is {value!r}; write {words}, as {name}={example}")
+    return converted
 
 
 def _check_entries(caller: str, name: str, array: Array, infinite: bool = False) -> None:

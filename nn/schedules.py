@@ -6,10 +6,9 @@ learning rate it takes a schedule too, and any function of `t` is one: ``lr=lamb
 
 from collections.abc import Callable
 from math import cos, pi
-from numbers import Real
 from typing import TypeAlias
 
-from .contract import MOST, fit, takes
+from .contract import fit, takes
 
 Schedule: TypeAlias = Callable[[int], float]
 
@@ -173,11 +172,12 @@ def schedule_of(caller: str, lr: float | Schedule) -> Schedule:
 
     def schedule(t: int) -> float:
         value = lr(t)
-        if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value <= MOST:
+        try:
+            return float(fit(caller, {"lr": "amount"}, {"lr": value})["lr"])
+        except ValueError:
             raise ValueError(
                 f"{caller}: at step {t} the schedule returned {value!r}; "
                 "it must return a number of 0 or more, as lr=lambda t: 0.1 / t does"
-            )
-        return float(value)
+            ) from None
 
     return schedule
