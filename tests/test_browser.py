@@ -231,7 +231,7 @@ def test_what_the_copy_buttons_yield_prints_what_the_page_shows(uri, visit, tmp_
 
 def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, npm_packages):
     uri = "learn/layer.md"
-    trail = standalone.Trail(pages.read(ROOT / "docs" / uri))
+    trail = standalone.trail_of(ROOT / "docs" / uri)
     made = copies.of(trail)
     at = next(at for at, copy in enumerate(made) if copy.numpy and copy.needs != copy.alone)
     permissions = ["clipboard-read", "clipboard-write"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from _literate import copies, inline, page, standalone
+from _literate import copies, inline, standalone
 
 from .conftest import ROOT, environment, nav_pages
 
@@ -87,7 +87,7 @@ def answers(process):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
-    made = copies.of(standalone.Trail(page.read(ROOT / name)))
+    made = copies.of(standalone.trail_of(ROOT / name))
     bare = [copy for copy in made if copy.numpy]
     for copy in made:
         assert copy.numpy or copy.reason.startswith(REASONS), f"{name}:{copy.block.line}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from . import page, run
 from .inline import CannotInlineError, Inliner, Key
-from .standalone import Trail, Unit, as_pasted
+from .standalone import Trail, Unit, as_pasted, statements
 from .walk import Runnable
 
 AVAILABLE = {*sys.stdlib_module_names, "numpy", "nn"}
@@ -76,15 +76,16 @@ def reason_against(copy: Copy, inliner: Inliner) -> str:
 
 def without_package(units: list[Unit], inliner: Inliner) -> list[str]:
     """Return the parts of a NumPy-only copy: imports, definitions, then the statements."""
-    statements, wanted = [], list[Key]()
+    own, wanted = [], list[Key]()
     for unit in units:
         text, keys = inliner.statement(unit.source)
         wanted += keys
         if text.strip():
-            statements.append(as_pasted(text))
+            own.append(as_pasted(text))
     imports, definitions = inliner.written_out(wanted)
-    written = [as_pasted(text) for text in definitions]
-    rest = [text for text in statements if text not in imports]
+    pieces = (piece for text in definitions for piece in statements(run.Example(text, "")))
+    written = [as_pasted(piece.source) for piece in pieces]
+    rest = [text for text in own if text not in imports]
     return [*imports, "\n", *written, *rest] if written else [*imports, *rest]
 
 

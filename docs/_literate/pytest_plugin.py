@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from . import compare, figures, page, run, source
+from . import compare, figures, page, run, source, standalone
 from .walk import Walk, examples_of, indented
 
 ROOT = Path(__file__).parents[2]
@@ -46,8 +46,9 @@ class PageFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each problem, each fence (run once, and again) and each number."""
-        reading = page.read(self.path)
-        yield from self.checks_of(reading)
+        trail = standalone.trail_of(self.path)
+        reading = trail.reading
+        yield from self.checks_of(trail)
         for element in reading.of(page.Source):
             yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
         for image in reading.of(page.Image):
@@ -55,9 +56,10 @@ class PageFile(pytest.File):
                 name = f"picture line {image.line}"
                 yield PictureCheck.from_parent(self, name=name, element=image)
 
-    def checks_of(self, reading: page.Page) -> Iterator[pytest.Item]:
-        """Yield the checks of one reading."""
-        main, again = Walk(reading), Walk(reading, times=2)
+    def checks_of(self, main: Walk) -> Iterator[pytest.Item]:
+        """Yield the checks of one reading, which is run once for all of them, and once again."""
+        reading = main.reading
+        again = Walk(reading, times=2)
         for at, problem in enumerate(reading.problems):
             name = f"problem {at + 1} line {problem.line}"
             yield ProblemCheck.from_parent(self, name=name, problem=problem)
@@ -76,13 +78,12 @@ class PageFile(pytest.File):
                     yield SeedCheck.from_parent(
                         self, name=f"{name} seeds", element=element, walk=main
                     )
-        judged = Walk(reading)
         for equation in reading.of(page.Equation):
             name = f"equation line {equation.line}"
-            yield EquationCheck.from_parent(self, name=name, element=equation, walk=judged)
+            yield EquationCheck.from_parent(self, name=name, element=equation, walk=main)
         for formula in reading.of(page.Math):
             name = f"formula {formula.latex} line {formula.line}"
-            yield FormulaCheck.from_parent(self, name=name, element=formula, walk=judged)
+            yield FormulaCheck.from_parent(self, name=name, element=formula, walk=main)
 
 
 class DocstringFile(PageFile):
@@ -91,7 +92,7 @@ class DocstringFile(PageFile):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each docstring that holds examples."""
         for reading in page.docstrings(self.path):
-            yield from self.checks_of(reading)
+            yield from self.checks_of(Walk(reading))
 
 
 class DriftError(Exception):

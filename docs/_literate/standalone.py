@@ -10,7 +10,9 @@ import dis
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -109,6 +111,12 @@ class Trail(Walk):
                 kept.append(unit)
                 needed = (needed - unit.renews) | unit.loads
         return kept[::-1]
+
+
+@cache
+def trail_of(path: Path) -> Trail:
+    """Return the walk down a page that all its tests share."""
+    return Trail(page.read(path))
 
 
 def statements(example: run.Example) -> Iterator[run.Example]:
