@@ -30,6 +30,11 @@ class Network(list[Layer]):
         count = sum(W.size + (0 if b is None else b.size) for W, b, _ in self)
         return " → ".join([str(self[0].W.shape[0]), *sizes]) + f", {count} parameters"
 
+    def _repr_svg_(self) -> str | None:
+        from .drawing import network
+
+        return network(self) if self else None
+
 
 def forward(
     net: Sequence[Layer], X: Array, dropout: float = 0.0, rng: "Rng | None" = None

@@ -66,6 +66,11 @@ class Log(list[float]):
         ]
         return "\n".join(["epoch" + "".join(f"  {name:>8}" for name, _ in columns), *rows])
 
+    def _repr_svg_(self) -> str | None:
+        from .drawing import curve
+
+        return curve(self) if self else None
+
 
 class Best(NamedTuple):
     """The number of epochs until the lowest validation cost, that cost, and the network then.
