@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from . import cells, equations, figures, source, symbols
+from . import cells, equations, figures, ledger, source, symbols
 from .page import EQREF, NUMBER
 
 PUNCTUATION = re.compile(r"[.,;:!?)]+")
@@ -36,6 +36,7 @@ class Literate(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register: numbers after fences, the rest after attribute lists and before links."""
+        md.preprocessors.register(Records(md), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)
         md.treeprocessors.register(Elements(md, self), "literate", 6)
         SourceBlocks().extendMarkdown(md)
@@ -96,6 +97,14 @@ def scrolling(table: Element) -> Element:
     box.append(table)
     box.tail, table.tail = table.tail, None
     return box
+
+
+class Records(Preprocessor):
+    """Puts the tables of the ledger where a page names them."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Expand the blocks; fences have been taken out by now."""
+        return ledger.expanded(lines)
 
 
 class Numbers(Preprocessor):

@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from . import ledger
+
 LANGUAGES = {"pycon", "bash", "text", "markdown", "yaml", "toml", "html"}
 OPTIONS = {  # does it take a value?
     "title": True,
@@ -37,7 +39,9 @@ INLINE_MATH = re.compile(r"(?<![\\$`])\$(?![\s$])(?P<latex>[^$\n]+?)(?<![\s\\])\
 CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 LABEL = re.compile(r"\\label\{(?P<label>[^}]*)\}")
 EQREF = re.compile(r"\\eqref\{(?P<label>[^}]*)\}")
-GIVEN = re.compile(r"`[^`\n]+`\{ \.given \}|\[[^\]]*\]\([^)]*sources\.md#[\w-]+\)")  # or has a source
+GIVEN = re.compile(
+    r"`[^`\n]+`\{ \.given \}|\[[^\]]*\]\([^)]*sources\.md#[\w-]+\)"
+)  # or has a source
 BARE_NUMBER = re.compile(
     r"(?<![\w./-])[-−]?(?:\d+\.\d+|\d+(?= ?%)|\d{1,3}(?:,\d{3})+|\d{2,})(?: ?%)?"
 )
@@ -352,7 +356,7 @@ def read_block(page: Page, line: int, text: str) -> None:
     match = re.fullmatch(r"/// source \| ([\w.]+)", text)
     if match:
         page.elements.append(Source(line, match[1]))
-    elif text != "///":
+    elif text != "///" and not ledger.BLOCK.fullmatch(text):
         page.problems.append(Problem(line, f'unknown block "{text}"; write /// source | nn.name'))
 
 

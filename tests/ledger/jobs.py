@@ -1,0 +1,65 @@
+"""The jobs of an entry, done by as many processes as there are cores."""
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from importlib import import_module
+from multiprocessing import get_context
+
+from .record import Entry
+
+NAMES = (
+    "mazur",
+    "micrograd",
+    "spiral",
+    "neuron",
+    "multi_output",
+    "rumelhart",
+    "xor",
+    "darkness",
+    "depth",
+    "numpy_tutorial",
+    "nielsen",
+    "lecun",
+    "recipe",
+)
+
+
+def entry_of(name: str) -> Entry:
+    """The entry of a module of this folder."""
+    entry: Entry = import_module(f"{__package__}.{name}").ENTRY
+    return entry
+
+
+def run(name: str, job: str) -> dict[str, float]:
+    """Do one job of an entry, in whatever process this is."""
+    return entry_of(name).jobs[job]()
+
+
+def results(
+    entry: Entry, jobs: list[str], processes: int, until: float
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield the jobs and what they gave, in the order in which they are done.
+
+    No job is begun after `until`. Each process computes on one core, or the numbers of threads
+    that NumPy's own library starts would be multiplied.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    left = iter(jobs)
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        running = {}
+        while True:
+            while len(running) < processes and time.monotonic() < until:
+                job = next(left, None)
+                if job is None:
+                    break
+                running[pool.submit(run, entry.name, job)] = job
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job = running.pop(future)
+                try:
+                    yield job, future.result()
+                except ModuleNotFoundError as error:  # it stays among those that were not run
+                    print(f"{entry.name}: {job}: {error}", flush=True)
