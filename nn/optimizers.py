@@ -57,7 +57,7 @@ class Update:
     ------
     ValueError
         If lr is neither a positive number nor a schedule. When called: if the gradients are not
-        those of the network, or what is remembered is not.
+        those of the network, or what is remembered is not, or the network cannot be written to.
     FloatingPointError
         When called: if a parameter would become infinite, or not a number.
 
@@ -89,6 +89,7 @@ class Update:
     def __call__(self, net: Sequence[Layer], grads: Gradients) -> None:
         """Take one step."""
         pairs = parameters(net, grads)
+        _check_writable([W for W, _ in pairs])
         past = self._remembered([W for W, _ in pairs])
         t = self.state.t + 1
         lr = self.schedule(t)
@@ -468,8 +469,7 @@ def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Arra
     TypeError
         If net is no list of layers, grads is no list of pairs, or either holds no arrays of floats.
     ValueError
-        If the gradients are not those of this network, or a parameter cannot be written to, or
-        occurs twice. Nothing has been changed then.
+        If the gradients are not those of this network.
 
     Examples
     --------
@@ -498,8 +498,6 @@ def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Arra
                 continue
             _check(f"the {name} of layer {l}", parameter, gradient)
             pairs.append((parameter, gradient.astype(parameter.dtype, copy=False)))
-    if len({id(parameter) for parameter, _ in pairs}) != len(pairs):
-        raise ValueError("two layers share an array of parameters; write W.copy() for one of them")
     return pairs
 
 
@@ -513,5 +511,11 @@ def _check(where: str, parameter: Any, gradient: Any) -> None:
             f"{where} is {parameter.shape} but its gradient is {gradient.shape}; "
             "give what backward returned for this network"
         )
-    if not getattr(parameter.flags, "writeable", True):
-        raise ValueError(f"{where} cannot be written to; give a copy of it, np.array(…)")
+
+
+def _check_writable(arrays: list[Array]) -> None:
+    """Raise if one of these cannot be written to, or is written to twice."""
+    if not all(getattr(array.flags, "writeable", True) for array in arrays):
+        raise ValueError("an array of the network cannot be written to; put array.copy() there")
+    if len({id(array) for array in arrays}) != len(arrays):
+        raise ValueError("two layers share an array of parameters; write array.copy() for one")

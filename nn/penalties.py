@@ -11,6 +11,7 @@ import numpy as np
 from .contract import Array, takes, unchecked
 from .layers import Layer
 from .network import Gradients
+from .optimizers import parameters
 
 
 @takes(W="(n_in, n_out)", strength="amount")
@@ -102,6 +103,7 @@ def l1(W: Array, strength: float) -> tuple[float, Array]:
 PENALTIES = {"l2": unchecked(l2), "l1": unchecked(l1)}
 
 
+@takes(C="any finite", l2="amount", l1="amount")
 def penalize(
     net: Sequence[Layer], C: float, grads: Gradients, l2: float = 0.0, l1: float = 0.0
 ) -> tuple[float, Gradients]:
@@ -117,6 +119,13 @@ def penalize(
     l2, l1 : float
         The strengths; 0 for no penalty.
 
+    Raises
+    ------
+    TypeError
+        If net is no list of layers, grads is no list of pairs, or one holds no arrays of floats.
+    ValueError
+        If the gradients are not those of this network, C is not finite, or a strength is below 0.
+
     Examples
     --------
     >>> import nn
@@ -129,6 +138,7 @@ def penalize(
     """
     for name, strength in (("l2", l2), ("l1", l1)):
         if strength:
+            parameters(net, grads)
             paid = [PENALTIES[name](W, strength) for W, _, _ in net]
             C = C + sum(float(P) for P, _ in paid)
             grads = [(dW + dP, db) for (dW, db), (_, dP) in zip(grads, paid, strict=True)]

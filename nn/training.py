@@ -203,7 +203,7 @@ def train(
 
     loss = unchecked(loss)
     forward = partial(pass_through, dropout=settings["dropout"], rng=order)
-    penalty = partial(penalize, l2=settings["l2"], l1=settings["l1"])
+    penalty = partial(unchecked(penalize), l2=settings["l2"], l1=settings["l1"])
     try:
         while len(log) < epochs and not (patience and best and len(log) - best.epoch >= patience):
             steps = batches(len(X), batch, order)

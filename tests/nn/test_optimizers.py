@@ -382,7 +382,7 @@ def test_gradients_that_do_not_fit_change_nothing(make, spoil, kind, words):
         (
             lambda W, b: [nn.Layer(W, b, nn.tanh), nn.Layer(W.copy(), b, nn.tanh)],
             ValueError,
-            ["two layers share an array of parameters; write W.copy()"],
+            ["two layers share an array of parameters; write array.copy()"],
         ),
         (
             lambda W, b: [nn.Layer(W, b, nn.tanh), nn.Layer(W.round().astype(int), None, nn.tanh)],
@@ -400,7 +400,7 @@ def test_gradients_that_do_not_fit_change_nothing(make, spoil, kind, words):
                 nn.Layer(np.broadcast_to(W, (2, 2)), None, nn.tanh),
             ],
             ValueError,
-            ["the W of layer 2 cannot be written to; give a copy of it, np.array(…)"],
+            ["an array of the network cannot be written to; put array.copy()"],
         ),
     ],
 )
