@@ -143,6 +143,10 @@ def moons(n: int = 100, noise: float = 0.1, rng: Rng = 0) -> Pair:
     ValueError
         If the count is below 1, or the noise not from 0 to below 1.
 
+    Notes
+    -----
+    Two half circles of radius 1; the lower one is moved by 1 to the right and by 1/2 up.
+
     Examples
     --------
     >>> import nn
@@ -335,6 +339,10 @@ def split(X: Array, y: Array, test: float = 0.2, rng: Rng = 0) -> tuple[Pair, Pa
     ValueError
         If the lengths differ, or a part would be empty.
 
+    Notes
+    -----
+    Whoever measures on examples that were trained on measures memory.
+
     Examples
     --------
     >>> import nn
@@ -378,8 +386,10 @@ def scale(X: Array) -> tuple[Array, Callable[[Array], Array]]:
 
     Raises
     ------
+    TypeError
+        If `X` does not hold numbers.
     ValueError
-        If `X` is not (n, n_in), or what `same` is given has another width.
+        If `X` is not (n, n_in), or an entry is not finite, or `same` is given another width.
 
     Notes
     -----

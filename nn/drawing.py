@@ -16,7 +16,7 @@ import numpy as np
 from .contract import Array, fit
 from .layers import Layer
 from .metrics import _both, classify
-from .network import check
+from .storage import check_network
 
 # One color a symbol, as on the pages, which may set their own; else one for light and one for dark.
 VALUE = "var(--nn-value, light-dark(#0b716a, #2fc79b))"
@@ -63,13 +63,17 @@ def network(net: Sequence[Layer]) -> Drawing:
     TypeError, ValueError
         If it is no list of layers, or they do not fit together.
 
+    Notes
+    -----
+    The picture of learn/layer.
+
     Examples
     --------
     >>> import nn
     >>> "2 inputs, then 4 sigmoid and 1 identity" in nn.drawing.network(nn.init([2, 4, 1], rng=0))
     True
     """
-    check("network", net)
+    check_network("network", net)
     widths = [len(net[0].W), *(W.shape[1] for W, _, _ in net)]
     kinds = ["inputs" if widths[0] > 1 else "input", *(name_of(layer) for layer in net)]
     rows = [shown(width) for width in widths]
@@ -144,6 +148,10 @@ def curve(log: Sequence[float]) -> Drawing:
     ------
     TypeError, ValueError
         If these are no numbers, or there are none.
+
+    Notes
+    -----
+    Each point is a cost of the log, before that epoch's steps, as `train` notes it.
 
     Examples
     --------
@@ -251,6 +259,10 @@ def boundary(net: Sequence[Layer], X: Array, y: Array, cells: int = 60) -> Drawi
     TypeError, ValueError
         If these do not fit together.
 
+    Notes
+    -----
+    The ground is colored as `classify` answers.
+
     Examples
     --------
     >>> import nn
@@ -261,7 +273,7 @@ def boundary(net: Sequence[Layer], X: Array, y: Array, cells: int = 60) -> Drawi
     """
     X = fit("boundary", {"X": "(n, n_in)", "cells": "count"}, {"X": X, "cells": cells})["X"]
     if X.shape[1] != 2:
-        raise ValueError(f"boundary: X is {X.shape}; a plane has two columns, (n, 2)")
+        raise ValueError(f"boundary: X is {X.shape}; a plane must have two columns, (n, 2)")
     right, given = _both("boundary", net, X, y)
     middle, reach = (X.max(axis=0) + X.min(axis=0)) / 2, float(np.ptp(X, axis=0).max()) or 1.0
     (left, low), half = (float(m) for m in middle), 0.6 * reach
@@ -312,6 +324,10 @@ def digits(X: Array, labels: Sequence[Any] = (), columns: int = 8) -> Drawing:
     TypeError, ValueError
         If the images are not square or too many, or the labels not as many.
 
+    Notes
+    -----
+    `nn.data.digits` has such images, and so has `nn.data.mnist`.
+
     Examples
     --------
     >>> import nn
@@ -326,6 +342,8 @@ def digits(X: Array, labels: Sequence[Any] = (), columns: int = 8) -> Drawing:
         raise ValueError(f"digits: X is {X.shape}; a square image has 64 or 784 columns, say")
     if len(X) > 200:
         raise ValueError(f"digits: X has {len(X)} images, too many to look at; write X[:200]")
+    if isinstance(labels, str) or not isinstance(labels, Sequence | np.ndarray):
+        raise TypeError(f"digits: labels is {labels!r}; write a list, one for each image")
     words = [str(label) for label in labels]
     if words and len(words) != len(X):
         raise ValueError(f"digits: {len(X)} images have {len(words)} labels; give one for each")

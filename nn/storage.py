@@ -57,6 +57,11 @@ def save(path: PathLike, net: Sequence[Layer]) -> None:
     OSError
         If the file cannot be written; what was there before is still there.
 
+    Notes
+    -----
+    The file is NumPy's .npz, without compression: the arrays ``W1, b1, W2, …``, and ``nn.json``,
+    which names the activations and lists the arrays. NumPy reads it, too.
+
     Examples
     --------
     >>> import tempfile
@@ -89,6 +94,10 @@ def load(path: PathLike, activations: Sequence[Activation] = ()) -> Network:
         If the file is not from `save`, or damaged, or uses an activation that is not given.
     OSError
         If it cannot be opened.
+
+    Notes
+    -----
+    Nothing in the file is run, and no room is made that its size does not account for.
 
     Examples
     --------
@@ -131,6 +140,11 @@ def checkpoint(path: PathLike, state: State) -> None:
         from a generator of another kind than ``np.random.default_rng`` makes.
     OSError
         If the file cannot be written; what was there before is still there.
+
+    Notes
+    -----
+    The file is as that of `save`, with the log, the memory of the optimizer, the state of the
+    random numbers, and the best network.
 
     Examples
     --------
@@ -190,6 +204,10 @@ def resume(path: PathLike, activations: Sequence[Activation] = ()) -> State:
         If the file is not from `checkpoint`, or damaged, or uses an activation that is not given.
     OSError
         If it cannot be opened.
+
+    Notes
+    -----
+    The file is believed as little as by `load`.
 
     Examples
     --------
@@ -400,6 +418,8 @@ def by_name(caller: str, activations: Sequence[Activation]) -> dict[str, Activat
     >>> nn.storage.by_name("load", [cube])["cube"] is cube
     True
     """
+    if isinstance(activations, str) or not isinstance(activations, Sequence):
+        raise TypeError(f"{caller}: activations is {activations!r}; write a list, as [cube]")
     found = dict(BUILT_IN)
     for activation in activations:
         if not callable(activation):
