@@ -129,7 +129,8 @@ class Project:
         """Take the real project's settings for a site of these pages and no other."""
         cache = self.root / ".cache"
         if not cache.exists():
-            shutil.copytree(node.packages() / "katex", cache / node.packages().name / "katex")
+            for name in ("katex", "pyodide"):
+                shutil.copytree(node.packages() / name, cache / node.packages().name / name)
         nav = "".join(f"  - {page}\n" for page in (*pages, "reference/notation.md"))
         settings = f"INHERIT: base.yml\nnav:\n{nav}{settings}"
         (self.root / "mkdocs.yml").write_text(settings, "utf-8")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import relpath
 
-from . import node, symbols
+from . import breaking, node, symbols
 from .page import LABEL, Equation, Math, Page, Problem, Reference
 from .walk import Judgement, Walk
 
@@ -69,7 +69,10 @@ def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
         if judgement.wrong:
             reading.problems.append(Problem(equation.line, judgement.wrong))
         else:
-            marks[one_line(equation.latex)] = mark(judgement, equation, uri)
+            is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
+            can_break = is_here and judgement.label == "evaluated"
+            offer = breaking.offer(equation, uri) if can_break else {}
+            marks[one_line(equation.latex)] = mark(judgement, equation, uri, offer)
     return marks
 
 
@@ -116,8 +119,11 @@ def display(latex: str, labels: Labels, mark: str) -> str:
     )
 
 
-def mark(judgement: Judgement, equation: Equation, uri: str) -> str:
-    """Return the quiet mark that says what was done with an equation; it links to how."""
+def mark(judgement: Judgement, equation: Equation, uri: str, offer: dict[str, str]) -> str:
+    """Return the quiet mark that says what was done with an equation; it links to how.
+
+    What it offers is for the script that lets a reader break the equation.
+    """
     target = f"{relpath('about/how-it-is-checked', url(uri) or '.')}/"
     word, says = WORDS[judgement.label]
     if judgement.verdict:
@@ -128,8 +134,9 @@ def mark(judgement: Judgement, equation: Equation, uri: str) -> str:
     for line, code in judgement.lines:
         says += f" {line.text} in {code.file} gives the same."
     says = html.escape(says)
+    offered = "".join(f' data-{name}="{html.escape(text)}"' for name, text in offer.items())
     return (
-        f'<a class="checked" href="{target}" data-says="{says}" '
+        f'<a class="checked" href="{target}"{offered} data-says="{says}" '
         f'aria-label="{word}: {says}">{word}</a>'
     )
 

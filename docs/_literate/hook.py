@@ -19,6 +19,7 @@ from _literate import (
     equations,
     figures,
     inline,
+    live,
     node,
     notebooks,
     page,
@@ -56,6 +57,7 @@ def on_files(files: Files, config: Any) -> Files:
     except node.MissingPackagesError as error:
         raise PluginError(str(error)) from None
     forget_the_last_build()
+    config.extra["live_settings"] = live.settings(config)
     for file in files.documentation_pages():
         READINGS[file.src_uri] = page.read(Path(file.abs_src_path))
         SITE.labels.add_page(file.src_uri, READINGS[file.src_uri])
@@ -74,7 +76,7 @@ def on_files(files: Files, config: Any) -> Files:
             ):
                 SITE.marks[uri] |= equations.marks_of(reading, uri, walk.Walk(reading))
             stop_at_problems(module.relative_to(ROOT).as_posix(), reading)
-    for asset in math_assets(config):
+    for asset in [*math_assets(config), *live.assets(config)]:
         files.append(asset)
     return files
 
@@ -85,6 +87,7 @@ def forget_the_last_build() -> None:
     SITE.labels.clear()
     figures.drawn.cache_clear()
     source.exports.cache_clear()
+    live.archive.cache_clear()
     walk.notation.cache_clear()
     inline.forget()
     for name in [name for name in sys.modules if name.split(".")[0] in ("nn", "figures")]:
@@ -126,11 +129,13 @@ def stop_at_problems(path: str, reading: page.Page) -> None:
 
 
 def math_assets(config: Any) -> list[File]:
-    """Return KaTeX's style sheet and its fonts, in the one format that every browser reads."""
+    """Return KaTeX's script, style sheet and fonts, in the one format that every browser reads."""
     dist = node.packages() / "katex" / "dist"
     style = (dist / "katex.min.css").read_text("utf-8")
     style = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", style)
     assets = [File.generated(config, "assets/katex/katex.min.css", content=style)]
+    script = str(dist / "katex.min.js")  # for a reader who edits an equation, and asked for it
+    assets.append(File.generated(config, "assets/katex/katex.min.js", abs_src_path=script))
     for font in sorted((dist / "fonts").glob("*.woff2")):
         uri = f"assets/katex/fonts/{font.name}"
         assets.append(File.generated(config, uri, abs_src_path=str(font)))
@@ -183,6 +188,7 @@ def on_post_page(output: str, page: Page, config: Any) -> str:
 def on_post_build(config: Any) -> None:
     """Put the finished site in its place."""
     if SITE.is_build:
+        live.secure(Path(config.site_dir), config)
         if SITE.final.exists():
             shutil.rmtree(SITE.final)
         Path(config.site_dir).rename(SITE.final)

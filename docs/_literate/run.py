@@ -49,9 +49,18 @@ class Outcome:
         return (self.printed, self.error) == (other.printed, other.error)
 
 
-def run(example: Example, namespace: dict[str, Any], filename: str, cell: bool = False) -> Outcome:
-    """Return the outcome of one example, run in `namespace`, or of a cell of many statements."""
-    printed = io.StringIO()
+def run(
+    example: Example,
+    namespace: dict[str, Any],
+    filename: str,
+    cell: bool = False,
+    printed: io.StringIO | None = None,
+) -> Outcome:
+    """Return the outcome of one example, run in `namespace`, or of a cell of many statements.
+
+    Whoever cannot wait for the end gives the `printed` that takes what comes out.
+    """
+    printed = printed or io.StringIO()
     try:
         code = compile(example.source, filename, "exec" if cell else "single", dont_inherit=True)
         with redirect_stdout(printed), python_prompt():

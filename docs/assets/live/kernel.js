@@ -1,0 +1,117 @@
+/* The one Python of a visit, as the page sees it: asked, listened to, stopped, started again. */
+
+const PATIENCE = 60_000; // milliseconds without news, after which starting is said to hang
+const GRACE = 2_000; // milliseconds in which a stopped run may end by itself
+
+export const PHASES = {
+  python: "Loading Python …",
+  archive: "Unpacking …",
+  numpy: "Loading NumPy …",
+  ready: "Running …",
+};
+
+export class Lost extends Error {}
+
+export class Kernel extends EventTarget {
+  constructor(settings, root) {
+    super();
+    const at = (place) => new URL(place, root).href;
+    this.settings = { ...settings, runtime: at(settings.runtime), archive: at(settings.archive) };
+    this.waiting = new Map();
+    this.last = 0;
+    this.loaded = false;
+  }
+
+  /* Ask, after starting if need be; `listen` hears what is printed and what is being loaded. */
+  async ask(question, listen = () => {}) {
+    await this.started(listen);
+    return this.send({ question: JSON.stringify(question) }, listen);
+  }
+
+  started(listen) {
+    if (!this.starting) {
+      this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+      this.worker.addEventListener("message", ({ data }) => this.hear(data));
+      this.worker.addEventListener("error", (event) => {
+        event.preventDefault();
+        this.end(new Lost(event.message || "Python could not be started"));
+      });
+      const [alive, revoked] = [blob(), blob()];
+      URL.revokeObjectURL(revoked);
+      const given = { ...this.settings, alive, revoked };
+      this.starting = this.send({ given }, listen).then(({ canStop }) => {
+        [this.canStop, this.loaded] = [canStop, true];
+        this.dispatchEvent(new Event("loaded"));
+      });
+      this.starting.catch((error) => this.end(error));
+      this.starting.finally(() => URL.revokeObjectURL(alive)).catch(() => {});
+      this.watch(listen);
+    }
+    return this.starting;
+  }
+
+  send(message, listen) {
+    const id = ++this.last;
+    const probe = blob();
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject, listen, probe });
+      this.worker.postMessage({ ...message, id, probe });
+    });
+  }
+
+  hear({ id, phase, stream, text, result, failure, isFatal }) {
+    if (phase) {
+      this.watch();
+      for (const { listen } of this.waiting.values()) listen({ phase });
+      return;
+    }
+    const asked = this.waiting.get(id);
+    if (!asked) return;
+    if (stream) return void asked.listen({ stream, text });
+    if (isFatal) return this.end(new Lost(failure));
+    this.forget(id);
+    if (failure === undefined) asked.resolve(result);
+    else asked.reject(new Error(failure));
+  }
+
+  forget(id) {
+    URL.revokeObjectURL(this.waiting.get(id).probe);
+    this.waiting.delete(id);
+    if (!this.waiting.size) clearTimeout(this.killing);
+    clearTimeout(this.watching);
+  }
+
+  /* A browser that may not compile WebAssembly says nothing at all; so look at the clock. */
+  watch(listen = this.told) {
+    this.told = listen;
+    clearTimeout(this.watching);
+    this.watching = setTimeout(() => {
+      if (!this.loaded) this.told?.({ hangs: true });
+    }, PATIENCE);
+  }
+
+  /* What runs is interrupted and keeps its names; what cannot be interrupted loses its Python. */
+  stop() {
+    if (!this.loaded || !this.canStop) return this.end(new Lost("stopped"));
+    for (const { probe } of this.waiting.values()) URL.revokeObjectURL(probe);
+    clearTimeout(this.killing);
+    this.killing = setTimeout(() => this.end(new Lost("stopped")), GRACE);
+  }
+
+  end(reason) {
+    this.worker?.terminate();
+    clearTimeout(this.watching);
+    clearTimeout(this.killing);
+    const left = [...this.waiting.entries()];
+    [this.starting, this.worker, this.loaded] = [undefined, undefined, false];
+    for (const [id, { reject }] of left) {
+      this.forget(id);
+      reject(reason);
+    }
+    this.dispatchEvent(new Event("lost"));
+  }
+}
+
+function blob() {
+  return URL.createObjectURL(new Blob(["1"]));
+}

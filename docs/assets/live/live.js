@@ -1,0 +1,234 @@
+/* Every block of a page can be run, changed and compared with what the page shows. */
+
+import { Kernel, Lost, PHASES } from "./kernel.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const settings = JSON.parse(document.getElementById("live").textContent);
+export const kernel = new Kernel(settings, ROOT);
+
+export function made(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+export function button(text, act, attributes = {}) {
+  const element = made("button", { type: "button", ...attributes }, text);
+  element.addEventListener("click", act);
+  return element;
+}
+
+/* What a first click will cost, said before it. */
+export function cost() {
+  if (kernel.loaded) return "";
+  return ` (${settings.megabytes} MB${settings.host && `, ${settings.host}`})`;
+}
+
+/* What went wrong with Python itself, in a sentence. */
+export function apology(error) {
+  if (!(error instanceof Lost)) return error.message;
+  if (error.message === "stopped") {
+    return "Stopped. Python had to start anew: its names are gone. Run all above brings them back.";
+  }
+  return `Python had to start anew (${error.message}). Run all above brings its names back.`;
+}
+
+export const HANGS =
+  "Python has not started for a minute. The network may be slow, or WebAssembly blocked here.";
+
+class Block {
+  constructor(cell, blocks) {
+    this.cell = cell;
+    this.blocks = blocks;
+    this.number = Number(cell.dataset.block);
+    this.code = cell.querySelector("code");
+    this.original = [...this.code.childNodes];
+    this.own = cell.dataset.copy;
+    this.run = button("", () => (this.isRunning ? kernel.stop() : this.runAlone()), { class: "run" });
+    this.edit = button("Edit", () => (this.isEditing ? this.leave() : this.enter()));
+    this.all = button("Run all above", () => this.runAll());
+    this.reset = button("Reset", () => this.restore());
+    this.status = made("p", { role: "status" });
+    this.output = made("pre", { tabindex: 0, "aria-label": "Output of your run" });
+    const name = `Block ${this.number + 1}`;
+    const bar = made("div", { class: "live", role: "group", "aria-label": name }, this.run, this.edit);
+    if (this.number) bar.append(this.all);
+    bar.append(this.reset);
+    cell.prepend(bar);
+    cell.append(made("div", { class: "ran" }, this.status, this.output));
+    cell.addEventListener("keydown", (event) => this.key(event));
+    this.code.addEventListener("input", () => this.changed());
+    this.show("idle");
+  }
+
+  /* Code and outputs in their order: [[code, output], …]. */
+  get parts() {
+    if (this.isEdited) return [[this.text, ""]];
+    const parts = [["", ""]];
+    for (const node of this.original) {
+      if (node.nodeName === "SAMP") {
+        parts.at(-1)[1] = node.textContent;
+        parts.push(["", ""]);
+      } else parts.at(-1)[0] += node.textContent;
+    }
+    return parts.filter(([code]) => code.trim());
+  }
+
+  get shown() {
+    return this.original.filter((n) => n.nodeName === "SAMP").map((n) => n.textContent).join("");
+  }
+
+  get text() {
+    return `${this.cell.dataset.copy}\n`;
+  }
+
+  get isEdited() {
+    return this.cell.dataset.copy !== this.own;
+  }
+
+  /* What the block looks like: idle, running, or how its last run ended. */
+  show(state, sentence = "") {
+    this.cell.dataset.live = state;
+    this.isRunning = state === "running";
+    this.run.textContent = this.isRunning ? "Stop" : "Run";
+    if (!this.isRunning) this.run.append(made("small", {}, cost()));
+    this.reset.hidden = !this.isEdited && state === "idle";
+    this.status.textContent = sentence;
+  }
+
+  print({ stream, text, phase, hangs }) {
+    if (phase) this.status.textContent = PHASES[phase];
+    else if (hangs) this.retry(HANGS);
+    else this.output.append(stream === "err" ? made("span", { class: "err" }, text) : text);
+  }
+
+  retry(sentence) {
+    this.show("error", `${sentence} `);
+    this.status.append(button("Retry", () => {
+      if (!kernel.loaded) kernel.end(new Lost("stopped"));
+      this.runAlone();
+    }));
+  }
+
+  async runAlone() {
+    this.output.replaceChildren();
+    this.show("running", kernel.loaded ? PHASES.ready : PHASES.python);
+    const kind = ["wrong", "notebook"].find((name) => this.cell.classList.contains(name)) ?? "prompt";
+    const shown = this.isEdited ? this.shown : null;
+    const question = { do: "run", page: page(), block: this.number, parts: this.parts, kind, shown };
+    try {
+      this.conclude(await kernel.ask(question, (news) => this.print(news)));
+      return this.cell.dataset.live;
+    } catch (error) {
+      if (error instanceof Lost) this.show("stopped", apology(error));
+      else this.retry(apology(error));
+      return "lost";
+    }
+  }
+
+  conclude({ verdict, sentence, ms, rows = [], traceback = "" }) {
+    const time = ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
+    this.show(verdict, `${sentence} ${time}`);
+    if (traceback) this.output.append(made("span", { class: "err" }, traceback));
+    if (verdict === "same" && !this.isEdited) this.output.replaceChildren();
+    for (const { source, want, got } of rows) {
+      const lines = `\n${source.trim()}\nthe page shows\n${want || "(nothing)\n"}but it gives\n${got || "(nothing)\n"}`;
+      this.output.append(made("span", { class: "row" }, lines));
+    }
+  }
+
+  /* From the top of the page down to here, in fresh names. */
+  async runAll() {
+    await kernel.ask({ do: "forget", page: page() }).catch(() => {});
+    for (const block of this.blocks.filter((other) => other.number <= this.number)) {
+      if (["lost", "stopped"].includes(await block.runAlone())) return;
+    }
+  }
+
+  enter() {
+    this.isEditing = true;
+    if (!this.isEdited) this.code.replaceChildren(`${this.own}\n`);
+    const attributes = { contenteditable: "plaintext-only", spellcheck: "false", role: "textbox",
+      "aria-multiline": "true", "aria-label": `Code of block ${this.number + 1}` };
+    for (const [name, value] of Object.entries(attributes)) this.code.setAttribute(name, value);
+    this.edit.textContent = "Done";
+    this.code.focus();
+  }
+
+  leave() {
+    this.isEditing = false;
+    for (const name of ["contenteditable", "spellcheck", "role", "aria-multiline", "aria-label"]) {
+      this.code.removeAttribute(name);
+    }
+    this.edit.textContent = "Edit";
+    if (!this.isEdited) this.code.replaceChildren(...this.original);
+    this.edit.focus();
+  }
+
+  changed() {
+    this.cell.dataset.copy = this.code.textContent.trimEnd();
+    this.reset.hidden = !this.isEdited;
+  }
+
+  restore() {
+    this.cell.dataset.copy = this.own;
+    if (this.isEditing) this.leave();
+    this.code.replaceChildren(...this.original);
+    this.output.replaceChildren();
+    this.show("idle");
+    this.run.focus();
+  }
+
+  key(event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (!this.isRunning) this.runAlone();
+    } else if (event.key === "Escape" && this.isEditing) this.leave();
+    else if (event.key === "Enter" && event.target === this.code && !event.isComposing) {
+      event.preventDefault();
+      this.newLine();
+    }
+  }
+
+  /* A new line begins where the one before began, and further in after a colon. */
+  newLine() {
+    const selection = getSelection();
+    const before = selection.getRangeAt(0).cloneRange();
+    before.setStart(this.code, 0);
+    const line = before.toString().split("\n").at(-1);
+    const indent = /^ */.exec(line)[0] + (line.trimEnd().endsWith(":") ? "    " : "");
+    document.execCommand("insertText", false, `\n${indent}`);
+  }
+}
+
+function page() {
+  return location.pathname;
+}
+
+let blocks = [];
+
+function decorate() {
+  const cells = document.querySelectorAll(".cell[data-block]:not([data-live])");
+  if (cells.length) blocks = [];
+  for (const cell of cells) blocks.push(new Block(cell, blocks));
+  offerBreaks();
+}
+
+/* Beside the mark of each equation that is computed stands a way to break it. */
+function offerBreaks() {
+  for (const mark of document.querySelectorAll("a.checked[data-latex]:not(.broken + *)")) {
+    const toggle = button("Break it", async () => {
+      const { Breaking } = await import("./equation.js");
+      toggle.opened ??= new Breaking(mark, toggle);
+      toggle.opened.open(toggle.getAttribute("aria-expanded") === "false");
+    }, { "aria-expanded": false, "aria-label": `Break it: ${mark.dataset.latex}` });
+    mark.before(made("div", { class: "broken" }, toggle));
+  }
+}
+
+kernel.addEventListener("loaded", () => {
+  for (const small of document.querySelectorAll("button > small")) small.remove();
+});
+
+(window.document$ ?? { subscribe: (act) => act() }).subscribe(decorate);

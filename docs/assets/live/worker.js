@@ -1,0 +1,80 @@
+/* Python, in a worker of its own: it starts once, answers one question at a time, and can be stopped. */
+
+const POLL = 100; // milliseconds between two looks at whether the reader has stopped the run
+let python, driver, settings, probe, looked;
+let queue = Promise.resolve();
+
+/* A probe is the address of a blob that the page made for one run; to stop, the page revokes it.
+   That needs neither shared memory nor special headers: a static host will do. */
+function isRevoked(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  try {
+    request.send();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/* Python reads this as its interrupt buffer: 2 is Ctrl-C. It is said once, or the end of the run
+   would be interrupted as well. */
+const buffer = {
+  get 0() {
+    if (!probe || performance.now() - looked < POLL) return 0;
+    looked = performance.now();
+    if (!isRevoked(probe)) return 0;
+    probe = undefined;
+    return 2;
+  },
+  set 0(_) {},
+};
+
+async function start({ alive, revoked, ...given }) {
+  settings = given;
+  const canStop = !isRevoked(alive) && isRevoked(revoked);
+  const { loadPyodide } = await import(`${settings.runtime}pyodide.mjs`);
+  python = await loadPyodide({ indexURL: settings.runtime });
+  postMessage({ phase: "archive" });
+  const response = await fetch(settings.archive);
+  if (!response.ok) throw new Error(`${settings.archive} answers ${response.status}`);
+  python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/site" });
+  python.runPython("import sys; sys.path[:0] = ['/site', '/site/docs']");
+  driver = python.pyimport("_literate.driver");
+  if (canStop) python.setInterruptBuffer(buffer);
+  return { canStop };
+}
+
+/* Pyodide refuses a wheel with another hash without a word, so look whether it is there. */
+async function loadNumPy() {
+  if (python.loadedPackages.numpy) return;
+  postMessage({ phase: "numpy" });
+  await python.loadPackage("numpy", { messageCallback() {}, errorCallback() {} });
+  if (!python.loadedPackages.numpy) {
+    throw new Error(`NumPy could not be loaded or verified${settings.host && ` from ${settings.host}`}`);
+  }
+  postMessage({ phase: "ready" });
+}
+
+async function answer({ id, question, given }) {
+  if (given) return start(given);
+  if (driver.needs_numpy(question)) await loadNumPy();
+  const emit = (stream, text) => postMessage({ id, stream, text });
+  return JSON.parse(driver.answer(question, emit));
+}
+
+async function handle(data) {
+  [probe, looked] = [data.probe, performance.now()];
+  try {
+    postMessage({ id: data.id, result: await answer(data) });
+  } catch (error) {
+    const isFatal = Boolean(driver) && !["PythonError", "Error"].includes(error.name);
+    postMessage({ id: data.id, failure: String(error.message ?? error), isFatal });
+  } finally {
+    probe = undefined;
+  }
+}
+
+addEventListener("message", ({ data }) => {
+  queue = queue.then(() => handle(data));
+});
