@@ -11,6 +11,9 @@ import pytest
 from _literate import cells, equations, figures, symbols
 
 import nn
+from nn import drawing
+
+from .conftest import ROOT
 
 SCRIPTS = sorted(path.stem for path in figures.FOLDER.glob("*.py"))
 each_figure = pytest.mark.parametrize("name", SCRIPTS)
@@ -22,14 +25,19 @@ def script(name):
     return SimpleNamespace(**runpy.run_path(figures.FOLDER / f"{name}.py"))
 
 
-def drawing(name):
+def of_role(role):
+    """The color of a role in a drawing."""
+    return getattr(drawing, role.upper())
+
+
+def tree_of(name):
     """A figure as a tree."""
     return ElementTree.fromstring(figures.drawn(f"figures/{name}.svg"))
 
 
 def words(name):
     """The words in a figure."""
-    return [element.text for element in drawing(name).iter(f"{SVG}text")]
+    return [element.text for element in tree_of(name).iter(f"{SVG}text")]
 
 
 # Every figure
@@ -37,7 +45,7 @@ def words(name):
 
 @each_figure
 def test_a_figure_is_markup_with_a_title(name):
-    tree = drawing(name)
+    tree = tree_of(name)
     assert tree.tag == f"{SVG}svg"
     assert tree[0].tag == f"{SVG}title"
     assert tree[0].text.strip()
@@ -46,7 +54,7 @@ def test_a_figure_is_markup_with_a_title(name):
 
 @each_figure
 def test_its_words_can_be_read_at_360_pixels(name):
-    tree = drawing(name)
+    tree = tree_of(name)
     shown = min(328, float(tree.get("width"))) / float(tree.get("viewBox").split()[2])
     sizes = [float(t.get("font-size", tree.get("font-size"))) for t in tree.iter(f"{SVG}text")]
     assert min(sizes, default=99) * shown >= 11
@@ -55,7 +63,7 @@ def test_its_words_can_be_read_at_360_pixels(name):
 @each_figure
 def test_its_words_lie_within_it(name):
     """The width of a letter is a guess, and a wide one."""
-    tree = drawing(name)
+    tree = tree_of(name)
     _, _, width, height = map(float, tree.get("viewBox").split())
     for element in tree.iter(f"{SVG}text"):
         x, y = float(element.get("x")), float(element.get("y"))
@@ -76,8 +84,7 @@ def test_its_words_lie_within_it(name):
 @each_figure
 def test_it_has_no_color_of_its_own(name):
     colors = re.findall(r'(?:fill|stroke)="([^"]*)"', figures.drawn(f"figures/{name}.svg"))
-    names = {"currentColor", "none", figures.PAPER, figures.ACCENT}
-    names |= {figures.VALUE, figures.WEIGHT, figures.TARGET, figures.BLAME}
+    names = {"currentColor", "none", drawing.PAPER, *map(of_role, symbols.ROLES)}
     assert set(colors) <= names
 
 
@@ -86,20 +93,33 @@ SMALL = str.maketrans("₁₂₃₄", "1234", "⁽¹²⁾ᵀ")
 
 @each_figure
 def test_a_symbol_has_its_color_in_a_figure_too(name):
-    for element in drawing(name).iter(f"{SVG}text"):
+    for element in tree_of(name).iter(f"{SVG}text"):
         for symbol in element.text.translate(SMALL).split(", "):
             known = symbols.class_of(symbol.replace("ŷ", "y_hat"))
             if known:
-                assert element.get("fill") == f"var(--nn-{known.removeprefix('of-')})", symbol
+                assert element.get("fill") == of_role(known.removeprefix("of-")), symbol
 
 
 # The colors
 
-ROLES = ("value", "weight", "target", "blame")
+STYLE = (ROOT / "docs" / "assets" / "site.css").read_text("utf-8")
 SCHEMES = {  # what they stand on: the page, code, what a block printed; and the text beside them
     "default": ("#ffffff", "#f5f5f5", "#f0f1f6", "#212121"),
     "slate": ("#1e2129", "#272a35", "#2a2d3a", "#c4c5c9"),
 }
+
+
+def colors_of(scheme):
+    """The colors of symbols on the site, in the light scheme or in the dark one."""
+    blocks = re.findall(rf'^\[data-md-color-scheme="{scheme}"\] {{(.*?)}}', STYLE, re.M | re.S)
+    found = dict(re.findall(r"--nn-([\w-]+): (#\w+)", "".join(blocks)))
+    return {role: found[role] for role in symbols.ROLES}
+
+
+def test_drawings_have_the_colors_of_the_site():
+    light, dark = colors_of("default"), colors_of("slate")
+    for role in symbols.ROLES:
+        assert of_role(role) == f"var(--nn-{role}, light-dark({light[role]}, {dark[role]}))"
 
 
 def linear(color):
@@ -117,10 +137,9 @@ def contrast(one, other):
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_colors_can_be_read(scheme):
     *grounds, _ = SCHEMES[scheme]
-    found = figures.colors(scheme)
-    for role in ROLES:
+    for color in colors_of(scheme).values():
         for ground in grounds:
-            assert contrast(found[role], ground) >= 4.5, (role, ground)
+            assert contrast(color, ground) >= 4.5, (color, ground)
 
 
 EYES = {  # what is left of the three lights to each of the color-blind (Machado et al. 2009)
@@ -155,7 +174,7 @@ def seen(color, eye):
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_colors_differ_to_every_eye(scheme, eye):
-    colors = [figures.colors(scheme)[role] for role in ROLES] + [SCHEMES[scheme][-1]]
+    colors = [*colors_of(scheme).values(), SCHEMES[scheme][-1]]
     for one, other in combinations(colors, 2):
         difference = np.linalg.norm(seen(one, eye) - seen(other, eye))
         assert difference >= 12, (one, other)  # 2.3 can barely be told apart
@@ -187,10 +206,8 @@ def test_a_symbol_has_one_class_in_formula_and_code(latex, code, npm_packages):
 
 
 def test_every_class_has_its_color():
-    style = figures.STYLE.read_text("utf-8")
     for role in symbols.ROLES:
-        assert f".of-{role} {{\n  color: var(--nn-{role});" in style
-        assert getattr(figures, role.upper()) == f"var(--nn-{role})"
+        assert f".of-{role} {{\n  color: var(--nn-{role});" in STYLE
 
 
 def test_what_is_no_symbol_has_no_class(npm_packages):
@@ -286,7 +303,7 @@ def test_squares_have_the_area_of_the_squared_error():
     areas = [float(word) for word in words("cost") if re.fullmatch(r"0\.\d+", word)]
     C, _ = nn.squared_error(figure.Y_HAT[:, None], figure.Y[:, None])
     assert sum(areas) / (2 * len(areas)) == pytest.approx(C)
-    sides = [float(r.get("width")) / figure.UNIT for r in drawing("cost").iter(f"{SVG}rect")]
+    sides = [float(r.get("width")) / figure.UNIT for r in tree_of("cost").iter(f"{SVG}rect")]
     assert [side**2 for side in sides] == pytest.approx(areas, rel=1e-3)
 
 
@@ -346,7 +363,7 @@ def test_the_moments_of_the_training_tell_its_story():
 
 def test_shading_is_as_full_as_the_answer():
     answers = np.array([[0.0, 0.5, 0.5], [1.0, 0.25, 0.0]])
-    tree = ElementTree.fromstring(f"<svg>{figures.shade(answers, 0, 0, 2, 'red')}</svg>")
+    tree = ElementTree.fromstring(f"<svg>{drawing.shade(answers, 0, 0, 2, 'red')}</svg>")
     found = np.zeros((2, 3))
     for path in tree[0]:
         for x, y, long in re.findall(r"M(\S+) (\S+)h(\S+?)v", path.get("d")):
@@ -356,9 +373,9 @@ def test_shading_is_as_full_as_the_answer():
 
 
 def test_the_border_lies_where_the_answers_pass_one_half():
-    plot = figures.Plot(0, 0, 10, 10, (0, 10), (0, 10))
+    plot = drawing.Plot(0, 0, 10, 10, (0, 10), (0, 10))
     answers = np.repeat(np.linspace(0.05, 0.95, 10)[None], 10, axis=0)  # x / 10 in each column
-    places = re.findall(r"[ML]([\d.]+) ", figures.border(answers, plot))
+    places = re.findall(r"[ML]([\d.]+) ", drawing.border(answers, plot))
     assert places
     assert {float(x) for x in places} == {5.0}
 

@@ -3,9 +3,10 @@
 The slopes are those of u = x², v = 3x + 1 and y = uv at x = 2, found by pushing.
 """
 
-from _literate.figures import TARGET, VALUE, arrow, circle, svg, text
+from _literate.figures import arrow
 
 import nn
+from nn.drawing import TARGET, VALUE, circle, svg, text
 
 X = 2.0
 

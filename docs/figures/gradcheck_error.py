@@ -5,9 +5,9 @@ with what the way back says. The dot is the push that `nn.numerical_gradient` ta
 """
 
 import numpy as np
-from _literate.figures import BLAME, WEIGHT, Plot, dot, svg, text
 
 import nn
+from nn.drawing import BLAME, WEIGHT, Plot, dot, svg, text
 
 AT = 1.0
 PUSHES = np.logspace(-1, -14, 105)

@@ -5,9 +5,9 @@ right their two answers as coordinates, with the line at which the output change
 """
 
 import numpy as np
-from _literate.figures import TARGET, VALUE, WEIGHT, Plot, box, dot, svg, text
 
 import nn
+from nn.drawing import TARGET, VALUE, WEIGHT, Plot, box, dot, svg, text
 
 NAMES = ("00", "01", "10", "11")
 PLOTS = [Plot(left, 24, 148, 148, (-0.25, 1.25), (-0.25, 1.25)) for left in (22, 208)]

@@ -1,6 +1,8 @@
 """One neuron: two inputs, weighed and added with the bias, then bent."""
 
-from _literate.figures import VALUE, WEIGHT, arrow, circle, svg, text
+from _literate.figures import arrow
+
+from nn.drawing import VALUE, WEIGHT, circle, svg, text
 
 
 def draw() -> str:

@@ -2,7 +2,9 @@
 
 from itertools import pairwise
 
-from _literate.figures import BLAME, TARGET, VALUE, WEIGHT, arrow, circle, svg, text
+from _literate.figures import arrow
+
+from nn.drawing import BLAME, TARGET, VALUE, WEIGHT, circle, svg, text
 
 STATIONS = {"x": 18, "z₁": 83, "a₁": 148, "z₂": 213, "a₂": 278, "C": 343}
 LINKS = ("w₁, b₁", "σ", "w₂, b₂", "σ", "y")

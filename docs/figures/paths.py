@@ -5,9 +5,10 @@ it is dashed where that is negative.
 """
 
 import numpy as np
-from _literate.figures import BLAME, VALUE, arrow, between, circle, line, svg, text
+from _literate.figures import arrow
 
 import nn
+from nn.drawing import BLAME, VALUE, between, circle, line, svg, text
 
 X, Y = np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
 W1, b1 = np.array([[0.15, 0.25], [0.20, 0.30]]), np.array([0.35, 0.35])

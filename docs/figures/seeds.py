@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from _literate.figures import BLAME, VALUE, box, line, shade, svg, text
 
 import nn
+from nn.drawing import BLAME, VALUE, box, line, shade, svg, text
 
 RECORD = Path(__file__).with_suffix(".json")
 SEEDS, STEPS, LEARNING_RATE = 200, 10_000, 2.0

@@ -5,9 +5,9 @@ neurons.
 """
 
 import numpy as np
-from _literate.figures import BLAME, VALUE, WEIGHT, box, line, svg, text
 
 import nn
+from nn.drawing import BLAME, VALUE, WEIGHT, box, line, svg, text
 
 CELL = 16
 

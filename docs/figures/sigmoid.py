@@ -4,9 +4,9 @@ Both curves are computed by the package; the slope is what the way back makes of
 """
 
 import numpy as np
-from _literate.figures import VALUE, Plot, dot, say, svg, text
 
 import nn
+from nn.drawing import VALUE, Plot, dot, say, svg, text
 
 Z = np.linspace(-6, 6, 121)
 UPPER = Plot(44, 16, 300, 120, (-6, 6), (0, 1))

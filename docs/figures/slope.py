@@ -5,9 +5,9 @@ the curve at the point; the line through one push is not.
 """
 
 import numpy as np
-from _literate.figures import BLAME, WEIGHT, Plot, dot, line, svg, text
 
 import nn
+from nn.drawing import BLAME, WEIGHT, Plot, dot, line, svg, text
 
 AT, PUSH = 0.0, 0.9
 X, Y = np.array([[-1.4], [1.6]]), np.array([[0.2], [0.0]])

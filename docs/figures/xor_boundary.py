@@ -5,9 +5,9 @@ line the answer is one half.
 """
 
 import numpy as np
-from _literate.figures import VALUE, Plot, border, dot, shade, svg, text
 
 import nn
+from nn.drawing import VALUE, Plot, border, dot, shade, svg, text
 
 CELLS, SIDE = 24, 10
 PLOT = Plot(34, 10, CELLS * SIDE, CELLS * SIDE, (-0.2, 1.2), (-0.2, 1.2))
