@@ -33,7 +33,7 @@ def draw() -> str:
         dot(*UPPER.at(0, 0.5), r=4, color=VALUE),
         dot(*LOWER.at(*top), r=4, color=VALUE),
         text(*UPPER.at(3.6, 0.8), "σ(z)", VALUE),
-        text(*LOWER.at(3.9, 0.13), "its slope, σ′(z)", VALUE),
+        text(*LOWER.at(3.85, 0.155), "its slope, σ′(z)", VALUE),
         text(*LOWER.at(2.3, 0.255), f"at most {say(top[1])}", VALUE, 14),
         UPPER.ticks(ys=(0, 0.5, 1)),
         LOWER.ticks(xs=(-6, -4, -2, 0, 2, 4, 6), ys=(0, top[1])),

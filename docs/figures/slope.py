@@ -11,7 +11,7 @@ from nn.drawing import BLAME, WEIGHT, Plot, dot, line, svg, text
 
 AT, PUSH = 0.0, 0.9
 X, Y = np.array([[-1.4], [1.6]]), np.array([[0.2], [0.0]])
-PLOT = Plot(14, 14, 332, 210, (-1.9, 1.75), (0, 0.21))
+PLOT = Plot(14, 14, 332, 210, (-1.9, 1.75), (0, 0.235))
 
 
 def cost(w: float) -> float:
@@ -51,6 +51,6 @@ def draw() -> str:
         *(dot(*PLOT.at(*point), r=4.5, color=BLAME) for point in (down, here, up)),
         text(*PLOT.at(-1.75, 0.12), "C", BLAME),
         text(*PLOT.at(1.35, 0.085), "the slope", size=14),
-        text(*PLOT.at(0.42, 0.152), "one push", size=14),
-        text(*PLOT.at(-0.5, 0.122), "both ways", size=14),
+        text(*PLOT.at(0.36, 0.16), "one push", size=14),
+        text(*PLOT.at(-0.55, 0.13), "both ways", size=14),
     )
