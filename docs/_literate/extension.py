@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from . import cells, equations, figures, ledger, source, symbols
+from . import cells, equations, feedback, figures, glossary, ledger, source, symbols
 from .page import EQREF, NUMBER
 
 PUNCTUATION = re.compile(r"[.,;:!?)]+")
@@ -30,6 +30,9 @@ class Literate(Extension):
         super().__init__()
         self.labels = equations.Labels()
         self.marks: dict[str, equations.Marks] = {}
+        self.glossary = glossary.Glossary()
+        self.repository = ""
+        self.address = ""
         self.uri = ""
         self.is_build = False
         self.final = Path()
@@ -39,6 +42,7 @@ class Literate(Extension):
         md.preprocessors.register(Records(md), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)
         md.treeprocessors.register(Elements(md, self), "literate", 6)
+        md.treeprocessors.register(Words(md, self), "literate-words", 4)
         SourceBlocks().extendMarkdown(md)
 
 
@@ -88,6 +92,22 @@ class Elements(Treeprocessor):
             element.tail = (element.tail or "")[punctuation.end() :]
         element.attrib.clear()
         element.text = self.stash(markup)
+
+
+class Words(Treeprocessor):
+    """Links words to the glossary and sections to an issue, when the headings have their places."""
+
+    def __init__(self, md: Markdown, site: Literate) -> None:
+        super().__init__(md)
+        self.site = site
+
+    def run(self, root: Element) -> None:
+        """Walk the page."""
+        self.site.glossary.link(root, self.site.uri)
+        folder = equations.url(self.site.uri)
+        feedback.add_to(
+            root, self.site.repository, f"{self.site.address}{folder}{'/' * bool(folder)}"
+        )
 
 
 def scrolling(table: Element) -> Element:

@@ -18,6 +18,7 @@ from _literate import (
     copies,
     equations,
     figures,
+    glossary,
     inline,
     live,
     node,
@@ -44,6 +45,7 @@ def on_startup(command: str, **_: Any) -> None:
 def on_config(config: Any) -> Any:
     """Add the extension, and build beside the place where the site will stand."""
     config.markdown_extensions.append(SITE)
+    SITE.repository, SITE.address = config.repo_url or "", config.site_url
     if SITE.is_build:
         SITE.final = Path(config.site_dir)
         config.site_dir = str(SITE.final.with_name(SITE.final.name + ".unfinished"))
@@ -61,6 +63,8 @@ def on_files(files: Files, config: Any) -> Files:
     for file in files.documentation_pages():
         READINGS[file.src_uri] = page.read(Path(file.abs_src_path))
         SITE.labels.add_page(file.src_uri, READINGS[file.src_uri])
+    if glossary.URI in READINGS:
+        SITE.glossary.read(READINGS[glossary.URI])
     for uri, reading in READINGS.items():
         SITE.labels.check_references(reading)
         equations.check_formulas(reading)
@@ -183,6 +187,13 @@ def on_post_page(output: str, page: Page, config: Any) -> str:
     if bare not in output:
         raise PluginError("the theme's search dialog has changed; see on_post_page in hook.py")
     return output.replace(bare, f'{bare} aria-label="Search"')
+
+
+def on_env(env: Any, config: Any, files: Files) -> None:
+    """Stop at a term of the glossary that no page has used; by now all of them are rendered."""
+    if reading := READINGS.get(glossary.URI):
+        reading.problems.extend(SITE.glossary.unused())
+        stop_at_problems(f"docs/{glossary.URI}", reading)
 
 
 def on_post_build(config: Any) -> None:
