@@ -136,8 +136,8 @@ def details(name: str) -> list[str]:
     notes = [line for at, why in zip(numbers, reasons, strict=False) for line in ("", at + why)]
     with_what = ", ".join(f"{k} {v}" for k, v in record["measured"].items() if k != "date")
     stamp = (
-        f"Measured on {record['measured']['date']} with {with_what}: [the record]({name}.json). "
-        f"Again: {again}."
+        f"Measured on {record['measured']['date']} with {with_what}: "
+        f"[the record](ledger/{name}.json). Again: {again}."
     )
     not_run = record["not_run"]
     lacking = [f"**{len(not_run)} runs are {MISSING}:** {'; '.join(not_run)}.", ""] * bool(not_run)
