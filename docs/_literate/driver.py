@@ -59,6 +59,8 @@ def answer(question: str, emit: Emit) -> str:
                 found = {}
             case "check":
                 found = import_module("_literate.breaking").judged(**asked)
+            case "figure":
+                found = import_module("_literate.moving").moved(**asked)
             case other:
                 raise ValueError(f"nobody knows how to {other}")
     except KeyboardInterrupt:

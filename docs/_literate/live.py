@@ -27,7 +27,7 @@ from . import node
 ROOT = Path(__file__).parents[2]
 PLACE = "assets/live"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-MACHINERY = "__init__ algebra breaking check compare driver latex lines page run source walk"
+MACHINERY = "__init__ algebra breaking check compare driver latex lines moving page run source walk"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same files, whenever it is made
 
 

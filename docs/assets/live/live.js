@@ -213,6 +213,9 @@ function decorate() {
   if (cells.length) blocks = [];
   for (const cell of cells) blocks.push(new Block(cell, blocks));
   offerBreaks();
+  for (const box of document.querySelectorAll("[data-figure]:not(.worked)")) {
+    import("./figure.js").then(({ Figure }) => new Figure(box));
+  }
 }
 
 /* Beside the mark of each equation that is computed stands a way to break it. */

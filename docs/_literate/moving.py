@@ -1,0 +1,213 @@
+"""Figures that a reader can work: the package computes each frame, the page draws it.
+
+A figure says which controls it has, and for their values what is to be drawn and what to say of it.
+A plot is a square with a range along each side; in it lie a field of answers, lines and dots.
+"""
+
+import time
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import log10
+from typing import Any
+
+import numpy as np
+
+import nn
+
+Scene = dict[str, Any]
+BUDGET = 0.011  # seconds of training between two frames
+CELLS = 48
+GATES = {"AND": nn.data.and_, "OR": nn.data.or_, "NAND": nn.data.nand, "XOR": nn.data.xor}
+ACTIVATIONS = {"sigmoid": nn.sigmoid, "tanh": nn.tanh, "relu": nn.relu}
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number that the reader moves."""
+
+    name: str
+    label: str
+    value: float
+    least: float
+    most: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One word of several."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[str, ...]
+
+
+class Neuron:
+    """One neuron by hand: two weights and a bias draw a line, and a line is not enough for XOR."""
+
+    controls = (
+        Choice("gate", "The table", "AND", tuple(GATES)),
+        Slider("w1", "w₁", 4.0, -20, 20, 1),
+        Slider("w2", "w₂", 4.0, -20, 20, 1),
+        Slider("b", "b", 2.0, -30, 30, 1),
+    )
+    moves = False
+
+    def __init__(self, gate: str, w1: float, w2: float, b: float) -> None:
+        self.gate = gate
+        self.net = [nn.Layer(np.array([[w1], [w2]]), np.array([b]), nn.sigmoid)]
+
+    def step(self) -> None:
+        """Stand still: nothing here is trained."""
+
+    def scene(self) -> Scene:
+        """Return the answers everywhere, and how many of the four are right."""
+        X, Y = GATES[self.gate]()
+        answers = nn.predict(self.net, X)
+        right = int(((answers > 0.5) == (Y > 0.5)).sum())
+        each = ", ".join(
+            f"({x1:.0f}, {x2:.0f}) {a:.2f}" for (x1, x2), (a,) in zip(X, answers, strict=True)
+        )
+        end = "All of them." if right == 4 else "No line gives all four." * (self.gate == "XOR")
+        return {
+            "say": f"{self.gate}: {right} of 4 are right. {end} Answers: {each}.",
+            "plots": [boundary(self.net, X, Y)],
+        }
+
+
+class Bowl:
+    """Gradient descent in a valley of two weights: too slow, good, and away from the bottom."""
+
+    controls = (Slider("lr", "learning rate η", 0.2, 0.02, 0.8, 0.01),)
+    moves = True
+    X = np.array([[2.0, 1.0], [1.0, 2.0], [0.5, -0.5]])
+    Y = X @ np.array([[1.0], [1.0]])
+
+    def __init__(self, lr: float) -> None:
+        self.lr, self.update = lr, nn.sgd(lr)
+        self.net = [nn.Layer(np.array([[-1.1], [2.1]]), None, nn.identity)]
+        self.path, self.costs = [self.net[0].W[:, 0].tolist()], [self.cost()]
+        self.moves = True
+
+    def cost(self) -> float:
+        """Return the cost where the walk is now."""
+        return float(nn.squared_error(nn.predict(self.net, self.X), self.Y)[0])
+
+    def step(self) -> None:
+        """Take one step downhill."""
+        Y_hat, backward = nn.forward(self.net, self.X)
+        self.update(self.net, backward(nn.squared_error(Y_hat, self.Y)[1]))
+        self.path.append(self.net[0].W[:, 0].tolist())
+        self.costs.append(self.cost())
+        self.moves = 1e-6 < self.costs[-1] < 1e3
+
+    def scene(self) -> Scene:
+        """Return the walk on the rings of equal cost."""
+        found = "still walking"
+        if self.costs[-1] >= 1e3:
+            found = "each step goes farther out: the learning rate is too large"
+        elif self.costs[-1] <= 1e-6:
+            found = "arrived"
+        return {
+            "say": f"Step {len(self.path) - 1}, cost {self.costs[-1]:.3g}: {found}.",
+            "plots": [
+                {
+                    "x": (-1.6, 3.6),
+                    "y": (-1.6, 3.6),
+                    "lines": [*self.rings(), ["weight", self.path]],
+                    "dots": [[*at, True, "weight"] for at in self.path[-40:]],
+                },
+                curve(self.costs),
+            ],
+            "pause": 150,
+        }
+
+    def rings(self) -> list[Any]:
+        """Return lines of equal cost around the bottom."""
+        curvature, axes = np.linalg.eigh(self.X.T @ self.X / len(self.X))
+        angle = np.linspace(0, 2 * np.pi, 61)[:, None]
+        around = np.hstack([np.cos(angle), np.sin(angle)])
+        return [
+            ["blame", (1 + around * np.sqrt(2 * level / curvature) @ axes.T).tolist()]
+            for level in (0.05, 0.3, 0.9, 2.0, 4.0)
+        ]
+
+
+class Xor:
+    """XOR in training: the border bends until it parts the corners, or does not."""
+
+    controls = (
+        Slider("hidden", "hidden neurons", 4, 1, 8, 1),
+        Choice("activation", "activation", "sigmoid", tuple(ACTIVATIONS)),
+        Slider("lr", "learning rate η", 8, 0.5, 16, 0.5),
+        Slider("seed", "seed", 0, 0, 20, 1),
+    )
+    moves = True
+
+    def __init__(self, hidden: float, activation: str, lr: float, seed: float) -> None:
+        self.X, self.Y = nn.data.xor()
+        bend = ACTIVATIONS[activation]
+        sizes = [2, int(hidden), 1]
+        self.net = nn.init(sizes, rng=int(seed), hidden=bend, output=nn.sigmoid)
+        self.lr, self.costs, self.chunk = lr, list[float](), 8
+
+    def step(self) -> None:
+        """Train as long as a frame lasts, and learn how many epochs that is."""
+        began = time.perf_counter()
+        self.net, log = nn.train(
+            self.net, self.X, self.Y, nn.squared_error, nn.sgd(self.lr), epochs=self.chunk
+        )
+        self.costs += list(log)
+        took = max(time.perf_counter() - began, 1e-4)
+        self.chunk = int(min(max(self.chunk * BUDGET / took, 1), 2 * self.chunk, 2000))
+        self.moves = len(self.costs) < 20_000
+
+    def scene(self) -> Scene:
+        """Return the answers everywhere, and the cost of every step so far."""
+        answers = nn.predict(self.net, self.X)[:, 0]
+        cost = float(nn.squared_error(answers[:, None], self.Y)[0])
+        said = ", ".join(f"{a:.2f}" for a in answers)
+        return {
+            "say": f"Step {len(self.costs):,}: cost {cost:.4f}, answers {said}; wanted 0, 1, 1, 0.",
+            "plots": [boundary(self.net, self.X, self.Y), curve(self.costs or [cost])],
+        }
+
+
+FIGURES: dict[str, Callable[..., Any]] = {"neuron": Neuron, "bowl": Bowl, "xor": Xor}
+LIVE: dict[str, Any] = {}
+
+
+def moved(name: str, values: dict[str, Any] | None, act: str) -> Scene:
+    """Return the next frame of a figure: after a step, or from the start with these values."""
+    kind = FIGURES[name]
+    controls = kind.controls  # type: ignore[attr-defined]
+    found: Scene = {}
+    if values is None:
+        values = {control.name: control.value for control in controls}
+        found["controls"] = [vars(control) for control in controls]
+    if act == "start":
+        LIVE[name] = kind(**values)
+    else:
+        LIVE[name].step()
+    return found | LIVE[name].scene() | {"moves": LIVE[name].moves}
+
+
+def boundary(net: nn.Network, X: Any, Y: Any) -> Scene:
+    """Return a plot of what a network answers between the four corners, as bytes row by row."""
+    steps = (np.arange(CELLS) + 0.5) / CELLS * 2 - 0.5
+    x1, x2 = np.meshgrid(steps, steps[::-1])
+    answers = nn.predict(net, np.column_stack([x1.ravel(), x2.ravel()]))
+    field = b64encode((answers * 255).astype(np.uint8).tobytes()).decode()
+    dots = [[*x, bool(y), "target"] for x, (y,) in zip(X.tolist(), Y.tolist(), strict=True)]
+    return {"x": (-0.5, 1.5), "y": (-0.5, 1.5), "field": field, "lines": [], "dots": dots}
+
+
+def curve(costs: list[float]) -> Scene:
+    """Return a plot of the cost of every step; along the bottom the steps are ten times as many."""
+    reach = max(1.0, log10(len(costs)))
+    kept = {0, len(costs) - 1, *(int(10**p) for p in np.linspace(0, log10(len(costs)), 120))}
+    points = [(log10(at + 1), costs[at]) for at in sorted(kept) if at < len(costs)]
+    top = max(costs[0], min(max(costs), 4 * costs[0]))
+    return {"x": (0, reach), "y": (0, 1.1 * top), "lines": [["blame", points]], "dots": []}
