@@ -44,11 +44,11 @@ def words(name):
 
 
 @each_figure
-def test_a_figure_is_markup_with_a_title(name):
+def test_a_figure_is_markup_with_a_title_and_a_description(name):
     tree = tree_of(name)
     assert tree.tag == f"{SVG}svg"
-    assert tree[0].tag == f"{SVG}title"
-    assert tree[0].text.strip()
+    assert [child.tag for child in tree[:2]] == [f"{SVG}title", f"{SVG}desc"]
+    assert all(child.text.strip() for child in tree[:2])
     assert not [element for element in tree.iter() if element.get("id")]  # two would collide
 
 

@@ -32,9 +32,7 @@ def drawn(src: str) -> str:
     """Return the SVG that a figure's script draws; what the script says of itself goes into it."""
     script = runpy.run_path(str(script_of(src)))
     title, _, description = (script["__doc__"] or "").partition("\n\n")
-    words = f"<title>{spaced(title)}</title>"
-    if description:
-        words += f"<desc>{spaced(description)}</desc>"
+    words = f"<title>{spaced(title)}</title><desc>{spaced(description)}</desc>"
     return re.sub(r"<svg[^>]*>", lambda head: head[0] + words, str(script["draw"]()), count=1)
 
 

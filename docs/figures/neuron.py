@@ -1,4 +1,8 @@
-"""One neuron: two inputs, weighed and added with the bias, then bent."""
+"""One neuron: two inputs, weighed and added with the bias, then bent.
+
+The inputs x₁ and x₂ are weighed by w₁ and w₂ and added with the bias b, which gives z; the sigmoid
+makes the activation a of it.
+"""
 
 from _literate.figures import arrow
 

@@ -1,4 +1,7 @@
-"""A chain of two neurons: values run to the right, blame runs back to the left."""
+"""A chain of two neurons: values run to the right, blame runs back to the left.
+
+Above each link stands what joins in there, and below each sum the blame that arrives at it.
+"""
 
 from itertools import pairwise
 

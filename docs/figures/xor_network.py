@@ -1,4 +1,7 @@
-"""The network that learns XOR: two inputs, four hidden neurons, one output."""
+"""The network that learns XOR: two inputs, four hidden neurons, one output.
+
+A circle is a neuron, an arrow is a weight. The weights and biases of a layer are named below it.
+"""
 
 from itertools import pairwise
 
