@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from _literate import copies, inline, standalone
+from _literate import copies, inline, page, standalone
 
 from .conftest import ROOT, environment, nav_pages
 
@@ -100,3 +100,130 @@ def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
         for copy, got in zip(made_so, shown, strict=True):
             text = "".join(getattr(copy, kind))
             assert got == shown_of(copy), f"{name}:{copy.block.line}\n{text}"
+
+
+# What a block needs
+
+BEFORE = """\
+>>> import numpy as np
+>>> W = np.ones(2)
+>>> U = np.ones(2)
+>>> rows = [1, 2]
+>>> print(W)
+[1. 1.]
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "block", "needed"),
+    [
+        ([], "rows", ["rows = [1, 2]"]),
+        ([], "[row for row in rows]", ["rows = [1, 2]"]),
+        (["rows = [3]"], "rows", ["rows = [3]"]),
+        (["rows = rows + [3]"], "rows", ["rows = [1, 2]", "rows = rows + [3]"]),
+        (["rows += [3]"], "rows", ["rows = [1, 2]", "rows += [3]"]),
+        (["rows.append(3)"], "rows", ["rows = [1, 2]", "rows.append(3)"]),
+        (["len(rows)", "len(U)"], "rows", ["rows = [1, 2]"]),
+        (["W -= U"], "W.sum()", ["W = np.ones(2)", "U = np.ones(2)", "W -= U"]),
+        (["V = W", "V[0] = 5"], "W", ["W = np.ones(2)", "V = W", "V[0] = 5"]),
+        (["for row in rows: W[0] += row"], "W", ["W = np.ones(2)", "rows = [1, 2]", "for row in"]),
+        (
+            ["k = 1", "def f(): return k", "k = 2"],
+            "f()",
+            ["k = 1", "def f(): return k", "k = 2"],
+        ),
+        (
+            ["k = 1", "def f(): return k", "def g(): return f()", "fs = [g]", "k = 2"],
+            "fs[0]()",
+            ["k = 1", "def f(): return k", "def g(): return f()", "fs = [g]", "k = 2"],
+        ),
+        (
+            ["def f():\n...     global rows\n...     rows = [9]", "f()"],
+            "rows",
+            ["rows = [1, 2]", "def f():", "f()"],
+        ),
+        (["g = (row for row in rows)", "n = next(g)"], "next(g)", ["rows =", "g =", "n ="]),
+        (
+            ["rng = np.random.default_rng(0)", "a = rng.random()", "b = 1"],
+            "rng.random()",
+            ["rng =", "a ="],
+        ),
+        (["np.random.seed(3)"], "rows", ["rows = [1, 2]", "np.random.seed(3)"]),
+        (["np.set_printoptions(precision=2)"], "rows", ["rows = [1, 2]", "np.set_printoptions"]),
+        (["for row in rows: last = row"], "row = 7; row", []),
+    ],
+)
+def test_a_block_needs_what_gave_its_names_their_values(above, block, needed, tmp_path):
+    more = "".join(f">>> {code}\n" + "...\n" * code.startswith(("for", "def")) for code in above)
+    text = f"```pycon\n{BEFORE}{more}\n```\n\n```pycon\n>>> {block}\n\n```\n"
+    trail = standalone.Trail(page.read(tmp_path / "page.md", text))
+    with np.printoptions():
+        found = [unit.source for unit in trail.needs(trail.runnable[-1])][:-1]
+    found = [source for source in found if not source.startswith("import")]
+    assert [source[: len(start)] for source, start in zip(found, needed, strict=True)] == needed
+
+
+def test_what_is_wrong_on_purpose_is_never_needed(tmp_path):
+    text = "```pycon\n>>> x = [1]\n\n```\n\n```pycon wrong\n>>> x.append(2) or x == [1]\nFalse\n"
+    text += "\n```\n\n"
+    trail = standalone.Trail(
+        page.read(tmp_path / "page.md", f"{text}```pycon\n>>> x\n[1]\n\n```\n")
+    )
+    assert [unit.source for unit in trail.needs(trail.runnable[-1])] == ["x = [1]\n", "x\n"]
+    assert len(copies.of(trail)) == 2
+
+
+# What the package is written out as
+
+
+def numpy_copy(tmp_path, *lines):
+    """The NumPy-only copy of a page of one block, and why there is none."""
+    text = "\n".join(f">>> {line}" for line in ("import nn", *lines))
+    trail = standalone.Trail(page.read(tmp_path / "page.md", f"```pycon\n{text}\n\n```\n"))
+    (copy,) = copies.of(trail)
+    return "".join(copy.numpy), copy.reason
+
+
+SIGMOID = """\
+import numpy as np
+
+@np.errstate(over="ignore")
+def sigmoid(Z):
+    A = 1 / (1 + np.exp(-Z))
+    return A
+
+print(f"{sigmoid(0.3):.3f}")
+"""
+
+
+def test_a_function_is_written_out_without_its_checks_where_they_do_nothing(tmp_path):
+    assert numpy_copy(tmp_path, 'print(f"{nn.sigmoid(0.3):.3f}")')[0] == SIGMOID
+
+
+def test_the_checks_stay_where_a_block_shows_what_they_do(tmp_path):
+    for line in ("nn.sigmoid(0.0)", "nn.sigmoid(None)"):
+        assert "@takes(" in numpy_copy(tmp_path, line)[0]
+
+
+def test_a_page_may_call_its_own_function_as_the_package_calls_one(tmp_path):
+    lines = ("def sigmoid(Z): return 7\n...", "net = nn.init([2, 1], rng=0, output=nn.sigmoid)")
+    text, _ = numpy_copy(tmp_path, *lines, "print(net, sigmoid(1))")
+    assert "def nn_sigmoid(Z):" in text
+    space = {"__name__": "__main__"}
+    exec(text, space)
+    assert str(space["net"]) == "2 → 1 sigmoid, 3 parameters"
+    assert space["sigmoid"](0) == 7
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["1 + 1"], ""),
+        (["getattr(nn, 'sigmoid')"], inline.AS_A_VALUE),
+        (["X, y = nn.data.digits()"], inline.A_FILE),
+        (["import matplotlib"], "it imports more than NumPy: matplotlib"),
+        (["from nn import sigmoid"], "it imports names from nn"),
+    ],
+)
+def test_a_block_without_such_a_copy_says_why(lines, reason, tmp_path):
+    assert numpy_copy(tmp_path, *lines)[1] == reason

@@ -217,6 +217,8 @@ class Inliner:
             return key_of(where, part.id) if isinstance(part, ast.Name) else None
 
         match node:
+            case ast.FunctionDef(name=name) if name.startswith("_repr_"):
+                return ""  # it draws, in a notebook
             case ast.AnnAssign(target=target, value=ast.expr() as value):
                 return f"{said(target)} = {said(value)}"
             case ast.AnnAssign(annotation=annotation) if said(annotation) != "object":

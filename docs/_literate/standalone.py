@@ -159,8 +159,6 @@ def names_in(*body: ast.stmt) -> tuple[set[str], set[str]]:
     tree = ast.fix_missing_locations(ast.Module(list(body), []))
     code = compile(tree, "<names>", "exec", dont_inherit=True)
     stores = {i.argval for i in dis.get_instructions(code) if i.opname in STORE}
-    stores |= {i.argval for inner in codes(code) for i in dis.get_instructions(inner)
-               if i.opname == "STORE_GLOBAL"}  # fmt: skip
     return globals_of(code), stores
 
 
