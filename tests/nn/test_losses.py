@@ -166,6 +166,7 @@ def test_of_one_output_the_class_numbers_are_no_and_yes():
             [0, 3],
             r"Y is \(2,\) and has 3, .*3 outputs write integers from 0 to 2",
         ),
+        (nn.softmax_cross_entropy, 3, [0, 7], r"has 7, which is no class; for 3 outputs"),
         (nn.sigmoid_cross_entropy, 3, [0, -1], r"has -1, which is no class; for 3 outputs"),
         (nn.softmax_cross_entropy, 3, [0.5, 1], r"has 0\.5, which is no class"),
         (

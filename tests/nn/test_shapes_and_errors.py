@@ -166,6 +166,56 @@ def test_arrays_that_do_not_fit_together(call, words):
         call()
 
 
+# A network is a list of layers whose arrays are right, and fit together
+
+
+def spoiled(l, **parts):
+    """Return a network with other parts in one of its layers, from 1."""
+    net = network()
+    return [*net[: l - 1], net[l - 1]._replace(**parts), *net[l:]]
+
+
+@pytest.mark.parametrize(
+    ("net", "kind", "words"),
+    [
+        (3, TypeError, ["net is a int, not a list of nn.Layer(W, b, activation)", "nn.init("]),
+        ([(W, b, nn.relu)], TypeError, ["net is a list, not a list of nn.Layer"]),
+        (spoiled(2, W=None), TypeError, ["the W of layer 2 holds no floats", "np.array(…, float)"]),
+        (spoiled(1, b=[0] * 4), TypeError, ["the b of layer 1 holds no floats"]),
+        (
+            spoiled(2, b=np.zeros(2, np.float32)),
+            TypeError,
+            ["the b of layer 2 is float32 but the W of layer 1 is float64", "b.astype(np.float64)"],
+        ),
+        (
+            spoiled(1, W=network()[0].W.astype(np.float32), b=None),
+            TypeError,
+            ["the W of layer 2 is float64 but the W of layer 1 is float32", "W.astype(np.float32)"],
+        ),
+        (spoiled(2, b=np.array([0, np.inf])), ValueError, ["the b of layer 2 has nan or inf"]),
+        (
+            spoiled(1, W=np.full((3, 4), np.nan)),
+            ValueError,
+            ["the W of layer 1 has nan", "write a"],
+        ),
+        (spoiled(2, W=np.ones(4)), ValueError, ["W of layer 2 is (4,) but must be (n_in, n_out)"]),
+        (
+            spoiled(2, W=np.ones((4, 0)), b=None),
+            ValueError,
+            ["the W of layer 2 is (4, 0) but must"],
+        ),
+        (
+            spoiled(2, b=np.zeros(3)),
+            ValueError,
+            ["in layer 2, W is (4, 2) but b is (3,)", "be (2,)"],
+        ),
+    ],
+)
+def test_a_network_that_is_none(net, kind, words):
+    with raises(kind, "predict: ", *words):
+        nn.predict(net, X)
+
+
 # Numbers and names
 
 
