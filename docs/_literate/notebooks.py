@@ -58,16 +58,16 @@ def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
     code = ALT.sub("", code)
     parts = [("code", code)]
     pictures = []
-    for block in output.select(".jp-OutputArea-output") if output else []:
-        svg = block.find("svg")
-        image = block.find("img")
+    for shown in output.select(".jp-OutputArea-output") if output else []:
+        svg = shown.find("svg")
+        image = shown.find("img")
         if svg or image:
             if alt is None:
                 raise NotebookError(f"{where}: this cell draws; say what is to be seen in # alt: …")
             pictures.append(picture(svg or image, alt["alt"]))
         else:
-            parts.append(("output", block.get_text().strip("\n") + "\n"))
-    return cells.cell(parts, code, extra="".join(pictures), block=block)
+            parts.append(("output", shown.get_text().strip("\n") + "\n"))
+    return cells.cell(parts, code, extra="".join(pictures), kind="notebook", block=block)
 
 
 def picture(element: Tag, alt: str) -> str:
