@@ -4,13 +4,20 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from _literate import node, walk
 from mkdocs.utils import yaml_load
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
 def require(name, available, how):
@@ -82,6 +89,72 @@ def site(npm_packages, tmp_path_factory):
     warnings = [line for line in result.stderr.splitlines() if line.startswith("WARNING")]
     assert not warnings, "\n".join(warnings)
     return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Where the system's Chromium is; asked for before the site is built in vain."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    require("chromium", path, "install Chromium, on Debian with `apt-get install chromium`")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def address(browser, site):
+    """Where the site is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts.push(entry.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Opens a page with nothing in the cache, and notes all that goes wrong or over the wire."""
+    contexts = []
+
+    def opened(uri, until="load", **settings):
+        context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | settings))
+        contexts.append(context)
+        page = context.new_page()
+        seen = SimpleNamespace(page=page, complaints=[], responses=[])
+        page.on("console", lambda m: seen.complaints.append(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        page.on("requestfailed", lambda r: seen.complaints.append(f"failed: {r.url}"))
+        page.on("response", lambda response: seen.responses.append(response))
+        page.add_init_script(SHIFTS)
+        page.goto(address + place(uri), wait_until=until)
+        page.evaluate("document.fonts.ready.then(() => true)")
+        return seen
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 class Project:

@@ -72,7 +72,8 @@ def test_the_nav_and_nothing_else_is_published(site):
 def test_nothing_is_published_that_belongs_to_the_workshop(site):
     suffixes = {path.suffix for path in site.rglob("*") if path.is_file()}
     pages, pictures, data = {".html", ".css", ".js", ".woff2"}, {".png", ".svg"}, {".json", ".inv"}
-    assert suffixes <= pages | pictures | data | {".map", ".xml", ".gz"}
+    runtime = {".mjs", ".wasm", ".whl", ".zip"}
+    assert suffixes <= pages | pictures | data | runtime | {".map", ".xml", ".gz"}
 
 
 @each_page
