@@ -96,6 +96,13 @@ def test_the_same_calls_pass_with_the_right_value_and_with_lists(call, right):
     call(right.tolist())
 
 
+def test_nothing_at_all():
+    with raises(TypeError, "dense: W is None; give numbers in an array (n_in, n_out)"):
+        nn.dense(None, b, X)
+    with raises(TypeError, "sigmoid: Z is None; give numbers in an array of any shape"):
+        nn.sigmoid(None)
+
+
 def test_whole_numbers_do_not_wrap_around():
     black, white = np.zeros((2, 1), np.uint8), np.full((2, 1), 255, np.uint8)
     C, dY_hat = nn.squared_error(black, white)  # in uint8, 0 - 255 is 1
@@ -147,6 +154,10 @@ def test_whole_numbers_do_not_wrap_around():
             ["Y is (4, 1) but Y_hat is (4,)", "write Y_hat as a column, Y_hat[:, None]"],
         ),
         (
+            lambda: nn.squared_error(X[:, :1], X[:, :1, None]),
+            ["squared_error: Y is (4, 1, 1) but must be (n, n_out)"],
+        ),
+        (
             lambda: nn.squared_error(Y, Y[:3]),
             ["Y_hat is (4, 2) but Y is (3, 2)", "n must be the same"],
         ),
@@ -181,6 +192,11 @@ def spoiled(l, **parts):
         (3, TypeError, ["net is a int, not a list of nn.Layer(W, b, activation)", "nn.init("]),
         ([(W, b, nn.relu)], TypeError, ["net is a list, not a list of nn.Layer"]),
         (spoiled(2, W=None), TypeError, ["the W of layer 2 holds no floats", "np.array(…, float)"]),
+        (
+            [nn.Layer(W.astype(int), None, nn.relu)],
+            TypeError,
+            ["the W of layer 1 holds no floats", "write np.array(…, float)"],
+        ),
         (spoiled(1, b=[0] * 4), TypeError, ["the b of layer 1 holds no floats"]),
         (
             spoiled(2, b=np.zeros(2, np.float32)),
