@@ -64,7 +64,7 @@ def values_of(runs: Mapping[str, Mapping[str, Any]], quantity: str) -> list[floa
 
 def digits_of(printed: str) -> int:
     """Return how many significant digits were printed."""
-    return len(printed.lstrip("-0.").replace(".", "")) or 1
+    return len(printed.removeprefix("must be ").lstrip("-0.").replace(".", "")) or 1
 
 
 def here(name: str, quantity: str) -> float:
@@ -111,7 +111,12 @@ def verdicts(record: Mapping[str, Any]) -> str:
     kinds = Counter(re.sub(r" to \d+ digits?$", "", row["verdict"]) for row in record["rows"])
     missing = len(record["not_run"])
     said = [f"{number} {kind}" for kind, number in kinds.items()]
-    return ", ".join(said + [f"{missing} runs {MISSING}"] * bool(missing))
+    return ", ".join(said + [f"{runs(missing)} {MISSING}"] * bool(missing))
+
+
+def runs(number: int) -> str:
+    """Return a number of runs in words."""
+    return f"{number} run{'s' * (number != 1)}"
 
 
 def details(name: str) -> list[str]:
@@ -140,7 +145,7 @@ def details(name: str) -> list[str]:
         f"[the record](ledger/{name}.json). Again: {again}."
     )
     not_run = record["not_run"]
-    lacking = [f"**{len(not_run)} runs are {MISSING}:** {'; '.join(not_run)}.", ""] * bool(not_run)
+    lacking = [f"**{runs(len(not_run))} {MISSING}:** {'; '.join(not_run)}.", ""] * bool(not_run)
     return [f"Source: {record['source']}", "", *table, *notes, "", *lacking, stamp, ""]
 
 
@@ -152,7 +157,7 @@ def said(values: list[float], printed: str | None) -> str:
     low, middle, high = (shown(v, digits) for v in (min(values), median(values), max(values)))
     if len(values) == 1:
         return middle
-    return f"{middle}; {low} to {high} in {len(values)} runs"
+    return f"{middle}; {low} to {high} in {runs(len(values))}"
 
 
 def shown(value: float, digits: int) -> str:

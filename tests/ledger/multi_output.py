@@ -100,11 +100,11 @@ ENTRY = Entry(
         "[issue 8349](https://github.com/scikit-learn/scikit-learn/issues/8349)."
     ),
     claims=(
-        Claim("gradient over slope, 1 output", "1", drift=1e-6),
-        Claim("gradient over slope, 3 outputs", "1", WHY, 1e-6),
-        Claim("gradient over slope, 3 outputs, nn", "1", drift=1e-6),
-        Claim("gradient over slope, 1 output, scikit-learn 1.9.1", "1", drift=1e-5),
-        Claim("gradient over slope, 3 outputs, scikit-learn 1.9.1", "1", WHY, 1e-5),
+        Claim("gradient over slope, 1 output", "1", drift=1e-6, due=True),
+        Claim("gradient over slope, 3 outputs", "1", WHY, 1e-6, due=True),
+        Claim("gradient over slope, 1 output, scikit-learn 1.9.1", "1", drift=1e-5, due=True),
+        Claim("gradient over slope, 3 outputs, scikit-learn 1.9.1", "1", WHY, 1e-5, due=True),
+        Claim("gradient over slope, 3 outputs, nn", "1", drift=1e-6, due=True),
     ),
     jobs={
         "formulas, 1 output": partial(by_formula, 1),

@@ -23,7 +23,8 @@ ROOT = Path(__file__).parents[2]
 UNFINISHED = ROOT / ".cache" / "ledger"
 
 MEASURED = "measured here"
-TARGET = "a target, not fully specified"
+TARGET = "not fully specified"
+DUE = "as it must be"
 SPREAD = "reproduced within its spread"
 CORRECTED = "corrected"
 FAILED = "could not be reproduced"
@@ -36,8 +37,9 @@ Runs: TypeAlias = Mapping[str, Found]
 class Claim:
     """A number as it was published, and the quantity of ours that it is compared with.
 
-    `printed` is None for a quantity that nobody published. `drift` is how far the median of a
-    fresh run may be from that of the recorded one, in the units of the quantity.
+    `printed` is None for a quantity that nobody published, and what it must be for one that is
+    `due` by definition. A `target` is published without what it takes to repeat it. `drift` is
+    how far the median of a fresh run may be from that of the recorded one.
     """
 
     of: str
@@ -45,6 +47,7 @@ class Claim:
     why: str = ""
     drift: float = 1e-7
     target: bool = False
+    due: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def judge(claim: Claim, values: list[float]) -> str:
     if len(values) > 1 and min(values) <= float(claim.printed) <= max(values):
         return SPREAD
     if agreed == digits_of(claim.printed):
-        return to_digits
+        return DUE if claim.due else to_digits
     if claim.why:
         return CORRECTED
     return to_digits if agreed >= 2 else FAILED
@@ -107,7 +110,7 @@ def make(entry: Entry, runs: Runs, measured: dict[str, Any] | None = None) -> di
     rows = [
         {
             "of": claim.of,
-            "published": claim.printed,
+            "published": f"must be {claim.printed}" if claim.due else claim.printed,
             "verdict": judge(claim, values_of(runs, claim.of)),
             "why": claim.why,
         }

@@ -77,7 +77,7 @@ ENTRY = Entry(
     ),
     claims=(
         Claim("sweeps, with momentum 0.9", "558", drift=10),
-        Claim("sweeps, without momentum", "558", WHY, drift=10),
+        Claim("sweeps, without momentum", "558", WHY, 10, target=True),
         *(
             Claim(
                 f"of 100 starts, those not there after 5,000 sweeps, {way}",

@@ -71,6 +71,8 @@ def test_digits_that_agree(printed, value, digits):
         (Claim("a", "0.50", why="the sign"), [0.7], record.CORRECTED),
         (Claim("a", "0.50", why="the sign"), [], ledger.MISSING),
         (Claim("a", "95.4"), [86.0, 95.0, 95.6], record.SPREAD),
+        (Claim("a", "1", due=True), [1.0], record.DUE),
+        (Claim("a", "1", "the mean", due=True), [3.0], record.CORRECTED),
         (Claim("a"), [1.0], record.MEASURED),
         (Claim("a", "4.7", target=True), [], record.TARGET),
     ],
@@ -130,9 +132,9 @@ def test_what_was_not_run_is_shown_as_missing(tmp_path, monkeypatch):
     load = ledger.load
     monkeypatch.setattr(ledger, "load", lambda name: load(name, tmp_path))
     details, overview = "\n".join(ledger.details("small")), "\n".join(ledger.overview(["small"]))
-    assert "**1 runs are missing:** seed 1" in details
+    assert "**1 run missing:** seed 1" in details
     assert "| b | 5 | missing | missing |" in details
-    assert "1 missing, 1 runs missing" in overview
+    assert "1 missing, 1 run missing" in overview
     assert "missing" in "\n".join(ledger.overview(["other"]) + ledger.details("other"))
 
 
