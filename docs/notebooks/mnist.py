@@ -15,6 +15,7 @@ from nn.distortions import distort
 
 plt.rcParams["figure.dpi"] = 72
 X, y = nn.data.digits()
+X = X.astype(np.float32)
 (X, y), (X_test, y_test) = nn.data.split(X, y, test=0.2, rng=0)
 (X, y), (X_valid, y_valid) = nn.data.split(X, y, test=0.25, rng=1)
 print(len(X), "to train on,", len(X_valid), "to choose by,", len(X_test), "kept for the end")
@@ -53,7 +54,7 @@ show(X[:12], y[:12])
 def learn(sizes, epochs=30, moves=None, seed=0):
     """Return a trained network; `moves` says how its images are distorted, anew each epoch."""
     rng = np.random.default_rng(seed)
-    net = nn.init(sizes, rng, hidden=nn.relu)
+    net = nn.init(sizes, rng, hidden=nn.relu, dtype=np.float32)
     steps = epochs * -(-len(X) // 64)
     update = nn.nesterov(nn.schedules.cosine(0.1, steps))
     for _ in range(epochs):
