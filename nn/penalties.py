@@ -33,6 +33,8 @@ def l2(W: Array, strength: float) -> tuple[float, Array]:
 
     Raises
     ------
+    TypeError
+        If W does not hold numbers.
     ValueError
         If W is not a matrix of finite numbers, or strength is below 0.
 
@@ -77,6 +79,8 @@ def l1(W: Array, strength: float) -> tuple[float, Array]:
 
     Raises
     ------
+    TypeError
+        If W does not hold numbers.
     ValueError
         If W is not a matrix of finite numbers, or strength is below 0.
 
@@ -126,6 +130,10 @@ def penalize(
     ValueError
         If the gradients are not those of this network, C is not finite, or a strength is below 0.
 
+    Notes
+    -----
+    `l2` and `l1` say what each costs.
+
     Examples
     --------
     >>> import nn
@@ -136,9 +144,9 @@ def penalize(
     >>> penalized > C
     True
     """
+    parameters(net, grads)
     for name, strength in (("l2", l2), ("l1", l1)):
         if strength:
-            parameters(net, grads)
             paid = [PENALTIES[name](W, strength) for W, _, _ in net]
             C = C + sum(float(P) for P, _ in paid)
             grads = [(dW + dP, db) for (dW, db), (_, dP) in zip(grads, paid, strict=True)]

@@ -181,6 +181,10 @@ def train(
     RuntimeWarning
         If Ctrl-C stopped it. Then the network is that of the last finished step.
 
+    Notes
+    -----
+    learn/xor.
+
     Examples
     --------
     >>> import nn
@@ -192,7 +196,8 @@ def train(
     """
     settings: dict[str, Any] = {"loss": loss, "optimizer": optimizer, "epochs": epochs}
     settings |= {"batch": batch, "patience": patience, "l2": l2, "l1": l1, "dropout": dropout}
-    given = {name: value for name, value in settings.items() if value is not None}
+    absent = [name for name in ("batch", "patience") if settings[name] is None]
+    given = {name: value for name, value in settings.items() if name not in absent}
     settings |= fit("train", KINDS, given)
     X, Y = _data("train", net, X, Y, loss)
     held_out = _held_out(net, validation, patience, loss)
@@ -380,6 +385,8 @@ def _callbacks(
     """Return the callbacks, that of the bar among them, and what closes the bar."""
     if not isinstance(callbacks, Sequence) or not all(map(callable, callbacks)):
         raise TypeError(f"train: callbacks is {callbacks!r}; write a list of functions, as [print]")
+    if not isinstance(progress, bool):
+        raise TypeError(f"train: progress is {progress!r}; write progress=True or progress=False")
     if not progress:
         return [*callbacks], lambda: None
     try:
