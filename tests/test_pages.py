@@ -100,7 +100,7 @@ DRIFTS = {
         "run twice, this gives another output; mark its fence `once`",
     ),
     "name that only a mistake has": (
-        "```pycon« |wrong»\n>>> x = 1\n>>> x == 2\nFalse\n\n```\n\n```pycon\n>>> x\n1\n\n```",
+        "```pycon«| wrong»\n>>> x = 1\n>>> x == 2\nFalse\n\n```\n\n```pycon\n>>> x\n1\n\n```",
         9,
         "NameError: name 'x' is not defined",
     ),
