@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -312,6 +312,7 @@ def is_place(node: Node) -> bool:
     return all(isinstance(f, Number) or is_name(f) for f in factors_of(node))
 
 
+@lru_cache(2**12)
 def indices_of(subs: tuple[Node, ...], rank: int) -> tuple[Node, ...]:
     """Return the indices that subscripts mean: ij and 12 are two where a symbol has two."""
     factors = factors_of(subs[0]) if len(subs) == 1 and rank == 2 else []
@@ -439,8 +440,15 @@ class World:
         return f"{to_latex(node)} is not in the notation table; add it, or use a symbol that is"
 
     def integer(self, node: Node, env: Env) -> int:
-        if isinstance(node, Symbol) and isinstance(env.get(node.name), int) and is_name(node):
+        """Return what an index is worth; by far the most are l, 2, or l - 1."""
+        kind = type(node)
+        if kind is Number and node.text.isdigit():
+            return int(node.text)
+        if kind is Symbol and is_name(node) and type(env.get(node.name)) is int:
             return env[node.name]
+        if kind is tex.Binary and node.op in ("+", "-"):
+            right = self.integer(node.right, env)
+            return self.integer(node.left, env) + (right if node.op == "+" else -right)
         value = self.evaluate(node, env)
         if not single(value) or float(np.real(value)) != round(float(np.real(value))):
             raise LatexError(f"{to_latex(node)} is an index; it must be a whole number", node.at)
@@ -680,10 +688,7 @@ class World:
         if found and not (callable(given) and all(map(np.isrealobj, values))):
             return self.defined_function(row, found[0])
         if self.namespace is None:
-            return drawn_function(
-                row.kind == "entrywise",
-                np.random.default_rng([self.seed, zlib.crc32(name.encode())]),
-            )
+            return drawn_function(row.kind == "entrywise", self.seed, name)
         if not callable(given):
             raise NoData(f"{name} has no value here; define {row.code} before it", node.at)
         return ACTIVATIONS.get(getattr(given, "__name__", ""), given)
@@ -1018,8 +1023,10 @@ def draw(rng: np.random.Generator, shape: tuple[int, ...], domain: str) -> Any:
     return array(rng.normal(size=shape))
 
 
-def drawn_function(entrywise: bool, rng: np.random.Generator) -> Callable[[Any], Any]:
+@cache
+def drawn_function(entrywise: bool, seed: int, name: str) -> Callable[[Any], Any]:
     """Return a smooth function without symmetries, entry by entry or of an array to a number."""
+    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
     a, b, c = rng.uniform(0.5, 1.5, 3)
 
     def f(x: Any) -> Any:

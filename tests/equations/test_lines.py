@@ -1,15 +1,11 @@
 """A displayed line of the package and the equation beside it cannot drift apart."""
 
-from collections import defaultdict
 from textwrap import dedent
 
 import pytest
-from _literate import page, source
+from _literate import source
 from _literate.latex import LatexError, parse
-from _literate.lines import compared, lines_of, speaks_of
-from _literate.walk import Walk, notation
-
-from tests.edits import pages
+from _literate.lines import compared, lines_of
 
 from .test_check import BACKPROPAGATION, FORWARD, network_scope
 
@@ -102,19 +98,3 @@ def test_a_line_that_needs_what_no_symbol_is_says_so():
 def test_renaming_and_handing_on_are_no_lines_of_their_own():
     text = "def f(A):\n    Z = A\n    dZ = way_back(activation)(A)\n    W = np.exp(A)\n"
     assert [line.name for line in lines_of(code(text))] == ["W"]
-
-
-def test_every_line_on_display_that_computes_a_symbol_stands_beside_its_equation():
-    shown, beside = defaultdict(set), set()
-    for path in pages():
-        walk = Walk(page.read(path))
-        for included in walk.reading.of(page.Source):
-            body = source.of(included.name)
-            for line in lines_of(body):
-                if speaks_of(line.name, notation()):
-                    shown[body.file, line.text].add(f"{path.name}:{included.line}")
-        for equation in walk.reading.of(page.Equation):
-            beside |= {(body.file, line.text) for line, body in walk.judgement_of(equation).lines}
-    alone = {text: places for (file, text), places in shown.items() if (file, text) not in beside}
-    assert shown
-    assert not alone, f"no equation beside {alone}; display one that gives the same symbol"
