@@ -6,10 +6,14 @@ little by a smooth random field. Between pixels the grey is mixed from the four 
 """
 
 from math import isqrt, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .contract import Array, Rng, generator_of, takes
+
+if TYPE_CHECKING:  # as in contract
+    from numpy.random import Generator
 
 
 @takes(
@@ -62,11 +66,10 @@ def distort(
     Examples
     --------
     >>> import nn
-    >>> from nn.distortions import distort
     >>> X, y = nn.data.digits()
-    >>> distort(X[:3], rng=0).shape
+    >>> nn.distortions.distort(X[:3], rng=0).shape
     (3, 64)
-    >>> still = distort(X[:3], rng=0, shift=0, turn=0, stretch=0, bend=0)
+    >>> still = nn.distortions.distort(X[:3], rng=0, shift=0, turn=0, stretch=0, bend=0)
     >>> print(abs(still - X[:3]).max() < 1e-6)
     True
     """
@@ -80,9 +83,7 @@ def distort(
     return looked_up(X, P + (side - 1) / 2)
 
 
-def moved(
-    n: int, side: int, rng: np.random.Generator, shift: float, turn: float, stretch: float
-) -> Array:
+def moved(n: int, side: int, rng: "Generator", shift: float, turn: float, stretch: float) -> Array:
     """Return where each pixel looks, from the middle, (n, 2, n_in): row and column.
 
     Examples
@@ -102,7 +103,7 @@ def moved(
     return M.astype(np.float32) @ p.astype(np.float32) + t.astype(np.float32)
 
 
-def pushes(n: int, side: int, rng: np.random.Generator, bend: float, smooth: float) -> Array:
+def pushes(n: int, side: int, rng: "Generator", bend: float, smooth: float) -> Array:
     """Return a smooth random field for each image, (n, 2, n_in), with standard deviation `bend`.
 
     Examples

@@ -11,7 +11,6 @@ import numpy as np
 from _literate import ledger
 
 import nn
-from nn.distortions import distort
 
 plt.rcParams["figure.dpi"] = 72
 X, y = nn.data.digits()
@@ -58,7 +57,7 @@ def learn(sizes, epochs=30, moves=None, seed=0):
     steps = epochs * -(-len(X) // 64)
     update = nn.nesterov(nn.schedules.cosine(0.1, steps))
     for _ in range(epochs):
-        seen = X if moves is None else distort(X, rng, **moves)
+        seen = X if moves is None else nn.distortions.distort(X, rng, **moves)
         net, _ = nn.train(
             net, seen, y, nn.softmax_cross_entropy, update, epochs=1, batch=64, rng=rng
         )
@@ -115,7 +114,7 @@ print(g)
 # alt: The same digit twelve times, each a little moved, turned, stretched or bent.
 small = {"shift": 0.35, "turn": 0.1, "stretch": 0.08, "bend": 0.15, "smooth": 2.0}
 copies = np.repeat(X[:1], 12, axis=0)
-show(distort(copies, 0, **small), [y[0]] * 12)
+show(nn.distortions.distort(copies, 0, **small), [y[0]] * 12)
 
 # %% [markdown]
 # ## What helps

@@ -1,0 +1,103 @@
+"""A distorted digit is the digit, elsewhere: against drawings whose answer is known."""
+
+import numpy as np
+import pytest
+
+import nn
+from nn.distortions import distort, looked_up, moved, pushes
+
+STILL = {"shift": 0, "turn": 0, "stretch": 0, "bend": 0}
+
+
+def dot(row, column, side=9):
+    """An image with one white pixel, as a row."""
+    image = np.zeros((side, side))
+    image[row, column] = 1
+    return image.reshape(1, -1)
+
+
+def middle(image):
+    """The center of what is white, in rows and columns."""
+    side = int(image.size**0.5)
+    places = np.indices((side, side)).reshape(2, -1)
+    return (places * image).sum(axis=1) / image.sum()
+
+
+def test_without_distortion_every_image_stays_as_it_is():
+    X, _ = nn.data.digits()
+    assert np.allclose(distort(X[:50], 0, **STILL), X[:50])
+
+
+def test_a_shift_moves_what_is_white_and_no_farther_than_it_may():
+    ends = np.array(
+        [middle(distort(dot(4, 4), seed, **STILL | {"shift": 2})) for seed in range(99)]
+    )
+    assert abs(ends - 4).max() <= 2
+    assert abs(ends - 4).max() > 1.8
+    assert abs(ends.mean(axis=0) - 4).max() < 0.3
+
+
+def test_a_turn_keeps_the_distance_from_the_middle():
+    for seed in range(20):
+        away = middle(distort(dot(4, 7), seed, **STILL | {"turn": 1.0})) - 4
+        assert np.linalg.norm(away) == pytest.approx(3, abs=0.12)
+
+
+def test_a_stretch_keeps_the_middle_and_changes_the_distance():
+    ends = [middle(distort(dot(4, 7), seed, **STILL | {"stretch": 0.3})) - 4 for seed in range(40)]
+    far = np.linalg.norm(ends, axis=1)
+    assert far.min() < 2.6
+    assert far.max() > 3.5
+    assert np.allclose(distort(dot(4, 4), 0, **STILL | {"stretch": 0.3})[0, 40], 1, atol=1e-6)
+
+
+def test_a_field_pushes_as_far_as_it_should_and_is_smooth():
+    field = pushes(400, 28, np.random.default_rng(0), bend=1.5, smooth=4.0)
+    field = field.reshape(800, 28, 28)[:, 8:20, 8:20]
+    assert field.std() == pytest.approx(1.5, abs=0.05)
+    steps = np.diff(field, axis=2)
+    assert steps.std() == pytest.approx(1.5 / 4 / np.sqrt(2), rel=0.1)
+
+
+def test_each_image_is_distorted_in_its_own_way():
+    twins = distort(np.repeat(dot(4, 4), 2, axis=0), 0)
+    assert abs(twins[0] - twins[1]).max() > 0.01
+
+
+def test_grey_between_pixels_is_the_mixture_of_four():
+    X = np.arange(9.0).reshape(1, 9)
+    at = np.array([[[0.25, 1.5, 2.0], [0.5, 0.75, 2.0]]])
+    assert looked_up(X, at).tolist() == [[0.25 * 3 + 0.5, 1.5 * 3 + 0.75, 8.0]]
+
+
+@pytest.mark.parametrize("place", [(-1, 0), (-50, 4), (3, 0), (0, 3), (99, 99), (0, -1)])
+def test_beyond_the_edge_the_paper_is_blank(place):
+    assert looked_up(np.ones((1, 9)), np.array(place, float).reshape(1, 2, 1)).item() == 0
+
+
+def test_the_place_of_a_pixel_counts_from_the_middle():
+    P = moved(2, 4, np.random.default_rng(0), 0, 0, 0)
+    assert P.shape == (2, 2, 16)
+    assert P[1, :, [0, 3, 12]].tolist() == [[-1.5, -1.5], [-1.5, 1.5], [1.5, -1.5]]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_it_keeps_the_dtype_the_range_and_the_original(dtype):
+    X = nn.data.digits()[0][:20].astype(dtype)
+    before = X.copy()
+    D = distort(X, np.random.default_rng(1))
+    assert D.dtype == dtype
+    assert D.min() >= -1e-6
+    assert D.max() <= 1 + 1e-6
+    assert np.array_equal(X, before)
+
+
+def test_the_same_seed_distorts_alike():
+    X = nn.data.digits()[0][:5]
+    assert np.array_equal(distort(X, 3), distort(X, 3))
+    assert not np.array_equal(distort(X, 3), distort(X, 4))
+
+
+def test_an_image_that_is_not_square_is_refused():
+    with pytest.raises(ValueError, match="distort: X has 63 columns; a square image has 64"):
+        distort(np.zeros((2, 63)), 0)
