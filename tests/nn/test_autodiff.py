@@ -222,6 +222,21 @@ def test_what_the_cost_does_not_depend_on_has_the_gradient_0():
     np.testing.assert_array_equal(dx, [1, 1])
 
 
+def test_what_comes_after_the_cost_is_left_alone():
+    tape = nn.Tape()
+    x = tape.var([0.0, 1.0])
+    C = (2 * x).sum()
+    with np.errstate(divide="ignore"):
+        np.log(x)  # its slope at 0 is infinite, and 0 times that is not a number
+    (dx,) = tape.backward(C, x)
+    np.testing.assert_array_equal(dx, [2, 2])
+
+
+def test_the_absolute_value_has_the_slope_0_at_0():
+    (dx,) = gradients(lambda x: abs(x).sum(), [0.0, -3.0])
+    np.testing.assert_array_equal(dx, [0, -1])
+
+
 def test_gradients_at_what_is_in_between():
     tape = nn.Tape()
     x = tape.var([1.0, 2.0])
@@ -306,6 +321,12 @@ def test_plus_equals():
     x = nn.Tape().var([1.0, 2.0])
     with pytest.raises(TypeError, match=r"write Z = Z \+ 1 for \+="):
         x += 1
+
+
+def test_an_operation_needs_a_way_back_to_each_operand(monkeypatch):
+    monkeypatch.setitem(autodiff.ways_back, np.sin, autodiff.ways_back[np.add])
+    with pytest.raises(ValueError, match=r"zip\(\) argument 2 is longer than argument 1"):
+        gradients(np.sin, 1.0)
 
 
 def test_a_way_back_that_returns_another_shape(monkeypatch):

@@ -113,6 +113,12 @@ def test_moons_stray_as_far_as_is_said():
     np.testing.assert_array_equal(X, moons(n=2000, noise=0.3, rng=np.random.default_rng(1))[0])
 
 
+def test_what_is_not_said():
+    for one, other in ((moons(), moons(100, 0.1, 0)), (spiral(), spiral(100, 3, 0.2, 0))):
+        for left, right in zip(one, other, strict=True):
+            np.testing.assert_array_equal(left, right)
+
+
 # Digits
 
 
