@@ -73,12 +73,9 @@ def needs_numpy(question: str) -> bool:
     asked = json.loads(question)
     if asked["do"] != "run":
         return bool(asked["do"] != "forget")
-    try:
-        tree = ast.parse("".join(code for code, _ in asked["parts"]))
-    except SyntaxError:
-        return False
+    code = "".join(code for code, _ in asked["parts"])
     roots = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(code if parses(code) else "")):
         match node:
             case ast.Import(names=names):
                 roots |= {alias.name.split(".")[0] for alias in names}
@@ -88,16 +85,21 @@ def needs_numpy(question: str) -> bool:
 
 
 def run_block(
-    page: str, block: int, parts: list[list[str]], kind: str, shown: str | None, emit: Emit
+    page: str,
+    block: int,
+    parts: list[list[str]],
+    kind: str,
+    shown: str,
+    edited: bool,
+    emit: Emit,
 ) -> dict[str, Any]:
     """Return how a block came out: the verdict, a sentence, and each example that differs.
 
-    `parts` are code and what the page shows below it. A reader who changed the code sends it as one
-    part, and as `shown` all that the page shows.
+    `parts` are code and what the page shows below it. Code that the reader changed is one part,
+    and is compared as a whole with `shown`, all that the page shows; so is a notebook's cell.
     """
     space = SPACES.setdefault(page, Space())
-    is_edited, again = shown is not None, block in space.ran
-    name = f"block {block + 1}"
+    again, name = block in space.ran, f"block {block + 1}"
     code = "".join(part for part, _ in parts)
     linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name
     names = run.copied(space.names) if kind == "wrong" else space.names
@@ -106,8 +108,8 @@ def run_block(
     sink = Sink(emit)
     try:
         with surroundings(space, sink):
-            for example in examples_of(parts, kind):
-                outcomes.append(run.run(example, names, name, printed=Tap(sink)))
+            for example, whole in examples_of(parts, kind):
+                outcomes.append(run.run(example, names, name, whole, Tap(sink)))
                 if outcomes[-1].error and not outcomes[-1].same:
                     break
     except KeyboardInterrupt:
@@ -118,28 +120,24 @@ def run_block(
         ended = f"Stopped: it printed more than {ROOM:,} characters. Every name is kept."
     sink.deliver()
     space.ran.add(block)
-    space.is_changed |= is_edited
+    space.is_changed |= edited
     if ended:
         found = said("stopped", ended)
-    elif is_edited:
-        found = verdict_on_edited(outcomes, shown or "")
+    elif edited or kind == "notebook":
+        found = verdict_on_all(outcomes, shown, edited)
     else:
-        found = verdict_on(outcomes, again, space)
+        found = verdict_on_each(outcomes, again, space)
     return found | {"ms": round(1000 * (time.perf_counter() - began))}
 
 
-def verdict_on(outcomes: list[run.Outcome], again: bool, space: Space) -> dict[str, Any]:
+def verdict_on_each(outcomes: list[run.Outcome], again: bool, space: Space) -> dict[str, Any]:
     """Return the verdict on the page's own code, example by example."""
     wrong = [outcome for outcome in outcomes if not outcome.same]
     if not wrong:
         return said("same", "Same as the page.")
+    if wrong[-1].error and wrong[-1].example.exc_msg is None:
+        return an_error(wrong[-1])
     rows = [{"source": o.example.source, "want": o.example.want, "got": o.got} for o in wrong]
-    last = wrong[-1]
-    if last.error and last.example.exc_msg is None:
-        sentence = "It ended with an error."
-        if last.error.startswith("NameError"):
-            sentence = "A name is missing. Run all above first."
-        return said("error", sentence, traceback=trimmed(last.traceback))
     if again:
         sentence = "Differs from the page: you ran this twice. Run from the top."
     elif space.is_changed:
@@ -149,15 +147,26 @@ def verdict_on(outcomes: list[run.Outcome], again: bool, space: Space) -> dict[s
     return said("differs", sentence, rows=rows)
 
 
-def verdict_on_edited(outcomes: list[run.Outcome], shown: str) -> dict[str, Any]:
-    """Return the verdict on the reader's own code, all of its output together."""
-    if outcomes and outcomes[-1].error:
-        if compare.same_output(shown, "".join(outcome.got for outcome in outcomes)):
-            return said("same", "Same as the page, though you changed the code.")
-        return said("error", "It ended with an error.", traceback=trimmed(outcomes[-1].traceback))
-    if compare.same_output(shown, "".join(outcome.printed for outcome in outcomes)):
-        return said("same", "Same as the page, though you changed the code.")
-    return said("changed", "Differs from the page: you changed the code.")
+def verdict_on_all(outcomes: list[run.Outcome], shown: str, edited: bool) -> dict[str, Any]:
+    """Return the verdict on code whose output is compared in one piece."""
+    is_error = bool(outcomes and outcomes[-1].error)
+    got = "".join(outcome.got if outcome.error else outcome.printed for outcome in outcomes)
+    if compare.same_output(shown, got):
+        return said("same", f"Same as the page{', though you changed the code' * edited}.")
+    if is_error:
+        return an_error(outcomes[-1])
+    if edited:
+        return said("changed", "Differs from the page: you changed the code.")
+    return said("differs", "Differs from the page.", rows=[])
+
+
+def an_error(outcome: run.Outcome) -> dict[str, Any]:
+    """Return the verdict on code that ended with an error, and the traceback."""
+    is_missing = outcome.error.startswith("NameError")
+    sentence = (
+        "A name is missing. Run all above first." if is_missing else "It ended with an error."
+    )
+    return said("error", sentence, traceback=trimmed(outcome.traceback))
 
 
 def said(verdict: str, sentence: str, **more: Any) -> dict[str, Any]:
@@ -165,8 +174,11 @@ def said(verdict: str, sentence: str, **more: Any) -> dict[str, Any]:
     return {"verdict": verdict, "sentence": sentence, **more}
 
 
-def examples_of(parts: list[list[str]], kind: str) -> Iterator[run.Example]:
-    """Yield the statements of a block, each at its own line, with what the page shows below it."""
+def examples_of(parts: list[list[str]], kind: str) -> Iterator[tuple[run.Example, bool]]:
+    """Yield the statements of a block, each at its own line, and whether it runs as a file does.
+
+    At the prompt each statement shows its value; in a notebook only a cell's last one does.
+    """
     line = 0
     for code, want in parts:
         found = list(statements(code))
@@ -174,22 +186,19 @@ def examples_of(parts: list[list[str]], kind: str) -> Iterator[run.Example]:
             is_last = at == len(found) - 1
             shown = want if is_last else ""
             raised = DocTestParser._EXCEPTION_RE.match(shown)  # type: ignore[attr-defined]
-            if kind == "notebook" and not is_last:
-                text = muted(text)
-            source = "\n" * (line + first) + text
-            yield run.Example(source, shown, raised["msg"] if raised else None)
+            message = raised["msg"] if raised else None
+            is_whole = (kind == "notebook" and not is_last) or not (message or parses(text))
+            yield run.Example("\n" * (line + first) + text, shown, message), is_whole
         line += code.count("\n")
 
 
 def statements(code: str) -> Iterator[tuple[int, str]]:
     """Yield the statements of code as the prompt takes them, each with the lines before it."""
-    lines = code.splitlines(keepends=True)
-    try:
-        body = ast.parse(code).body
-    except SyntaxError:
+    if not parses(code):
         yield 0, code
         return
-    first = 0
+    lines, first = code.splitlines(keepends=True), 0
+    body = ast.parse(code).body
     for at, node in enumerate(body):
         end = node.end_lineno or 0
         if at + 1 < len(body) and body[at + 1].lineno <= end:
@@ -198,10 +207,13 @@ def statements(code: str) -> Iterator[tuple[int, str]]:
         first = end
 
 
-def muted(statement: str) -> str:
-    """Return a statement whose value is not shown: of a notebook's cell only the last one is."""
-    is_value = isinstance(ast.parse(statement).body[-1], ast.Expr)
-    return statement.rstrip("\n") + ";None\n" if is_value else statement
+def parses(code: str) -> bool:
+    """Return whether code is Python; the prompt says less of what is not than a file does."""
+    try:
+        ast.parse(code)
+    except SyntaxError:
+        return False
+    return True
 
 
 def trimmed(traceback: str) -> str:

@@ -57,7 +57,8 @@ class Neuron:
 
     def __init__(self, gate: str, w1: float, w2: float, b: float) -> None:
         self.gate = gate
-        self.net = [nn.Layer(np.array([[w1], [w2]]), np.array([b]), nn.sigmoid)]
+        W, offset = np.array([[w1], [w2]], float), np.array([b], float)
+        self.net = [nn.Layer(W, offset, nn.sigmoid)]
 
     def step(self) -> None:
         """Stand still: nothing here is trained."""

@@ -12,7 +12,8 @@ export class Figure {
     this.start = button("", () => this.begin());
     this.status = made("p", { role: "status" });
     this.bar = made("div", { class: "bar" }, this.start);
-    this.panel = made("div", { class: "panel", role: "group", "aria-label": "Live figure" }, this.bar, this.status);
+    const group = { class: "panel", role: "group", "aria-label": "Live figure" };
+    this.panel = made("div", group, this.bar, this.status);
     box.classList.add("worked");
     box.append(this.panel);
     this.label();

@@ -115,8 +115,8 @@ class Block {
     this.output.replaceChildren();
     this.show("running", kernel.loaded ? PHASES.ready : PHASES.python);
     const kind = ["wrong", "notebook"].find((name) => this.cell.classList.contains(name)) ?? "prompt";
-    const shown = this.isEdited ? this.shown : null;
-    const question = { do: "run", page: page(), block: this.number, parts: this.parts, kind, shown };
+    const { number: block, parts, shown, isEdited: edited } = this;
+    const question = { do: "run", page: location.pathname, block, parts, kind, shown, edited };
     try {
       this.conclude(await kernel.ask(question, (news) => this.print(news)));
       return this.cell.dataset.live;
@@ -131,16 +131,19 @@ class Block {
     const time = ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
     this.show(verdict, `${sentence} ${time}`);
     if (traceback) this.output.append(made("span", { class: "err" }, traceback));
-    if (verdict === "same" && !this.isEdited) this.output.replaceChildren();
+    // What the page shows already is not shown twice; what was said beside it stays.
+    if (verdict === "same" && !this.isEdited) {
+      this.output.replaceChildren(...this.output.querySelectorAll(".err"));
+    }
     for (const { source, want, got } of rows) {
-      const lines = `\n${source.trim()}\nthe page shows\n${want || "(nothing)\n"}but it gives\n${got || "(nothing)\n"}`;
-      this.output.append(made("span", { class: "row" }, lines));
+      const [shown, given] = [want, got].map((text) => text || "(nothing)\n");
+      this.output.append(`\n${source.trim()}\nthe page shows\n${shown}but it gives\n${given}`);
     }
   }
 
   /* From the top of the page down to here, in fresh names. */
   async runAll() {
-    await kernel.ask({ do: "forget", page: page() }).catch(() => {});
+    await kernel.ask({ do: "forget", page: location.pathname }).catch(() => {});
     for (const block of this.blocks.filter((other) => other.number <= this.number)) {
       if (["lost", "stopped"].includes(await block.runAlone())) return;
     }
@@ -200,10 +203,6 @@ class Block {
     const indent = /^ */.exec(line)[0] + (line.trimEnd().endsWith(":") ? "    " : "");
     document.execCommand("insertText", false, `\n${indent}`);
   }
-}
-
-function page() {
-  return location.pathname;
 }
 
 let blocks = [];

@@ -1,0 +1,367 @@
+"""What runs in the reader's browser, without a browser: the driver, the archive, the policy."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from types import SimpleNamespace
+
+import pytest
+from _literate import breaking, driver, live, moving, node, page
+
+from .conftest import ROOT, environment, nav_pages
+
+LIVE = ROOT / "docs" / "assets" / "live"
+SCRIPTS = sorted((ROOT / "docs" / "assets").rglob("*.js"))
+
+
+def ask(**question):
+    """What the driver answers, and what was printed meanwhile."""
+    heard = []
+    found = json.loads(driver.answer(json.dumps(question), lambda *news: heard.append(news)))
+    return found, "".join(text for _, text in heard)
+
+
+@pytest.fixture
+def run():
+    """Runs a block of a page that has no names yet."""
+
+    def block(*parts, number=0, shown=None, kind="prompt"):
+        parts = [list(part) if isinstance(part, tuple) else [part, ""] for part in parts]
+        edited, shown = shown is not None, shown or "".join(want for _, want in parts)
+        question = {"parts": parts, "block": number, "kind": kind, "shown": shown}
+        return ask(do="run", page="/here/", edited=edited, **question)
+
+    ask(do="forget", page="/here/")
+    return block
+
+
+TRACEBACK = "Traceback (most recent call last):\n    ...\n"
+RUNS = {  # what is run: parts of code with what the page shows, the verdict, words of the sentence
+    "same": (
+        [("x = 2\nx + 1\n", "3\n"), ("print('é 🧠')\n", "é 🧠\n")],
+        "same",
+        "Same as the page.",
+    ),
+    "nothing shown": ([("x = 2\n", "")], "same", "Same"),
+    "other output": ([("1 + 1\n", "3\n")], "differs", "Differs from the page."),
+    "output too much": ([("1 + 1\n", "")], "differs", "Differs"),
+    "trailing blanks": ([("print('a  ')\n", "a\n")], "same", "Same"),
+    "blank line": ([("print('a\\n\\nb')\n", "a\n\nb\n")], "same", "Same"),
+    "error on the page": (
+        [
+            (
+                "1 / 0\n",
+                TRACEBACK + "ZeroDivisionError: division by zero\n",
+            )
+        ],
+        "same",
+        "Same",
+    ),
+    "other error": (
+        [("1 / 0\n", "Traceback (most recent call last):\n    ...\nValueError: no\n")],
+        "differs",
+        "Differs",
+    ),
+    "error": ([("1 / 0\n", "")], "error", "It ended with an error."),
+    "missing name": ([("q\n", "")], "error", "Run all above first"),
+    "syntax": ([("x = (\n", "")], "error", "error"),
+    "two in a line": ([("a = 1; b = 2\na + b\n", "3\n")], "same", "Same"),
+    "comment, loop, decorator": (
+        [("# why\nfor i in (1, 2):\n    i\n\n@str\ndef f():\n    return 1\n", "1\n2\n")],
+        "differs",
+        "Differs",
+    ),
+    "recursion": ([("def f(): return f()\n\nf()\n", "")], "error", "error"),
+    "exit": ([("import sys; sys.exit(3)\n", "")], "stopped", "The code ended itself"),
+    "input": ([("input('?')\n", "")], "error", "error"),
+    "flood": ([("while True: print('x' * 1000)\n", "")], "stopped", "more than 200,000"),
+    "interrupt": ([("raise KeyboardInterrupt\n", "")], "stopped", "Every name is kept"),
+    "memory": ([("[0] * 10**18\n", "")], "error", "error"),
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_run_ends_in_a_verdict_and_a_kind_sentence(name, run):
+    parts, verdict, words = RUNS[name]
+    found, _ = run(*parts)
+    assert (found["verdict"], words in found["sentence"]) == (verdict, True), found
+
+
+def test_a_page_keeps_its_names_and_a_wrong_block_has_a_copy_of_them(run):
+    run("x = 41\n")
+    assert run(("x + 1\n", "42\n"), number=1)[0]["verdict"] == "same"
+    run("x = 0\n", number=2, kind="wrong")
+    assert run(("x + 1\n", "42\n"), number=3)[0]["verdict"] == "same"
+    ask(do="forget", page="/here/")
+    assert run(("x + 1\n", "42\n"), number=1)[0]["verdict"] == "error"
+
+
+def test_a_second_run_that_differs_says_why(run):
+    run("n = 0\n")
+    assert run(("n += 1\nn\n", "1\n"), number=1)[0]["verdict"] == "same"
+    assert "you ran this twice" in run(("n += 1\nn\n", "1\n"), number=1)[0]["sentence"]
+
+
+def test_what_follows_a_changed_block_differs_for_that_reason(run):
+    run("x = 5\n", shown="")
+    assert "you changed the code" in run(("x\n", "4\n"), number=1)[0]["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict"), [("1 + 2\n", "same"), ("1 + 3\n", "changed"), ("1 / 0\n", "error")]
+)
+def test_changed_code_is_compared_as_a_whole(code, verdict, run):
+    found, printed = run(code, shown="3\n")
+    assert found["verdict"] == verdict
+    assert verdict == "error" or printed == f"{eval(code)}\n"
+
+
+def test_a_traceback_begins_with_the_reader_s_own_line(run):
+    found, _ = run("def f():\n    return 1 / 0\n\nf()\n")
+    lines = found["traceback"].splitlines()
+    assert lines[:3] == [
+        "Traceback (most recent call last):",
+        '  File "block 1", line 4, in <module>',
+        "    f()",
+    ]
+    assert "_literate" not in found["traceback"]
+    syntax = run("x = 1\ny = (\n")[0]["traceback"]
+    assert syntax.startswith('  File "block 1", line 2')
+
+
+def test_what_goes_to_stderr_is_heard_and_not_compared(run):
+    found, printed = run(("import sys; print('psst', file=sys.stderr)\n", ""))
+    assert (found["verdict"], printed) == ("same", "psst\n")
+
+
+def test_a_notebook_shows_the_value_of_a_cell_s_last_line_alone(run):
+    code = "print(0)\nx = 1\nx\nx + 1\n"
+    assert run((code, "0\n2\n"), kind="notebook")[0]["verdict"] == "same"
+    assert run((code, "0\n1\n2\n"), kind="notebook")[0]["verdict"] == "differs"
+
+
+def test_matplotlib_is_left_out_and_said_so(run, monkeypatch):
+    for name in [name for name in sys.modules if name.split(".")[0] == "matplotlib"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    code = (
+        "import matplotlib.pyplot as plt\nfigure, axes = plt.subplots()\n"
+        "plt.rcParams['x'] = 1\nplt.show()\n"
+    )
+    found, printed = run((code, ""), kind="notebook")
+    for name in ("matplotlib", "matplotlib.pyplot"):
+        del sys.modules[name]
+    assert found["verdict"] == "same", found
+    assert "left out" in printed
+
+
+@pytest.mark.parametrize(
+    ("code", "needs"),
+    [
+        ("import nn\n", True),
+        ("from numpy import pi\n", True),
+        ("import math\n", False),
+        ("(", False),
+    ],
+)
+def test_numpy_is_fetched_when_a_block_imports_it(code, needs):
+    assert driver.needs_numpy(json.dumps({"do": "run", "parts": [[code, ""]]})) is needs
+
+
+def test_the_driver_starts_without_numpy():
+    code = "import sys; from _literate import driver; print('numpy' in sys.modules)"
+    words = [sys.executable, "-c", code]
+    paths = environment(PYTHONPATH=str(ROOT / "docs"))
+    assert subprocess.run(words, env=paths, capture_output=True, text=True).stdout == "False\n"
+
+
+# Break this equation.
+
+CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
+
+
+def equations(uri):
+    return [e for e in breaking.walk_of(uri).reading.of(page.Equation) if not e.argued]
+
+
+@pytest.mark.parametrize("uri", CHAPTERS)
+def test_an_equation_holds_as_it_is_and_its_breaks_do_not(uri):
+    walk = breaking.walk_of(uri)
+    for equation in equations(uri):
+        latex = breaking.without_label(equation)
+        found = breaking.judged(uri, equation.line, latex)
+        assert found["holds"], (equation.line, found)
+        if walk.judgement_of(equation).label != "evaluated":
+            continue
+        for name, broken in breaking.suggested(latex):
+            found = breaking.judged(uri, equation.line, broken)
+            if found["holds"]:
+                assert found["sentence"].startswith("It still holds"), (equation.line, name)
+
+
+def test_backpropagation_has_four_equations_whose_breaks_are_refused():
+    refused = 0
+    for uri in ("learn/backprop-any-network.md", "learn/backprop-in-code.md"):
+        for equation in equations(uri):
+            if "delta" not in equation.latex:
+                continue
+            latex = breaking.without_label(equation)
+            broken = [breaking.judged(uri, equation.line, b) for _, b in breaking.suggested(latex)]
+            refused += bool(broken) and not any(found["holds"] for found in broken)
+    assert refused >= 4
+
+
+def test_a_break_is_answered_with_where_the_sides_differ():
+    equation = equations("learn/layer.md")[2]
+    found, _ = ask(do="check", uri="learn/layer.md", line=equation.line, latex="Z = X W - b")
+    assert not found["holds"]
+    assert "The sides differ by" in found["sentence"]
+    assert "left" in found["details"]
+    found, _ = ask(do="check", uri="learn/layer.md", line=equation.line, latex="Z = X W +")
+    assert not found["holds"]
+    assert "^" in found["sentence"]
+
+
+# Live figures.
+
+
+@pytest.mark.parametrize("name", moving.FIGURES)
+def test_a_figure_brings_its_controls_and_says_what_it_shows(name):
+    first, _ = ask(do="figure", name=name, values=None, act="start")
+    values = {control["name"]: control["value"] for control in first["controls"]}
+    later, _ = ask(do="figure", name=name, values=values, act="step")
+    assert first["say"]
+    assert first["plots"]
+    assert (first["say"] != later["say"]) == first["moves"]
+
+
+def figure(name, steps=0, **values):
+    ask(do="figure", name=name, values=values, act="start")
+    for _ in range(steps):
+        found, _ = ask(do="figure", name=name, values=values, act="step")
+    return found if steps else ask(do="figure", name=name, values=values, act="start")[0]
+
+
+@pytest.mark.parametrize(
+    ("gate", "w", "b", "right"),
+    [("AND", 10, -15, 4), ("OR", 10, -5, 4), ("NAND", -10, 15, 4), ("XOR", 10, -5, 3)],
+)
+def test_one_neuron_can_do_three_gates_by_hand_and_not_the_fourth(gate, w, b, right):
+    assert f"{right} of 4 are right" in figure("neuron", gate=gate, w1=w, w2=w, b=b)["say"]
+
+
+@pytest.mark.parametrize(("lr", "word"), [(0.5, "arrived"), (0.7, "too large")])
+def test_the_walk_downhill_arrives_or_flies_out(lr, word):
+    assert word in figure("bowl", steps=100, lr=lr)["say"]
+
+
+def test_xor_is_learned_in_the_figure():
+    driver.import_module("_literate.moving").BUDGET = 0.5
+    said = figure("xor", steps=12, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]
+    cost = float(re.search(r"cost ([\d.]+)", said)[1])
+    assert cost < 0.05, said
+
+
+# What the site serves.
+
+
+@pytest.fixture
+def config():
+    plugins = SimpleNamespace(_current_plugin="")
+    return SimpleNamespace(extra={}, site_dir="site", use_directory_urls=True, plugins=plugins)
+
+
+def test_the_archive_is_the_same_whenever_it_is_made_and_named_by_its_content():
+    name, content = live.archive()
+    live.archive.cache_clear()
+    assert live.archive() == (name, content)
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert {"nn/__init__.py", "docs/_literate/driver.py", "docs/reference/notation.md"} <= {*names}
+    assert len(content) < 600_000
+
+
+def test_what_is_in_the_archive_imports_nothing_that_is_not(tmp_path):
+    zipfile.ZipFile(io.BytesIO(live.archive()[1])).extractall(tmp_path)
+    code = (
+        "import sys, importlib\n"
+        f"sys.path[:0] = [{str(tmp_path)!r}, {str(tmp_path / 'docs')!r}]\n"
+        f"for name in {live.MACHINERY.split()!r}: importlib.import_module('_literate.' + name)\n"
+        "print({m.__file__.startswith(sys.path[0]) for n, m in sys.modules.items()"
+        " if n.split('.')[0] in ('nn', 'lark', '_literate')})"
+    )
+    words = [sys.executable, "-c", code]
+    result = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, env=environment())
+    assert result.stdout == "{True}\n", result.stderr
+
+
+def test_a_wheel_that_is_not_the_pinned_one_is_not_taken(monkeypatch, tmp_path, npm_packages):
+    for name in ("pyodide.mjs", "pyodide-lock.json", "package.json"):
+        (tmp_path / name).write_bytes((npm_packages / "pyodide" / name).read_bytes())
+    monkeypatch.setenv("NN_PYODIDE_DIR", str(tmp_path))
+    pinned = live.lock()["packages"]["numpy"]
+    (tmp_path / pinned["file_name"]).write_bytes(b"something else")
+    monkeypatch.setattr(live, "ROOT", tmp_path)
+    assert live.wheel() is None
+
+
+def test_a_folder_without_pyodide_is_refused_by_name(monkeypatch, tmp_path):
+    monkeypatch.setenv("NN_PYODIDE_DIR", str(tmp_path))
+    with pytest.raises(live.MissingRuntimeError, match="full Pyodide distribution"):
+        live.distribution()
+
+
+def test_a_runtime_from_elsewhere_is_named_before_the_click(config, npm_packages):
+    config.extra["live"] = {"runtime": "https://python.example/v1/"}
+    given = live.settings(config)
+    assert (given["runtime"], given["host"]) == ("https://python.example/v1/", "python.example")
+    assert [file.src_uri for file in live.assets(config)] == [given["archive"]]
+
+
+def test_the_policy_allows_each_script_of_a_page_by_its_hash():
+    others = '<script src="b.js"></script><script type="application/json">{}</script>'
+    text = f"<head><script>let a = 1</script>{others}"
+    assert live.inline_scripts(text) == ["let a = 1"]
+    assert live.hashed("let a = 1").startswith("'sha256-")
+
+
+# The scripts themselves.
+
+
+def test_the_scripts_are_small():
+    texts = [path.read_text("utf-8") for path in LIVE.iterdir()]
+    assert sum(text.count("\n") for text in texts) <= 800
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_nothing_that_a_program_prints_becomes_markup(path):
+    text = path.read_text("utf-8")
+    found = re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|parseFromString", text
+    )
+    assert not found, found
+    assert not re.search(r"\beval\(|new Function|location\.(?:search|hash)", text)
+
+
+def node_runs(*words, **env):
+    """Run node, the one from the Python environment."""
+    words, env = [node.executable(), *map(str, words)], environment(**env)
+    return subprocess.run(
+        words, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8"
+    )
+
+
+def test_the_scripts_pass_their_own_tests():
+    result = node_runs("--test", *sorted((ROOT / "tests" / "live").glob("*.mjs")))
+    assert result.returncode == 0, result.stdout
+
+
+def test_the_scripts_are_clean(npm_packages):
+    eslint = npm_packages / "eslint" / "bin" / "eslint.js"
+    rules = ROOT / "tests" / "live" / "eslint.config.js"
+    result = node_runs(
+        eslint, "--config", rules, "--max-warnings", 0, *SCRIPTS, NODE_PATH=str(npm_packages)
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
