@@ -5,6 +5,7 @@ serves that too where `fetch_wheel` has brought it, or where NN_PYODIDE_DIR name
 whole distribution; else the reader's browser asks Pyodide's own host, and the button says so.
 """
 
+import ast
 import gzip
 import hashlib
 import html
@@ -27,7 +28,7 @@ from . import node
 ROOT = Path(__file__).parents[2]
 PLACE = "assets/live"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-MACHINERY = "__init__ algebra breaking check compare driver latex lines moving page run source walk"
+ROOTS = ("driver", "breaking", "moving")  # the modules that the browser asks for
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same files, whenever it is made
 
 
@@ -125,14 +126,8 @@ def archive() -> tuple[str, bytes]:
 
     It holds the package, the checker with its parser library, and the pages that they read.
     """
-    files = {
-        **{path.relative_to(ROOT).as_posix(): path for path in sorted(ROOT.glob("nn/*.py"))},
-        **{
-            f"docs/_literate/{name}.py": ROOT / f"docs/_literate/{name}.py"
-            for name in MACHINERY.split()
-        },
-        **{path.relative_to(ROOT).as_posix(): path for path in pages()},
-    }
+    paths = [*sorted(ROOT.glob("nn/*.py")), *machinery(), *pages()]
+    files = {path.relative_to(ROOT).as_posix(): path for path in paths}
     library = Path(lark.__file__).parent
     for path in sorted(library.rglob("*.py")):
         if "__" not in path.parent.name and "tools" not in path.parts:
@@ -146,6 +141,22 @@ def archive() -> tuple[str, bytes]:
             into.writestr(entry, text.encode(), compresslevel=9)
     content = packed.getvalue()
     return f"nn-{hashlib.sha256(content).hexdigest()[:12]}.zip", content
+
+
+def machinery() -> list[Path]:
+    """Return the modules that the browser asks for, with those of ours that they import."""
+    folder = ROOT / "docs" / "_literate"
+    found, waiting = {"__init__"}, set(ROOTS)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        for statement in ast.walk(ast.parse((folder / f"{name}.py").read_text("utf-8"))):
+            if isinstance(statement, ast.ImportFrom) and statement.level:
+                named = (
+                    [statement.module] if statement.module else [a.name for a in statement.names]
+                )
+                waiting |= {name for name in named if name} - found
+    return [folder / f"{name}.py" for name in sorted(found)]
 
 
 def pages() -> list[Path]:
