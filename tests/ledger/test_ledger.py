@@ -140,7 +140,7 @@ def test_what_was_not_run_is_shown_as_missing(tmp_path, monkeypatch):
 
 def test_an_earlier_half_of_a_measurement_counts(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(command, "UNFINISHED", tmp_path)
-    written(tmp_path, **{"seed 0": {"a": 7.0}, "gone": {"a": 8.0}})
+    written(tmp_path, **{"seed 0": {"a": 7.0}})
     assert command.begun(small()) == {"seed 0": {"a": 7.0}}
     assert "going on after 1 of 2 runs" in capsys.readouterr().out
     monkeypatch.setattr(command, "versions", lambda: {"python": "2"})
