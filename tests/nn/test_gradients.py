@@ -373,6 +373,15 @@ def test_check_backward_catches(wrong, args):
     assert not nn.check_backward(wrong, *args) < 1e-2
 
 
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+@pytest.mark.parametrize(("factor", "wanted"), [(2, 0.5), (0.5, 0.5), (0, 1), (-1, 2)])
+def test_check_backward_is_relative_to_the_larger_of_both(scale, factor, wanted):
+    def square(X):
+        return scale * X**2, lambda dA: factor * scale * dA * 2 * X
+
+    assert nn.check_backward(square, X) == pytest.approx(wanted, rel=1e-6)
+
+
 def test_check_backward_wants_a_gradient_for_every_argument():
     def forgets_db(W, b, X):
         return X @ W + b, lambda dZ: (dZ @ W.T, X.T @ dZ)

@@ -65,6 +65,14 @@ def test_counted_by_hand():
     assert nn.accuracy(net, X, [0, 0, 1]) == pytest.approx(2 / 3)
 
 
+def test_the_last_layer_says_how_many_classes_there_are():
+    net, X = nn.init([3, 5, 2], rng=0), np.eye(3)
+    assert nn.confusion_matrix(net, X, [0, 1, 1]).shape == (2, 2)
+    net = nn.init([3, 2, 4], rng=0, output=nn.softmax)
+    assert nn.confusion_matrix(net, X, [0, 1, 3]).shape == (4, 4)
+    np.testing.assert_array_equal(nn.probabilities(net, X), nn.predict(net, X))
+
+
 @few
 @given(st.integers(1, 8), st.integers(1, 4), seeds)
 def test_class_numbers_rows_and_columns_count_alike(n, n_out, seed):
