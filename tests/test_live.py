@@ -1,5 +1,6 @@
 """What runs in the reader's browser, without a browser: the driver, the archive, the policy."""
 
+import hashlib
 import io
 import json
 import re
@@ -9,7 +10,7 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
-from _literate import breaking, driver, live, moving, node, page
+from _literate import breaking, driver, fetch_wheel, live, moving, node, page
 
 from .conftest import ROOT, environment, nav_pages
 
@@ -285,10 +286,11 @@ def test_the_archive_is_the_same_whenever_it_is_made_and_named_by_its_content():
 
 def test_what_is_in_the_archive_imports_nothing_that_is_not(tmp_path):
     zipfile.ZipFile(io.BytesIO(live.archive()[1])).extractall(tmp_path)
+    names = [path.stem for path in live.machinery()]
     code = (
         "import sys, importlib\n"
         f"sys.path[:0] = [{str(tmp_path)!r}, {str(tmp_path / 'docs')!r}]\n"
-        f"for name in {[path.stem for path in live.machinery()]!r}: importlib.import_module('_literate.' + name)\n"
+        f"for name in {names!r}: importlib.import_module('_literate.' + name)\n"
         "print({m.__file__.startswith(sys.path[0]) for n, m in sys.modules.items()"
         " if n.split('.')[0] in ('nn', 'lark', '_literate')})"
     )
@@ -305,6 +307,13 @@ def test_a_wheel_that_is_not_the_pinned_one_is_not_taken(monkeypatch, tmp_path, 
     (tmp_path / pinned["file_name"]).write_bytes(b"something else")
     monkeypatch.setattr(live, "ROOT", tmp_path)
     assert live.wheel() is None
+
+
+def test_a_wheel_is_kept_if_it_is_the_pinned_one():
+    pinned = {"file_name": "a.whl", "sha256": hashlib.sha256(b"right").hexdigest()}
+    assert fetch_wheel.checked(b"right", pinned) == b"right"
+    with pytest.raises(fetch_wheel.WrongWheelError, match="nothing was kept"):
+        fetch_wheel.checked(b"wrong", pinned)
 
 
 def test_a_folder_without_pyodide_is_refused_by_name(monkeypatch, tmp_path):

@@ -1,0 +1,409 @@
+"""In a real browser every block runs, is compared, can be changed and stopped, and says so.
+
+Most of it needs Pyodide's core alone, which npm brings. That every block of every page gives what
+the page shows needs NumPy's wheel for Pyodide as well; the skip says where to get it.
+"""
+
+import re
+
+import pytest
+from _literate import live
+
+from .conftest import NARROW, WIDE, nav_pages, place, require
+
+PLAIN = "learn/neuron.md"  # its first block needs nothing but Python
+LONG = 120_000  # milliseconds: Python starts, on a slow machine
+
+
+@pytest.fixture(scope="session")
+def opened(browser, address):
+    """Opens pages in one context, so that what is loaded once is in the cache of all."""
+    context = browser.new_context(
+        viewport=WIDE,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(LONG)
+
+    def at(uri):
+        page = context.new_page()
+        page.complaints = []
+        page.requests_made = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+        page.on("request", lambda request: page.requests_made.append(request.url))
+        page.goto(address + place(uri))
+        page.wait_for_selector("article")
+        return page
+
+    yield at
+    context.close()
+
+
+class Block:
+    """A block of a page, worked as a reader works it."""
+
+    def __init__(self, page, number):
+        self.page = page
+        self.cell = page.locator(f".cell[data-block='{number}']")
+
+    def press(self, name):
+        self.cell.get_by_role("button", name=re.compile(f"^{name}")).first.click()
+
+    def type(self, code):
+        if self.cell.locator("code[contenteditable]").count() == 0:
+            self.press("Edit")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(code)
+
+    def ended(self):
+        self.page.wait_for_function(
+            "cell => !['idle', 'running'].includes(cell.dataset.live)",
+            arg=self.cell.element_handle(),
+            timeout=LONG,
+        )
+        return self.state
+
+    def run(self, code=None):
+        if code is not None:
+            self.type(code)
+            self.page.keyboard.press("Control+Enter")
+        else:
+            self.press("Run")
+        return self.ended()
+
+    @property
+    def state(self):
+        return self.cell.get_attribute("data-live")
+
+    @property
+    def status(self):
+        return self.cell.locator(".ran [role=status]").inner_text()
+
+    @property
+    def output(self):
+        return self.cell.locator(".ran pre").text_content()
+
+
+@pytest.fixture(scope="module")
+def page(opened):
+    """The page whose Python most tests here share."""
+    return opened(PLAIN)
+
+
+@pytest.fixture
+def block(page):
+    """Its first block, as the page shows it."""
+    found = Block(page, 0)
+    if found.cell.get_by_role("button", name="Reset").is_visible():
+        found.press("Reset")
+    yield found
+    assert not page.complaints, page.complaints
+
+
+def test_nothing_is_fetched_before_a_click_which_says_what_it_costs(opened):
+    page = opened(PLAIN)
+    page.wait_for_load_state("networkidle")
+    page.hover(".cell[data-block='0'] .run")
+    assert not [url for url in page.requests_made if re.search(r"pyodide|\.zip|worker\.js", url)]
+    name = Block(page, 0).cell.locator(".run").inner_text()
+    assert re.search(r"Run \(\d+ MB", name)
+    assert ("cdn.jsdelivr.net" in name) == (live.wheel() is None)
+
+
+def test_a_block_says_that_it_gives_what_the_page_shows(block):
+    assert block.run() == "same"
+    assert block.status.startswith("Same as the page")
+    assert block.output == ""
+    assert block.cell.locator(".run").inner_text() == "Run"
+
+
+def test_a_warm_run_is_back_at_once(block, page):
+    block.run()
+    took = page.evaluate(
+        """async cell => {
+      const [status, run] = [cell.querySelector('[role=status]'), cell.querySelector('.run')];
+      const ended = () => new Promise((done) => {
+        const seen = new MutationObserver(() => {
+          if (cell.dataset.live !== 'running') { seen.disconnect(); done(); }
+        });
+        seen.observe(cell, { attributes: true });
+      });
+      const all = [];
+      for (let i = 0; i < 5; i += 1) {
+        const began = performance.now();
+        run.click();
+        await ended();
+        all.push(performance.now() - began);
+      }
+      return Math.min(...all);
+    }""",
+        block.cell.element_handle(),
+    )
+    assert took < 100
+
+
+def test_changed_code_runs_with_unicode_and_says_that_it_was_changed(block):
+    assert block.run("print('déjà 🧠 ∂C/∂w')") == "changed"
+    assert block.output == "déjà 🧠 ∂C/∂w\n"
+    assert "you changed the code" in block.status
+
+
+def test_what_is_printed_never_becomes_markup(block, page):
+    block.run("print('<img src=x onerror=alert(1)><b>no</b>')")
+    assert "<b>no</b>" in block.output
+    assert block.cell.locator(".ran :is(b, img)").count() == 0
+
+
+def test_an_error_shows_the_reader_s_own_lines(block):
+    assert block.run("def f():\n    return 1 / 0\nf()") == "error"
+    assert 'File "block 1", line 3, in <module>' in block.output
+    assert "ZeroDivisionError: division by zero" in block.output
+    assert "_literate" not in block.output
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "words"),
+    [
+        ("input('?')", "error", "no keyboard behind a page"),
+        ("import sys; sys.exit(1)", "stopped", "The code ended itself"),
+        ("def f(): return f()\nf()", "error", "RecursionError"),
+        ("[0] * 10**12", "error", "MemoryError"),
+        ("x = (", "error", "SyntaxError"),
+        ("while True: print('x' * 999)", "stopped", "more than 200,000 characters"),
+    ],
+)
+def test_whatever_a_program_does_ends_in_a_sentence_and_a_working_page(code, state, words, block):
+    assert block.run(code) == state
+    assert words in block.status + block.output
+    assert block.run("print(6 * 7)") == "changed"
+    assert block.output == "42\n"
+
+
+@pytest.mark.parametrize("code", ["while True: pass", "import time; time.sleep(60)"])
+def test_stop_keeps_the_state(code, block, page):
+    block.type(f"kept = 41\nprint('on')\n{code}")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("cell => cell.innerText.includes('on')", arg=block.cell.element_handle())
+    page.wait_for_timeout(300)
+    block.press("Stop")
+    assert block.ended() == "stopped"
+    assert block.status.startswith("Stopped. Every name is kept.")
+    block.run("print(kept + 1)")
+    assert block.output == "42\n"
+
+
+def test_what_cannot_be_interrupted_loses_its_python_and_says_so(block, page):
+    block.type("print('on')\nimport re; re.match('(a+)+$', 'a' * 60 + 'b')")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(1500)
+    block.press("Stop")
+    assert block.ended() == "stopped"
+    if "kept" not in block.status:
+        assert "Run all above brings them back" in block.status
+    assert block.run("print(1)") == "changed"
+
+
+def test_reset_brings_the_page_s_block_back(block):
+    before = block.cell.locator("code").inner_html()
+    block.run("print(1)")
+    block.press("Reset")
+    assert (block.state, block.output) == ("idle", "")
+    assert block.cell.locator("code").inner_html() == before
+    assert block.run() == "same"
+
+
+def test_copy_yields_the_changed_text(block, page):
+    block.type("print('mine')")
+    page.keyboard.press("Escape")
+    block.cell.get_by_role("button", name="Copy", exact=True).click()
+    assert page.evaluate("navigator.clipboard.readText()") == "print('mine')"
+
+
+def test_the_editor_is_left_by_escape_and_does_not_keep_tab(block, page):
+    block.press("Edit")
+    code = block.cell.locator("code")
+    assert code.get_attribute("aria-label") == "Code of block 1"
+    page.keyboard.press("Tab")
+    assert not code.evaluate("code => code === document.activeElement")
+    code.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("if True:\nprint(1)")
+    assert code.text_content().rstrip("\n") == "if True:\n    print(1)"
+    page.keyboard.press("Escape")
+    assert code.get_attribute("contenteditable") is None
+    assert block.cell.get_by_role("button", name="Edit").evaluate(
+        "button => button === document.activeElement"
+    )
+
+
+def test_run_all_above_starts_from_fresh_names(page, block):
+    block.run("n = globals().get('n', 0) + 1\nprint(n)")
+    second = Block(page, 1)
+    second.type("n += 1\nprint(n)")
+    second.press("Run all above")
+    second.page.wait_for_function(
+        "cell => cell.dataset.live === 'changed'", arg=second.cell.element_handle()
+    )
+    assert (block.output, second.output) == ("1\n", "2\n")
+    second.press("Reset")
+
+
+def test_python_outlives_instant_navigation(opened):
+    page = opened(PLAIN)
+    Block(page, 0).run("kept = 7")
+    page.locator("a[href$='learn/sigmoid/'], a[href$='../sigmoid/']").first.click()
+    page.wait_for_url("**/learn/sigmoid/")
+    page.wait_for_selector(".cell[data-live] .run")
+    assert page.locator(".cell[data-block='0'] .run").count() == 1
+    assert page.locator(".cell[data-block='0'] .run").inner_text() == "Run"
+    page.go_back()
+    page.wait_for_url(f"**/{PLAIN.removesuffix('.md')}/")
+    page.wait_for_selector(".cell[data-live] .run")
+    block = Block(page, 0)
+    block.run("print(kept)")
+    assert block.output == "7\n"
+    assert not page.complaints
+
+
+def test_numpy_that_does_not_come_is_said_with_a_way_to_try_again(browser, address):
+    context = browser.new_context()
+    context.route("**/numpy-*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"{address}learn/neuron/")
+    block = Block(page, 0)
+    block.type("import numpy")
+    page.keyboard.press("Control+Enter")
+    assert block.ended() == "error"
+    assert "NumPy could not be loaded or verified" in block.status
+    context.unroute("**/numpy-*")
+    assert block.cell.get_by_role("button", name="Retry").is_visible()
+    assert block.run("print(1)") == "changed"
+    context.close()
+
+
+def test_a_start_that_hangs_is_said_with_a_way_to_try_again(browser, address):
+    context = browser.new_context()
+    context.route("**/*.wasm", lambda route: None)
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{address}learn/neuron/")
+    block = Block(page, 0)
+    block.press("Run")
+    page.wait_for_timeout(500)
+    page.clock.fast_forward(61_000)
+    block.cell.get_by_role("button", name="Retry").wait_for(timeout=20_000)
+    assert "WebAssembly" in block.status
+    context.close()
+
+
+def test_buttons_are_large_enough_for_a_thumb(opened):
+    page = opened(PLAIN)
+    page.set_viewport_size(NARROW)
+    for button in page.locator(".live button:visible, .broken button:visible, .panel button").all():
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 44, button.inner_text()
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
+
+
+# With NumPy.
+
+HOW = (
+    "put NumPy's wheel for Pyodide into .cache/pyodide (`uv run python -m _literate.fetch_wheel`), "
+    "or let NN_PYODIDE_DIR name a folder with a full Pyodide distribution"
+)
+
+
+ALL_ENDED = """() => [...document.querySelectorAll(".cell[data-block]")]
+  .every((cell) => !["idle", "running"].includes(cell.dataset.live))"""
+
+
+@pytest.fixture(scope="session")
+def numpy_is_here(npm_packages):
+    require("pyodide", live.wheel(), HOW)
+
+
+@pytest.mark.parametrize("uri", nav_pages())
+def test_every_block_gives_what_its_page_shows(uri, numpy_is_here, opened):
+    page = opened(uri)
+    if page.locator("[data-not-live]").count():
+        assert page.locator("[data-not-live]").first.get_attribute("data-not-live").strip()
+        return
+    cells = page.locator(".cell[data-block]")
+    count = cells.count()
+    if count:
+        last = Block(page, 0)
+        last.cell = cells.nth(count - 1)
+        name = "Run all above" if count > 1 else "Run"
+        last.cell.get_by_role("button", name=re.compile(f"^{name}")).evaluate("b => b.click()")
+        page.wait_for_function(ALL_ENDED, timeout=4 * LONG)
+        states = [cells.nth(at).get_attribute("data-live") for at in range(count)]
+        found = [
+            f"block {at + 1}: {state} {cells.nth(at).locator('.ran').inner_text()}"
+            for at, state in enumerate(states)
+            if state != "same"
+        ]
+        assert not found, "\n".join(found)
+    assert not page.complaints
+    page.close()
+
+
+def test_an_equation_can_be_broken_and_mended_by_keyboard(numpy_is_here, opened):
+    page = opened("learn/layer.md")
+    toggle = page.get_by_role("button", name="Break it: Z = X W + b", exact=True)
+    toggle.focus()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("group", name="Break this equation")
+    panel.locator(".formula .katex").wait_for()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("Z = X W - b")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".breaking[data-live=differs]", timeout=LONG)
+    assert "The sides differ by" in panel.get_by_role("status").inner_text()
+    assert "left" in panel.locator("pre").text_content()
+    panel.get_by_role("button", name="As it was").click()
+    page.wait_for_selector(".breaking[data-live=same]", timeout=LONG)
+    assert "The sides agree" in panel.get_by_role("status").inner_text()
+    page.keyboard.press("Escape")
+    assert not panel.is_visible()
+    assert not page.complaints
+
+
+FIGURES = {"neuron": "learn/neuron.md", "bowl": "learn/gradient-descent.md", "xor": "learn/xor.md"}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened):
+    page = opened(FIGURES[name])
+    page.emulate_media(reduced_motion="reduce")
+    box = page.locator(f"[data-figure={name}]")
+    assert box.locator("svg").is_visible()
+    box.get_by_role("button", name="Work this figure").focus()
+    page.keyboard.press("Enter")
+    canvas = box.locator("canvas").first
+    canvas.wait_for(timeout=LONG)
+    assert not box.locator("svg").is_visible()
+    status = box.get_by_role("status")
+    before = status.inner_text()
+    assert canvas.get_attribute("aria-label") == before
+    slider = box.locator("input[type=range]").first
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(1000)
+    if name == "neuron":
+        assert status.inner_text() != before
+    else:
+        box.get_by_role("button", name="One step").press("Enter")
+        page.wait_for_function(
+            "([a, b]) => a.innerText !== b", arg=[status.element_handle(), before]
+        )
+    assert not page.complaints
+
+
+def test_a_figure_runs_by_itself_and_pauses_when_nobody_looks(numpy_is_here, opened):
+    page = opened(FIGURES["xor"])
+    box = page.locator("[data-figure=xor]")
+    box.get_by_role("button", name="Work this figure").click()
+    box.get_by_role("button", name="Pause").wait_for(timeout=LONG)
+    page.evaluate("scrollTo(0, 0)")
+    box.get_by_role("button", name="Go on").wait_for(timeout=LONG)
