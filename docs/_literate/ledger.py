@@ -125,18 +125,8 @@ def details(name: str) -> list[str]:
     again = f"`uv run python -m tests.ledger {name}`"
     if record is None:
         return [f"This entry is {MISSING}: nobody has run {again} yet.", ""]
-    reasons = list(dict.fromkeys(row["why"] for row in record["rows"] if row["why"]))
-    table = ["| | published | here | verdict |", "|---|---|---|---|"]
-    for row in record["rows"]:
-        values = values_of(record["runs"], row["of"])
-        note = f" ({reasons.index(row['why']) + 1})" if row["why"] and len(reasons) > 1 else ""
-        shown = said(values, row["published"])
-        table.append(
-            f"| {row['of']} | {row['published'] or '–'} | {shown} | {row['verdict']}{note} |"
-        )
-    if len(record["rows"]) > MANY:
-        folded = [f"    {line}" for line in table]
-        table = [f'??? note "All {len(record["rows"])} numbers: {verdicts(record)}"', "", *folded]
+    judged = [row for row in record["rows"] if row["verdict"] != MISSING]
+    reasons = list(dict.fromkeys(row["why"] for row in judged if row["why"]))
     numbers = [f"({at}) " for at in range(1, len(reasons) + 1)] if len(reasons) > 1 else [""]
     notes = [line for at, why in zip(numbers, reasons, strict=False) for line in ("", at + why)]
     with_what = ", ".join(f"{k} {v}" for k, v in record["measured"].items() if k != "date")
@@ -144,9 +134,32 @@ def details(name: str) -> list[str]:
         f"Measured on {record['measured']['date']} with {with_what}: "
         f"[the record](ledger/{name}.json). Again: {again}."
     )
-    not_run = record["not_run"]
-    lacking = [f"**{runs(len(not_run))} {MISSING}:** {'; '.join(not_run)}.", ""] * bool(not_run)
-    return [f"Source: {record['source']}", "", *table, *notes, "", *lacking, stamp, ""]
+    source = f"Source: {record['source']}"
+    return [source, "", *table(record, reasons), *notes, "", *not_run(record), stamp, ""]
+
+
+def table(record: Mapping[str, Any], reasons: list[str]) -> list[str]:
+    """Return what was published beside what came out, folded if there is much of it."""
+    lines = ["| | published | here | verdict |", "|---|---|---|---|"]
+    for row in record["rows"]:
+        told = row["why"] in reasons and len(reasons) > 1
+        verdict = row["verdict"] + (f" ({reasons.index(row['why']) + 1})" if told else "")
+        found = said(values_of(record["runs"], row["of"]), row["published"])
+        lines.append(f"| {row['of']} | {row['published'] or '–'} | {found} | {verdict} |")
+    if len(record["rows"]) <= MANY:
+        return lines
+    title = f'??? note "All {len(record["rows"])} numbers: {verdicts(record)}"'
+    return [title, "", *(f"    {line}" for line in lines)]
+
+
+def not_run(record: Mapping[str, Any]) -> list[str]:
+    """Return what is missing, by name if it is not much."""
+    lacking = record["not_run"]
+    if not lacking:
+        return []
+    names = f": {'; '.join(lacking)}" if len(lacking) <= MANY else ""
+    of_all = f"{len(lacking)} of {runs(len(lacking) + len(record['runs']))}"
+    return [f"**{of_all} {MISSING}**{names}.", ""]
 
 
 def said(values: list[float], printed: str | None) -> str:
@@ -162,8 +175,8 @@ def said(values: list[float], printed: str | None) -> str:
 
 def shown(value: float, digits: int) -> str:
     """Return a number with so many digits, and never as a power of ten."""
-    if float(value).is_integer():
-        return f"{value:,.0f}"
+    if isinstance(value, int):
+        return f"{value:,}"
     first = (
         len(f"{abs(value):.12f}".lstrip("0.")) - 12 if abs(value) < 1 else len(str(int(abs(value))))
     )

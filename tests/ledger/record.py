@@ -135,7 +135,7 @@ def make(entry: Entry, runs: Runs, measured: dict[str, Any] | None = None) -> di
 def plain(value: float | list[float]) -> float | list[float]:
     """Return a number, or each of several, as JSON knows it, to fifteen digits."""
     if isinstance(value, list):
-        return [float(f"{number:.15g}") for number in value]
+        return [number if isinstance(number, int) else float(f"{number:.15g}") for number in value]
     return value if isinstance(value, int) else float(f"{value:.15g}")
 
 

@@ -132,7 +132,7 @@ def test_what_was_not_run_is_shown_as_missing(tmp_path, monkeypatch):
     load = ledger.load
     monkeypatch.setattr(ledger, "load", lambda name: load(name, tmp_path))
     details, overview = "\n".join(ledger.details("small")), "\n".join(ledger.overview(["small"]))
-    assert "**1 run missing:** seed 1" in details
+    assert "**1 of 2 runs missing**: seed 1." in details
     assert "| b | 5 | missing | missing |" in details
     assert "1 missing, 1 run missing" in overview
     assert "missing" in "\n".join(ledger.overview(["other"]) + ledger.details("other"))
