@@ -76,6 +76,17 @@ def here(name: str, quantity: str) -> float:
     return median(values)
 
 
+def problems(names: str) -> list[str]:
+    """Return what is wrong with the records of some entries, a sentence each."""
+    found = []
+    for name in names.split(","):
+        try:
+            load(name.strip())
+        except RecordError as error:
+            found.append(str(error))
+    return found
+
+
 def expanded(lines: list[str]) -> list[str]:
     """Return the lines of a page with each ledger block replaced by its Markdown."""
     done, inside = [], False

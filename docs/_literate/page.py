@@ -356,7 +356,9 @@ def read_block(page: Page, line: int, text: str) -> None:
     match = re.fullmatch(r"/// source \| ([\w.]+)", text)
     if match:
         page.elements.append(Source(line, match[1]))
-    elif text != "///" and not ledger.BLOCK.fullmatch(text):
+    elif records := ledger.BLOCK.fullmatch(text):
+        page.problems += [Problem(line, wrong) for wrong in ledger.problems(records["names"])]
+    elif text != "///":
         page.problems.append(Problem(line, f'unknown block "{text}"; write /// source | nn.name'))
 
 

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from _literate import ledger
+from _literate import ledger, page
 from _literate.ledger import RECORDS, RecordError
 
 from tests.ledger import __main__ as command
@@ -117,6 +117,18 @@ def test_a_spoiled_record_is_refused_and_says_what_to_type(tmp_path, spoil, said
     with pytest.raises(RecordError, match=said) as caught:
         ledger.load("small", tmp_path)
     assert "uv run python -m tests.ledger small" in str(caught.value)
+
+
+def test_a_page_with_a_spoiled_record_is_not_built(tmp_path, monkeypatch):
+    path = written(tmp_path)
+    load = ledger.load
+    monkeypatch.setattr(ledger, "load", lambda name: load(name, tmp_path))
+    text = "# Title\n\n/// ledger | other, small\n///\n"
+    assert not page.read(PAGE, text).problems
+    path.write_text(path.read_text("utf-8").replace("3.0", "2.0"), "utf-8")
+    (problem,) = page.read(PAGE, text).problems
+    assert problem.line == 3
+    assert "small.json was changed by hand" in problem.sentence
 
 
 def test_a_failed_write_leaves_the_record_that_was_there(tmp_path, monkeypatch):
