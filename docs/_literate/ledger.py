@@ -151,7 +151,7 @@ def details(name: str) -> list[str]:
 
 def table(record: Mapping[str, Any], reasons: list[str]) -> list[str]:
     """Return what was published beside what came out, folded if there is much of it."""
-    lines = ["| | published | here | verdict |", "|---|---|---|---|"]
+    lines = ["| number | published | here | verdict |", "|---|---|---|---|"]
     for row in record["rows"]:
         told = row["why"] in reasons and len(reasons) > 1
         verdict = row["verdict"] + (f" ({reasons.index(row['why']) + 1})" if told else "")
