@@ -360,9 +360,7 @@ def identity(Z: Array) -> Array:
 
     Notes
     -----
-    $$
-    A = Z
-    $$
+    For the last layer, where scores or plain numbers are wanted.
 
     Examples
     --------
