@@ -308,11 +308,14 @@ class Undrawn(ModuleType):
     def __init__(self, sink: Sink) -> None:
         super().__init__("matplotlib")
         self.__path__: list[str] = []
-        sink.take("err", "matplotlib stays out of the browser: what it would draw is left out.\n")
+        self.waiting = [sink]
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        while self.waiting:
+            sentence = "matplotlib stays out of the browser: what it would draw is left out.\n"
+            self.waiting.pop().take("err", sentence)
         return Nothing()
 
 
