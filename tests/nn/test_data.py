@@ -295,6 +295,10 @@ def test_a_damaged_file_is_named(small, damage):
     assert path.read_bytes() == spoilt  # a file is the reader's, not ours to delete
 
 
+def test_the_largest_file_is_as_large_as_its_source_says():
+    assert nn.data.LARGEST == 47_040_016
+
+
 def test_mnist_itself():
     folder = os.environ.get("NN_DATA_DIR", "")
     require(
@@ -332,6 +336,13 @@ def test_split_draws_at_random_and_the_same_again():
     draws = [split(X, y, rng=rng)[1][1].tolist() for rng in (0, 1, 0, np.random.default_rng(0))]
     assert draws[0] == draws[2] == draws[3] != draws[1]
     assert draws[0] != sorted(draws[0])
+
+
+def test_split_takes_a_fifth_unless_told_otherwise():
+    X, y = np.zeros((100, 1)), np.arange(100)
+    (_, rest), (_, taken) = split(X, y)
+    np.testing.assert_array_equal(taken, split(X, y, 0.2, 0)[1][1])
+    assert (len(rest), len(taken)) == (80, 20)
 
 
 def test_split_takes_columns_and_lists():
