@@ -4,7 +4,6 @@ The drawings come first, the shapes that they are made of after. In a notebook, 
 drawings show themselves.
 """
 
-import html
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from math import ceil, floor, hypot, isqrt, log10
@@ -382,8 +381,8 @@ def drawing(width: float, height: float, title: str, description: str, *shapes: 
     number = crc32("".join([title, description, *shapes]).encode())
     named = f'role="img" aria-labelledby="nn-{number:x}" aria-describedby="nn-{number:x}-d"'
     words = (
-        f'<title id="nn-{number:x}">{html.escape(title)}</title>'
-        f'<desc id="nn-{number:x}-d">{html.escape(description)}</desc>'
+        f'<title id="nn-{number:x}">{escaped(title)}</title>'
+        f'<desc id="nn-{number:x}-d">{escaped(description)}</desc>'
     )
     return Drawing(svg(width, height, words, *shapes).replace("<svg", f"<svg {named}", 1))
 
@@ -402,6 +401,20 @@ def svg(width: float, height: float, *shapes: str) -> str:
     font = 'font-family="sans-serif" font-size="15" text-anchor="middle" fill="currentColor"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="{scheme}" {font}>'
     return head + "".join(shapes) + "</svg>"
+
+
+def escaped(words: str) -> str:
+    """Return the words as they are written inside an SVG.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.drawing.escaped("0 < 1")
+    '0 &lt; 1'
+    """
+    from html import escape  # it takes longer to import than this module
+
+    return escape(words)
 
 
 def text(
@@ -423,7 +436,7 @@ def text(
     }
     style = "".join(f' {name}="{value}"' for name, value in given.items() if value)
     place = f'x="{x:g}" y="{y:g}" dominant-baseline="central"'
-    return f"<text {place}{style}>{html.escape(words)}</text>"
+    return f"<text {place}{style}>{escaped(words)}</text>"
 
 
 def circle(

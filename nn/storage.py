@@ -33,7 +33,7 @@ BUILT_IN = {activation.__name__: activation for activation in _ways_back}
 TEXT = "nn.json"
 LONGEST = 200_000  # bytes of this text, and of the table of contents of the file
 MOST = 2000  # arrays
-HEADER = re.compile(
+HEADER = (
     rb"\x93NUMPY\x01\x00[\x00-\xff]{2}"
     rb"\{'descr': '(<f[248])', 'fortran_order': False, 'shape': \(([0-9, ]{0,99})\), \} *\n"
 )
@@ -503,7 +503,7 @@ def unpacked(content: bytes) -> Array:
     array([1., 2.])
     """
     start = 10 + int.from_bytes(content[8:10], "little")
-    header = HEADER.fullmatch(content[:start])
+    header = re.fullmatch(HEADER, content[:start])
     if header is None:
         raise ValueError("an array has a header that is never written here")
     dtype = np.dtype(header[1].decode())
