@@ -8,7 +8,6 @@
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
-from _literate import ledger
 
 import nn
 
@@ -73,7 +72,8 @@ first = learn([64, 64, 10])
 print(f"trained on {share(first, X, y):.3f}, validation {share(first, X_valid, y_valid):.3f}")
 
 # %% [markdown]
-# It knows every image that it was trained on. So more training cannot help; more images could.
+# It knows almost every image that it was trained on. So more training will hardly help; more
+# images could.
 #
 # ## New images for nothing
 #
@@ -173,6 +173,8 @@ show(X_test[wrong], titles)
 # is read from the record here.
 
 # %%
+from _literate import ledger
+
 record = ledger.load("recipe")
 if record is None:
     print("nobody has measured it yet; type: uv run python -m tests.ledger recipe")
