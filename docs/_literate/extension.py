@@ -39,7 +39,7 @@ class Literate(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register: numbers after fences, the rest after attribute lists and before links."""
-        md.preprocessors.register(Records(md), "literate-records", 21)
+        md.preprocessors.register(Records(md, self), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)
         md.treeprocessors.register(Elements(md, self), "literate", 6)
         md.treeprocessors.register(Words(md, self), "literate-words", 4)
@@ -122,9 +122,13 @@ def scrolling(table: Element) -> Element:
 class Records(Preprocessor):
     """Puts the tables of the ledger where a page names them."""
 
+    def __init__(self, md: Markdown, site: Literate) -> None:
+        super().__init__(md)
+        self.site = site
+
     def run(self, lines: list[str]) -> list[str]:
         """Expand the blocks; fences have been taken out by now."""
-        return ledger.expanded(lines)
+        return ledger.expanded(lines, self.site.uri)
 
 
 class Numbers(Preprocessor):

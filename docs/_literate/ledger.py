@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from posixpath import dirname, relpath
 from statistics import median
 from typing import Any
 
@@ -87,14 +88,15 @@ def problems(names: str) -> list[str]:
     return found
 
 
-def expanded(lines: list[str]) -> list[str]:
-    """Return the lines of a page with each ledger block replaced by its Markdown."""
+def expanded(lines: list[str], uri: str) -> list[str]:
+    """Return the lines of the page at `uri` with each ledger block replaced by its Markdown."""
+    folder = relpath("about/ledger", dirname(uri))
     done, inside = [], False
     for line in lines:
         block = BLOCK.fullmatch(line.strip())
         if block:
             names = [name.strip() for name in block["names"].split(",")]
-            done += overview(names) if len(names) > 1 else details(names[0])
+            done += overview(names) if len(names) > 1 else details(names[0], folder)
             inside = True
         elif inside and line.strip() == "///":
             inside = False
@@ -130,7 +132,7 @@ def runs(number: int) -> str:
     return f"{number} run{'s' * (number != 1)}"
 
 
-def details(name: str) -> list[str]:
+def details(name: str, folder: str = "ledger") -> list[str]:
     """Return an entry: its source, its table, the reasons, when and with what it was measured."""
     record = load(name)
     again = f"`uv run python -m tests.ledger {name}`"
@@ -143,7 +145,7 @@ def details(name: str) -> list[str]:
     with_what = ", ".join(f"{k} {v}" for k, v in record["measured"].items() if k != "date")
     stamp = (
         f"Measured on {record['measured']['date']} with {with_what}: "
-        f"[the record](ledger/{name}.json). Again: {again}."
+        f"[the record]({folder}/{name}.json). Again: {again}."
     )
     source = f"Source: {record['source']}"
     return [source, "", *table(record, reasons), *notes, "", *not_run(record), stamp, ""]

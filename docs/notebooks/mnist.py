@@ -169,23 +169,12 @@ show(X_test[wrong], titles)
 # ## The same on MNIST
 #
 # MNIST has sixty thousand training images of 28<!-- value: 28 --> by 28<!-- value: 28 --> pixels.
-# The same ideas, a wider network and minutes instead of seconds: that was run once, recorded, and
-# is read from the record here.
-
-# %%
-from _literate import ledger
-
-record = ledger.load("recipe")
-if record is None:
-    print("nobody has measured it yet; type: uv run python -m tests.ledger recipe")
-else:
-    print(f"measured on {record['measured']['date']} with NumPy {record['measured']['numpy']}")
-    for row in record["rows"]:
-        found = ledger.values_of(record["runs"], row["of"])
-        print(f"{row['of']:55} {ledger.said(found, None)}")
-    print("not run:", "; ".join(record["not_run"]) or "nothing")
-
-# %% [markdown]
+# The same ideas, a wider network and minutes instead of seconds: that is measured apart, and shown
+# here from its record.
+#
+# /// ledger | recipe
+# ///
+#
 # The median of several seeds is the result. The others are shown with it, because a recipe that
 # works only for one seed is not one. [The ledger](../about/ledger.md#recipe) says what exactly was
 # run, and has the published results for the same task beside it.

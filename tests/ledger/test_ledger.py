@@ -185,3 +185,13 @@ def test_missing_mnist_is_said_and_nothing_is_written(words, tmp_path, monkeypat
     assert command.main([*words, "--processes", "1"]) == 1
     assert f"darkness was not run: mnist: NN_DATA_DIR is {tmp_path}" in capsys.readouterr().err
     assert (RECORDS / "darkness.json").read_bytes() == before
+
+
+def test_the_link_to_a_record_fits_the_page():
+    block = ["/// ledger | mazur", "///"]
+    for uri, link in (
+        ("about/ledger.md", "](ledger/mazur.json)"),
+        ("notebooks/mnist.py", "](../about/ledger/mazur.json)"),
+        ("index.md", "](about/ledger/mazur.json)"),
+    ):
+        assert link in "\n".join(ledger.expanded(block, uri))
