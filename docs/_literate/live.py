@@ -126,7 +126,8 @@ def archive() -> tuple[str, bytes]:
 
     It holds the package, the checker with its parser library, and the pages that they read.
     """
-    paths = [*sorted(ROOT.glob("nn/*.py")), *machinery(), *pages()]
+    package = [path for path in sorted(ROOT.glob("nn/*.*")) if path.suffix != ".pyc"]
+    paths = [*package, *machinery(), *pages()]
     files = {path.relative_to(ROOT).as_posix(): path for path in paths}
     library = Path(lark.__file__).parent
     for path in sorted(library.rglob("*.py")):
@@ -137,8 +138,10 @@ def archive() -> tuple[str, bytes]:
         for name, path in sorted(files.items()):
             entry = zipfile.ZipInfo(name, LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            text = path.read_text("utf-8")  # the same on every system, whatever ends its lines
-            into.writestr(entry, text.encode(), compresslevel=9)
+            content = path.read_bytes()
+            if path.suffix in (".py", ".md"):  # the same on every system, whatever ends its lines
+                content = content.replace(b"\r\n", b"\n")
+            into.writestr(entry, content, compresslevel=9)
     content = packed.getvalue()
     return f"nn-{hashlib.sha256(content).hexdigest()[:12]}.zip", content
 

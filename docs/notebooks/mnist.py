@@ -4,6 +4,8 @@
 # Handwritten digits are where everybody begins. We begin with small ones that come with the
 # package, find out what helps, look at the mistakes, and then read what the same recipe does on
 # MNIST, the large collection. Nothing here needs a download.
+#
+# <p data-not-live>The blocks of this page do not run in the browser: there the training takes too long.</p>
 
 # %%
 import matplotlib.pyplot as plt

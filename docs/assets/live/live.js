@@ -37,14 +37,18 @@ export function apology(error) {
 export const HANGS =
   "Python has not started for a minute. The network may be slow, or WebAssembly blocked here.";
 
+const EDITOR = {
+  contenteditable: "plaintext-only",
+  spellcheck: "false",
+  role: "textbox",
+  "aria-multiline": "true",
+};
+
 class Block {
   constructor(cell, blocks) {
-    this.cell = cell;
-    this.blocks = blocks;
-    this.number = Number(cell.dataset.block);
-    this.code = cell.querySelector("code");
+    [this.cell, this.blocks, this.number] = [cell, blocks, Number(cell.dataset.block)];
+    [this.code, this.own] = [cell.querySelector("code"), cell.dataset.copy];
     this.original = [...this.code.childNodes];
-    this.own = cell.dataset.copy;
     this.run = button("", () => (this.isRunning ? kernel.stop() : this.runAlone()), { class: "run" });
     this.edit = button("Edit", () => (this.isEditing ? this.leave() : this.enter()));
     this.all = button("Run all above", () => this.runAll());
@@ -152,18 +156,15 @@ class Block {
   enter() {
     this.isEditing = true;
     if (!this.isEdited) this.code.replaceChildren(`${this.own}\n`);
-    const attributes = { contenteditable: "plaintext-only", spellcheck: "false", role: "textbox",
-      "aria-multiline": "true", "aria-label": `Code of block ${this.number + 1}` };
-    for (const [name, value] of Object.entries(attributes)) this.code.setAttribute(name, value);
+    const named = { ...EDITOR, "aria-label": `Code of block ${this.number + 1}` };
+    for (const [name, value] of Object.entries(named)) this.code.setAttribute(name, value);
     this.edit.textContent = "Done";
     this.code.focus();
   }
 
   leave() {
     this.isEditing = false;
-    for (const name of ["contenteditable", "spellcheck", "role", "aria-multiline", "aria-label"]) {
-      this.code.removeAttribute(name);
-    }
+    for (const name of [...Object.keys(EDITOR), "aria-label"]) this.code.removeAttribute(name);
     this.edit.textContent = "Edit";
     if (!this.isEdited) this.code.replaceChildren(...this.original);
     this.edit.focus();
@@ -208,6 +209,7 @@ class Block {
 let blocks = [];
 
 function decorate() {
+  if (document.querySelector("[data-not-live]")) return;
   const cells = document.querySelectorAll(".cell[data-block]:not([data-live])");
   if (cells.length) blocks = [];
   for (const cell of cells) blocks.push(new Block(cell, blocks));
