@@ -20,8 +20,10 @@ from .record import (
 
 def begun(entry: Entry) -> dict[str, dict[str, float]]:
     """The runs of an earlier, unfinished measurement with the same versions; they count."""
-    record = load(entry.name, UNFINISHED)
-    if record is None or {**record["measured"], "date": ""} != {"date": "", **versions()}:
+    record = load(entry.name, UNFINISHED) or load(entry.name)
+    if record is None or not record["not_run"]:
+        return {}
+    if {**record["measured"], "date": ""} != {"date": "", **versions()}:
         return {}
     runs: dict[str, dict[str, float]] = record["runs"]
     print(f"{entry.name}: going on after {len(runs)} of {len(entry.jobs)} runs", flush=True)

@@ -85,7 +85,7 @@ def whole(seed: int) -> dict[str, float]:
 
 ENTRY = Entry(
     name="recipe",
-    title="Our own recipe: 99 percent of MNIST",
+    title="Our own recipe for MNIST",
     source=(
         "This repository, `tests/ledger/recipe.py`: 784-512-512-10, relu, softmax and cross "
         "entropy, Nesterov's momentum with a learning rate that falls along a cosine, and images "
