@@ -15,10 +15,9 @@ export class Breaking {
     this.status = made("p", { role: "status" });
     this.details = made("pre", { tabindex: 0, "aria-label": "The two sides" });
     this.check = button("Check", () => (this.isRunning ? kernel.stop() : this.judge()));
-    const breaks = JSON.parse(mark.dataset.breaks).map(([name, latex]) =>
-      button(name, () => this.set(latex)));
-    const back = button("As it was", () => this.set(mark.dataset.latex));
-    const bar = made("div", { class: "bar" }, this.check, ...breaks, back);
+    const ways = [...JSON.parse(mark.dataset.breaks), ["As it was", mark.dataset.latex]];
+    const buttons = ways.map(([name, latex]) => button(name, () => this.set(latex)));
+    const bar = made("div", { class: "bar" }, this.check, ...buttons);
     const label = made("label", {}, "The equation, in LaTeX", this.field);
     this.panel = made("div", { class: "breaking", role: "group", "aria-label": "Break this equation" },
       label, this.formula, bar, this.status, this.details);
