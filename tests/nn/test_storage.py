@@ -766,6 +766,23 @@ def test_without_validation_there_is_no_best(path):
     assert training("sgd")(2, callbacks=[])[1] == state.log
 
 
+def test_the_best_epoch_may_be_the_first_and_is_none_before_it(path):
+    state = a_state()
+    cost = state.best.cost
+    first = nn.Log(state.log, [cost, cost + 1, cost])
+    early = state._replace(log=first, best=state.best._replace(epoch=1))
+    nn.checkpoint(path, early)
+    assert same_state(nn.resume(path), early)
+    forged_run(path, {"best": [0, cost]})  # the last of the log, if one counts from its end
+    refused(path, nn.resume)
+
+
+def test_an_optimizer_that_has_not_begun(path):
+    state = a_state()._replace(optimizer=nn.optimizers.Memory(0, {}))
+    nn.checkpoint(path, state)
+    assert same_state(nn.resume(path), state)
+
+
 def test_a_run_with_an_own_activation(path, own):
     net = nn.init([3, 2], rng=0, output=own)
     settings = {"validation": DATA, "callbacks": [keep(path)]}
