@@ -466,7 +466,6 @@ def write(caller: str, path: PathLike, text: Text, arrays: Arrays) -> None:
                 archive.writestr(ZipInfo(TEXT), words)
                 for name, array in arrays.items():
                     archive.writestr(ZipInfo(f"{name}.npy"), packed(array))
-            file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, target)
     finally:

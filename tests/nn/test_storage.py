@@ -511,6 +511,15 @@ def test_a_text_that_is_none(path, words):
         tracemalloc.stop()
 
 
+def test_a_text_as_long_as_one_may_be(path):
+    net = nn.init([2, 4, 1], rng=0)
+    parts = parts_of(net)
+    forge(path, (parts | {"nn.json": parts["nn.json"].ljust(200_000)}).items())
+    assert same(nn.load(path), net)
+    forge(path, (parts | {"nn.json": parts["nn.json"].ljust(200_001)}).items())
+    assert "(its text is too long)" in refused(path)
+
+
 @pytest.mark.parametrize("name", ["__import__", "np", "way_back", "_ways_back", "BUILT_IN", ""])
 def test_a_name_is_looked_up_among_activations_only(path, name):
     forge(path, parts_of(nn.init([2, 1], rng=0), layers=[name]).items())
