@@ -278,10 +278,16 @@ def replace_seed(example: run.Example, seed: int) -> run.Example:
 
 def snapshot(namespace: dict[str, Any]) -> dict[str, Any]:
     """Return the names as they are now, whatever is done to the arrays later."""
-    copied = {}
-    for name, value in namespace.items():
-        copied[name] = value.copy() if isinstance(value, np.ndarray) else value
-    return copied
+    return {name: copied(value) for name, value in namespace.items()}
+
+
+def copied(value: Any) -> Any:
+    """Return a value that later code cannot change: arrays, and dicts and lists of them, anew."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) is dict:
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(inner) for inner in value] if type(value) is list else value
 
 
 def has_value(namespace: dict[str, Any], scope: Scope, symbol: str) -> bool:

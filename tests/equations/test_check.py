@@ -2,12 +2,15 @@
 
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
+from _literate import page
 from _literate.algebra import Scope
 from _literate.check import check, survivors
 from _literate.latex import LatexError, parse
+from _literate.walk import Walk
 
 import nn
 
@@ -340,3 +343,15 @@ def test_an_implication_that_is_never_put_to_the_test_is_refused(latex, complain
 def test_an_implication_is_tried_where_its_premise_is_true(right, wrong):
     assert check(right, None, Scope(SQUARES)).holds
     assert not check(wrong, None, Scope(SQUARES)).holds
+
+
+def test_what_later_code_does_to_a_dict_does_not_change_what_was_seen():
+    text = (
+        "```pycon\n>>> import numpy as np\n>>> kept = {1: np.zeros(2)}\n\n```\n\n"
+        'Then `0.0`{ value="kept[1][0]" }.\n\n```pycon\n>>> kept[1] += 1\n>>> kept[2] = 3\n\n```\n'
+    )
+    walk = Walk(page.read(Path("docs/example.md"), text))
+    (number,) = walk.reading.of(page.Number)
+    walk.runs_of(walk.runnable[-1])
+    assert walk.value_of(number) == 0
+    assert 2 not in walk.namespace_after(walk.runnable[0])["kept"]
