@@ -176,8 +176,8 @@ def digits() -> Pair:
     --------
     >>> import nn
     >>> X, y = nn.data.digits()
-    >>> X.shape, y[:5]
-    ((1797, 64), array([0, 1, 2, 3, 4]))
+    >>> X.shape, y[:5].tolist()
+    ((1797, 64), [0, 1, 2, 3, 4])
     """
     path = __file__.replace("data.py", "digits.npz")
     with np.load(path, allow_pickle=False) as file:

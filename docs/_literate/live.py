@@ -28,7 +28,7 @@ from . import node
 ROOT = Path(__file__).parents[2]
 PLACE = "assets/live"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-ROOTS = ("driver", "breaking", "moving")  # the modules that the browser asks for
+ROOTS = ("driver", "breaking", "moving", "copies")  # what the browser and the pages ask for
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same files, whenever it is made
 
 
