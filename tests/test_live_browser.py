@@ -52,6 +52,7 @@ class Block:
     def type(self, code):
         if self.cell.locator("code[contenteditable]").count() == 0:
             self.press("Edit")
+        self.cell.locator("code").focus()
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(code)
 
