@@ -184,7 +184,7 @@ def test_whatever_a_program_does_ends_in_a_sentence_and_a_working_page(code, sta
 def test_stop_keeps_the_state(code, block, page):
     block.type(f"kept = 41\nprint('on')\n{code}")
     page.keyboard.press("Control+Enter")
-    page.wait_for_function("cell => cell.innerText.includes('on')", arg=block.cell.element_handle())
+    block.cell.locator(".ran pre", has_text="on").wait_for(timeout=LONG)
     page.wait_for_timeout(300)
     block.press("Stop")
     assert block.ended() == "stopped"
