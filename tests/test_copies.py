@@ -150,11 +150,22 @@ BEFORE = """\
         ),
         (["np.random.seed(3)"], "rows", ["rows = [1, 2]", "np.random.seed(3)"]),
         (["np.set_printoptions(precision=2)"], "rows", ["rows = [1, 2]", "np.set_printoptions"]),
+        (
+            [
+                "import nn",
+                "def f(Z): return Z",
+                "@nn.way_back_of(f)\n... def g(dA, Z, A): return dA",
+            ],
+            "nn.activations.way_back(f)(1, 2, 3)",
+            ["def f(Z)", "@nn.way_back_of(f)"],
+        ),
         (["for row in rows: last = row"], "row = 7; row", []),
     ],
 )
 def test_a_block_needs_what_gave_its_names_their_values(above, block, needed, tmp_path):
-    more = "".join(f">>> {code}\n" + "...\n" * code.startswith(("for", "def")) for code in above)
+    more = "".join(
+        f">>> {code}\n" + "...\n" * code.startswith(("for", "def", "@")) for code in above
+    )
     text = f"```pycon\n{BEFORE}{more}\n```\n\n```pycon\n>>> {block}\n\n```\n"
     trail = standalone.Trail(page.read(tmp_path / "page.md", text))
     with np.printoptions():

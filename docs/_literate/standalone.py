@@ -8,9 +8,11 @@ for the same array changes is seen, not guessed.
 import ast
 import dis
 import pickle
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
@@ -21,7 +23,8 @@ import numpy as np
 from . import page, run
 from .walk import Runnable, Walk, examples_of, is_wrong
 
-HIDDEN = {"numpy's print options", "numpy's errors", "numpy's random state"}  # change without names
+# What changes without a name: three settings of NumPy, and what the package has been told.
+HIDDEN = ("print options", "errors", "random state", "tables")
 SIMPLE = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)
 KNOWN = {"builtins", "__main__", "numpy", "nn", "collections", "fractions", "decimal", "datetime"}
@@ -191,8 +194,17 @@ class State:
 def states(namespace: dict[str, Any]) -> dict[str, State]:
     """Return the state of every name, and of what can change without one."""
     found = {n: state(value, namespace) for n, value in namespace.items() if n != "__builtins__"}
-    hidden = (repr(np.get_printoptions()), repr(np.geterr()), repr(np.random.get_state()))
-    return found | {name: State(what) for name, what in zip(sorted(HIDDEN), hidden, strict=True)}
+    settings = (np.get_printoptions(), np.geterr(), np.random.get_state())
+    hidden = [State(repr(what)) for what in settings]
+    return found | dict(zip(HIDDEN, [*hidden, state(tables(), namespace)], strict=True))
+
+
+def tables() -> list[object]:
+    """Return what the modules of the package keep, such as the way back of each activation."""
+    import_module("nn")  # so that a page's own import of it changes nothing
+    modules = [m for name, m in sorted(sys.modules.items()) if name.split(".")[0] == "nn"]
+    kept = (pair for module in modules for pair in vars(module).items())
+    return [value for name, value in kept if type(value) in (dict, list, set) and name[:2] != "__"]
 
 
 def state(value: object, namespace: dict[str, Any]) -> State:
