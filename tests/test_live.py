@@ -133,6 +133,12 @@ def test_a_traceback_begins_with_the_reader_s_own_line(run):
     assert syntax.startswith('  File "block 1", line 2')
 
 
+def test_what_is_printed_before_a_long_wait_is_heard_at_once():
+    heard = []
+    driver.Sink(lambda *news: heard.append(news)).take("out", "on")
+    assert heard == [("out", "on")]
+
+
 def test_what_goes_to_stderr_is_heard_and_not_compared(run):
     found, printed = run(("import sys; print('psst', file=sys.stderr)\n", ""))
     assert (found["verdict"], printed) == ("same", "psst\n")

@@ -227,10 +227,10 @@ def trimmed(traceback: str) -> str:
 
 
 class Sink:
-    """Takes what is printed, and passes it on a few times a second."""
+    """Takes what is printed, and passes it on: the first texts at once, then in larger pieces."""
 
     def __init__(self, emit: Emit) -> None:
-        self.emit, self.room = emit, ROOM
+        self.emit, self.room, self.at_once = emit, ROOM, 50
         self.waiting: list[tuple[str, str]] = []
         self.last = time.monotonic()
 
@@ -240,7 +240,8 @@ class Sink:
         self.room -= len(text)
         if self.room < 0:
             raise FloodError
-        if time.monotonic() - self.last > PAUSE:
+        self.at_once -= 1
+        if self.at_once > 0 or time.monotonic() - self.last > PAUSE:
             self.deliver()
 
     def deliver(self) -> None:
