@@ -51,7 +51,7 @@ show(X[:12], y[:12])
 
 
 # %%
-def learn(sizes, epochs=30, moves=None, seed=0):
+def learn(sizes, epochs=8, moves=None, seed=0):
     """Return a trained network; `moves` says how its images are distorted, anew each epoch."""
     rng = np.random.default_rng(seed)
     net = nn.init(sizes, rng, hidden=nn.relu, dtype=np.float32)
