@@ -213,7 +213,13 @@ class Trial:
                 return "sampled"
         defining = {id(d.left) for found in self.scope.definitions.values() for d in found}
         lone = (len(c.sides) == 2 and id(c.sides[0]) in defining for c in self.equation.chains)
-        return "defined" if self.page is None and all(lone) else "evaluated"
+        known = any(self.has_value(chain.sides[0]) for chain in self.equation.chains)
+        return "defined" if all(lone) and not known else "evaluated"
+
+    def has_value(self, left: Node) -> bool:
+        """Return whether the page has a value for a left side; else nothing was compared."""
+        row = self.scope.find(left)[0] if isinstance(left, Symbol) else None
+        return self.page is not None and (row is None or self.page.lookup(row) is not None)
 
     def symbols(self) -> dict[str, str]:
         """Return the symbols of the equation with the shapes that they have here."""

@@ -355,3 +355,10 @@ def test_what_later_code_does_to_a_dict_does_not_change_what_was_seen():
     walk.runs_of(walk.runnable[-1])
     assert walk.value_of(number) == 0
     assert 2 not in walk.namespace_after(walk.runnable[0])["kept"]
+
+
+def test_an_equation_that_nothing_else_computes_is_only_a_definition():
+    X = np.array([[1.0, 2.0], [3.0, 4.0]])
+    latex = r"C = \lVert X \rVert^2"
+    assert check(latex, {"X": X}, Scope(NETWORK)).how == "defined"
+    assert check(latex, {"X": X, "C": 30.0}, Scope(NETWORK)).how == "evaluated"
