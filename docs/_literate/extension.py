@@ -42,7 +42,7 @@ class Literate(Extension):
         md.preprocessors.register(Records(md, self), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)
         md.treeprocessors.register(Elements(md, self), "literate", 6)
-        md.treeprocessors.register(Words(md, self), "literate-words", 4)
+        md.treeprocessors.register(Words(md, self), "literate-words", -1)  # behind what checks links
         SourceBlocks().extendMarkdown(md)
 
 
