@@ -38,11 +38,11 @@ class Literate(Extension):
         self.final = Path()
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register: numbers after fences, the rest after attribute lists and before links."""
+        """Register: numbers after fences, terms behind the links to files, the rest before them."""
         md.preprocessors.register(Records(md, self), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)
         md.treeprocessors.register(Elements(md, self), "literate", 6)
-        md.treeprocessors.register(Words(md, self), "literate-words", -1)  # behind what checks links
+        md.treeprocessors.register(Words(md, self), "literate-words", -1)
         SourceBlocks().extendMarkdown(md)
 
 
