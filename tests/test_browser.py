@@ -183,7 +183,8 @@ def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, 
 def test_search_finds_a_page_and_opens_it(visit, address):
     reading = pages.read(ROOT / "docs" / CHAPTERS[0])
     title = next(line.removeprefix("# ") for line in reading.lines if line.startswith("# "))
-    seen = visit(nav_pages()[-1])
+    seen = visit(nav_pages()[-1], until="networkidle")
+    assert not [r.url for r in seen.responses if "search_index" in r.url]
     seen.page.keyboard.press("/")
     seen.page.keyboard.type(title)
     found = seen.page.locator(f".md-search-result a[href*='{place(CHAPTERS[0])}']").first

@@ -123,4 +123,5 @@ def rendered(latex: str, display: bool) -> str:
     answer = json.loads(line)
     if "error" in answer:
         raise BadFormulaError(answer["error"].removeprefix("KaTeX parse error: "))
-    return str(answer["html"])
+    # One of its two forms is enough for those who search.
+    return str(answer["html"]).replace("<math ", "<math data-search-exclude ")
