@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+REPOSITORY = "https://github.com/someone/nn"  # a host whose stars the theme would ask for
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -82,9 +83,9 @@ def npm_packages():
 
 @pytest.fixture(scope="session")
 def site(npm_packages, tmp_path_factory):
-    """The site as `mkdocs build --strict` makes it, built once for all tests."""
+    """The site as `mkdocs build --strict` publishes it, built once for all tests."""
     folder = tmp_path_factory.mktemp("built") / "site"
-    result = command("mkdocs", "build", "--strict", "--site-dir", folder)
+    result = command("mkdocs", "build", "--strict", "--site-dir", folder, REPO_URL=REPOSITORY)
     assert result.returncode == 0, result.stderr
     warnings = [line for line in result.stderr.splitlines() if line.startswith("WARNING")]
     assert not warnings, "\n".join(warnings)

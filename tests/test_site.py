@@ -5,13 +5,13 @@ import gzip
 import re
 import time
 from functools import cache
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
 from _literate import page, walk
 from bs4 import BeautifulSoup, Comment
 
-from .conftest import ROOT, nav_pages, place
+from .conftest import REPOSITORY, ROOT, nav_pages, place
 
 HERE = "http://127.0.0.1:8000/"
 FETCHED = "script[src], img[src], iframe[src], source[src], video[src], audio[src], embed[src]"
@@ -115,6 +115,18 @@ def test_every_link_to_a_place_on_the_site_arrives(uri, site):
         assert path.is_file(), link["href"]
         if target.fragment:
             assert parsed(path).find(id=unquote(target.fragment)), link["href"]
+
+
+@each_page
+def test_a_section_can_be_called_confusing_and_no_host_is_asked_for_stars(uri, site):
+    soup = soup_of(site, uri)
+    sections = soup.select("article h2[id]")
+    links = [urlsplit(link["href"]) for link in soup.select("p.confused a")]
+    assert {link._replace(query="").geturl() for link in links} <= {f"{REPOSITORY}/issues/new"}
+    named = [parse_qs(link.query)["body"][0].splitlines()[0] for link in links]
+    assert named == [f"{HERE}{place(uri)}#{section['id']}" for section in sections]
+    assert soup.select_one(f'footer a[href="{REPOSITORY}"]')
+    assert not soup.select("[data-md-component=source]")  # the theme's script counts its stars
 
 
 @each_page

@@ -43,9 +43,11 @@ def on_startup(command: str, **_: Any) -> None:
 
 
 def on_config(config: Any) -> Any:
-    """Add the extension, and build beside the place where the site will stand."""
+    """Add the extension, name the source, and build beside the place where the site will stand."""
     config.markdown_extensions.append(SITE)
-    SITE.repository, SITE.address = config.repo_url or "", config.site_url
+    SITE.repository, SITE.address = config.extra["repository"], config.site_url
+    if SITE.repository:
+        config.copyright += f' · <a href="{SITE.repository}">The source</a>'
     if SITE.is_build:
         SITE.final = Path(config.site_dir)
         config.site_dir = str(SITE.final.with_name(SITE.final.name + ".unfinished"))
