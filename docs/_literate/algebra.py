@@ -323,6 +323,11 @@ def indices_of(subs: tuple[Node, ...], rank: int) -> tuple[Node, ...]:
     return subs
 
 
+def too_many(subs: tuple[Any, ...], rank: int, at: int) -> LatexError:
+    """Return the error of a symbol with more subscripts than it has dimensions."""
+    return LatexError(f"{len(subs)} subscripts where {rank} would do; remove some", at)
+
+
 # What they are worth.
 
 
@@ -563,9 +568,11 @@ class World:
     def assembled(self, row: Row, index: int | None, found: list[Definition], base: Any) -> Any:
         """Return an array whose entries, or rows, are defined one by one; the rest is the base."""
         shape = tuple(self.size(size, index) for size in row.shape)
-        count = len(indices_of(found[0].subs, len(shape)))
+        most = max((indices_of(d.subs, len(shape)) for d in found), key=len)
+        if len(most) > len(shape):
+            raise too_many(most, len(shape), found[0].left.at)
         entries = []
-        for place in np.ndindex(shape[:count]):
+        for place in np.ndindex(shape[: len(most)]):
             matches = ((d.right, self.match_all(d, index, place, len(shape))) for d in found)
             right, env = next((pair for pair in matches if pair[1] is not None), (None, {}))
             if right is None and base is None:
@@ -581,7 +588,10 @@ class World:
     ) -> Env | None:
         """Return the indices for which a definition speaks of this place, or None."""
         env = self.match(definition.index, index, {})
-        for sub, p in zip(indices_of(definition.subs, rank), place, strict=True):
+        subs = indices_of(definition.subs, rank)
+        if len(subs) != len(place):
+            return None
+        for sub, p in zip(subs, place, strict=True):
             env = None if env is None else self.match(sub, p + 1, env)
         return env
 
@@ -599,7 +609,7 @@ class World:
             value.shape if rank == 2 else (value.size,),
         )
         if not rank or len(places) > rank:
-            raise LatexError(f"{len(places)} subscripts where {rank} would do; remove some", at)
+            raise too_many(places, rank, at)
         if any(not 0 <= place < size for place, size in zip(places, sizes, strict=False)):
             raise Missing("there is no such component", at)
         if rank == 2 and len(places) == 1:

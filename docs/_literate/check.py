@@ -38,7 +38,9 @@ from .latex import (
 
 TOLERANCE = 1e-12
 ROUGHLY = 1e-3
+FEW = 2  # draws: what differs at all, as a product the other way around, differs on each
 MANY = 20  # draws, where a few might miss something
+SWAP = "swap factors"  # of numbers, the same expression
 
 
 class Pair(NamedTuple):
@@ -83,7 +85,7 @@ def check(
     namespace: Mapping[str, Any] | None,
     scope: Scope,
     after: Mapping[str, Any] | None = None,
-    draws: int = 2,
+    draws: int = FEW,
 ) -> Verdict:
     r"""Return the verdict on an equation, and note in the scope what it defines.
 
@@ -109,7 +111,11 @@ def survivors(
         trial = Trial(equation, scope, namespace)
         trial.verdict(1)
         edited = list(mutants(equation))
-        alive = [(kind, to_latex(e)) for kind, e in edited if trial.agrees(e.chains, draws)]
+        alive = [
+            (kind, to_latex(e))
+            for kind, e in edited
+            if trial.agrees(e.chains, FEW if kind == SWAP else draws)
+        ]
     return alive, len(edited)
 
 
@@ -547,7 +553,7 @@ def edits(node: Node) -> Iterator[tuple[str, Node]]:
         case Binary(r"\odot", left, right):
             yield "⊙ to a product", Binary("", left, right)
         case Binary("" | r"\cdot" as op, left, right):
-            yield "swap factors", Binary(op, right, left)
+            yield SWAP, Binary(op, right, left)
         case Binary(r"\frac" | "/", top, _):
             yield "drop a denominator", top
         case Call(_, primes, _) if primes:

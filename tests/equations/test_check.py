@@ -276,6 +276,12 @@ def test_what_is_not_as_the_table_says_is_an_error(page, message):
         )
 
 
+@pytest.mark.parametrize("latex", ["p_3 = 2", "p = p_3"])
+def test_a_number_has_no_entries(latex):
+    with pytest.raises(LatexError, match="1 subscripts where 0 would do"):
+        check(latex, {"p": 0.5}, Scope(NETWORK))
+
+
 def test_an_unknown_symbol_is_an_error_with_its_place():
     with pytest.raises(LatexError, match="not in the notation table") as caught:
         check(r"z = z + q - q", None, Scope(NETWORK))
