@@ -1,9 +1,11 @@
 """What the tests draw, and each activation and loss written again, as a tape can follow it."""
 
+import os
 from itertools import pairwise
 from math import pi, sqrt
 
 import numpy as np
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ EXACT = 1e-6
 
 sizes = st.integers(1, 4)
 seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=int(os.environ.get("NN_EXAMPLES", "6")), deadline=None)  # nightly: 200
 
 
 def softmax(Z):
@@ -84,6 +86,51 @@ def assert_near(found, wanted, within):
     assert found.shape == wanted.shape
     size = max(np.abs(wanted).max(), np.abs(found).max(), np.finfo(float).tiny)
     assert np.abs(found - wanted).max() <= within * size
+
+
+def on_the_tape(net, X, Y, loss, rate, masks, l2, l1):
+    """Return the cost and every gradient, from the definitions and the tape alone."""
+    tape = nn.Tape()
+    parameters = [[None if p is None else tape.var(p) for p in (W, b)] for W, b, _ in net]
+    A = X
+    for l, ((W, b), (_, _, activation)) in enumerate(zip(parameters, net, strict=True)):
+        Z = A @ W if b is None else A @ W + b
+        A = ACTIVATIONS[activation](Z)
+        if rate and l < len(net) - 1:
+            A = A * ((masks.random(A.shape) >= rate) / (1 - rate))
+    C = LOSSES[loss](A, Y)
+    for W, _ in parameters:
+        C = C + l2 / 2 * (W**2).sum() + l1 * abs(W).sum()
+    found = iter(tape.backward(C, *(p for pair in parameters for p in pair if p is not None)))
+    return C.value, [tuple(p if p is None else next(found) for p in pair) for pair in parameters]
+
+
+def assert_agrees_with_the_tape(loss, hidden, seed):
+    """Draw a network with so many hidden layers, and take its gradient by hand and by the tape."""
+    rng = np.random.default_rng([seed, hidden])
+    widths = rng.integers(1, 6, hidden + 2)
+    widths[-1] += loss is nn.softmax_cross_entropy
+    n, rate = int(rng.integers(1, 6)), float(rng.choice([0, 0.3, 0.6]))
+    l2, l1 = rng.choice([0, 0.1], 2)
+    net = a_network(rng, widths)
+    X, Y = numbers(rng, n, widths[0]), targets(rng, loss, n, widths[-1])
+
+    Y_hat, backward = nn.forward(net, X, rate, rng=seed)
+    if loss is nn.softmax_cross_entropy and net[-1].activation is nn.softmax:
+        net[-1] = net[-1]._replace(activation=nn.identity)  # twice would earn a warning
+        Y_hat, backward = nn.forward(net, X, rate, rng=seed)
+    C, dY_hat = loss(Y_hat, Y)
+    C, grads = nn.penalize(net, C, backward(dY_hat), l2=l2, l1=l1)
+
+    masks = np.random.default_rng(seed)
+    C_of_tape, of_tape = on_the_tape(net, X, Y, loss, rate, masks, l2, l1)
+    assert pytest.approx(C_of_tape, rel=1e-12) == C
+    largest = max(np.abs(dW).max() for dW, _ in of_tape)
+    for pair, pair_of_tape in zip(grads, of_tape, strict=True):
+        for found, wanted in zip(pair, pair_of_tape, strict=True):
+            assert (found is None) == (wanted is None)
+            if found is not None:
+                np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12 * largest)
 
 
 class Elsewhere:

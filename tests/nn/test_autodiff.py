@@ -5,14 +5,12 @@ A complex step has no difference in it, so nothing cancels: f(x + ih) = f(x) + i
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 import nn
 from nn import autodiff
 
-seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=20, deadline=None)
+from .samples import few, seeds
 
 
 def gradients(f, *args):
@@ -249,10 +247,10 @@ def test_gradients_at_what_is_in_between():
 def test_a_very_long_tape():
     tape = nn.Tape()
     x = y = tape.var(1.0)
-    for _ in range(10_000):
+    for _ in range(2_000):
         y = y * 1.0001
     (dx,) = tape.backward(y, x)
-    assert dx == pytest.approx(1.0001**10_000, rel=1e-10)
+    assert dx == pytest.approx(1.0001**2_000, rel=1e-10)
 
 
 def test_a_cost_in_a_box_is_a_number():

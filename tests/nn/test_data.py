@@ -12,16 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
 from nn.data import digits, mnist, moons, scale, spiral, split
 from tests.conftest import require
 
-seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=20, deadline=None)
-
+from .samples import few, seeds
 
 # Gates
 

@@ -6,16 +6,16 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
 from nn import drawing
 from nn.drawing import boundary, curve, digits, network
 
+from .samples import few, seeds
+
 SVG = "{http://www.w3.org/2000/svg}"
-few = settings(max_examples=15, deadline=None)
-seeds = st.integers(0, 2**32 - 1)
 
 
 def parts(picture, tag, **attributes):

@@ -6,15 +6,15 @@ from math import cos, inf, nan, pi, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
 from nn.optimizers import Memory, Update, parameters
 from tests.conftest import require
 
-seeds = st.integers(0, 2**32 - 1)
-few = settings(max_examples=15, deadline=None)
+from .samples import few, seeds
+
 lr, beta, beta1, beta2, epsilon, decay = 0.05, 0.8, 0.7, 0.95, 1e-6, 0.3
 MADE = {
     "sgd": lambda lr=lr: nn.sgd(lr),

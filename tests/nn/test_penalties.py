@@ -4,14 +4,14 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
 
-seeds = st.integers(0, 2**32 - 1)
+from .samples import few, seeds
+
 strengths = st.sampled_from([0.0, 0.01, 0.7])
-few = settings(max_examples=15, deadline=None)
 
 
 def problem(seed, dtype=float):

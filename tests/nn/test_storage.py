@@ -11,6 +11,7 @@ import zipfile
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 import nn
 from nn import storage
 
-DAMAGED = int(os.environ.get("NN_DAMAGED", "160"))  # files; nightly sets 10000
+from .samples import few
 
 
 def same(net, other):
@@ -70,7 +71,7 @@ def networks(draw):
     ]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(few, suppress_health_check=list(HealthCheck))
 @given(net=networks())
 def test_there_and_back(net, path):
     nn.save(path, net)
@@ -309,66 +310,6 @@ def complaint(path, reader=nn.load):
         return sentence
 
 
-EXTREMES = [0, 1, 0x7F, 0xFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF]
-
-
-def damaged(content, rng):
-    """Do to a file what a disk, a network or a forger may do to it."""
-    content = bytearray(content)
-    at = int(rng.integers(len(content)))
-    if rng.random() < 0.5:  # the places that say how long things are and where they begin
-        marks = rb"PK\x01\x02|PK\x03\x04|PK\x05\x06|\x93NUMPY|shape|descr|layers"
-        marked = [found.start() for found in re.finditer(marks, content)] or [at]
-        at = int(rng.choice(marked) + rng.integers(48)) % len(content)
-    length = int(rng.integers(1, 9))
-    kind = rng.integers(7)
-    if kind == 0:
-        content[at] ^= 1 << int(rng.integers(8))
-    elif kind == 1:
-        content[at : at + length] = rng.bytes(length)
-    elif kind == 2:
-        del content[at:]
-    elif kind == 3:
-        del content[at : at + length]
-    elif kind == 4:
-        content[at:at] = rng.bytes(length)
-    elif kind == 5:
-        size = int(rng.choice([2, 4, 8]))
-        value = int(rng.choice(EXTREMES)) % 256**size
-        content[at : at + size] = value.to_bytes(size, "little")
-    else:
-        start = int(rng.integers(len(content)))
-        content[at : at + 20] = content[start : start + 20]
-    return bytes(content)
-
-
-def check_damaged(path, reader, whole, is_whole, count):
-    """Damage a file in many ways; each time it is refused, or nothing that is said was harmed."""
-    rng = np.random.default_rng(0)
-    refused = 0
-    tracemalloc.start()
-    try:
-        for _ in range(count):
-            content = damaged(whole, rng)
-            for _ in range(rng.integers(3)):
-                content = damaged(content or whole, rng)
-            path.write_bytes(content)
-            found = complaint(path, reader)
-            refused += isinstance(found, str)
-            assert isinstance(found, str) or is_whole(found)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 20_000_000
-    assert refused > 0.7 * count
-
-
-def test_damaged_networks(path):
-    net = nn.init([3, 4, 2], rng=0, hidden=nn.tanh)
-    nn.save(path, net)
-    check_damaged(path, nn.load, path.read_bytes(), lambda found: same(found, net), DAMAGED)
-
-
 # Forged files: whole as a zip, with sums that are right, and contents that are not
 
 
@@ -494,7 +435,7 @@ def test_a_hostile_text(path, text):
         b"9" * 100_000,
         b'{"nn": "network", "version": 1}',
         b'{"nn": "network", "version": 1, "layers": ["sigmoid", "identity"]}' + b" " * 200_000,
-        b"[" + b"[]," * 10_000_000 + b"[]]",
+        b"[" + b"[]," * 1_000_000 + b"[]]",
     ],
     ids=range(10),
 )
@@ -644,39 +585,6 @@ def test_a_large_foreign_file_is_not_read(path):
     refused(path)
 
 
-texts = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
-    max_leaves=4,
-)
-several = settings(
-    max_examples=min(DAMAGED, 4000) // 16, deadline=None, suppress_health_check=list(HealthCheck)
-)
-
-
-@several
-@given(text=texts, key=st.sampled_from(["nn", "version", "layers", "more", None]))
-def test_any_text(path, text, key):
-    parts = parts_of(nn.init([2, 4, 1], rng=0), **({} if key is None else {key: text}))
-    if key is None:
-        parts["nn.json"] = json.dumps(text).encode()
-    forge(path, parts.items())
-    assert isinstance(complaint(path), str) or (key, text) == ("version", 1)
-
-
-@several
-@given(
-    descr=st.sampled_from(["<f8", "<f4", ">f8", "|O", "<i8", "|V16", "<f16", "<M8[s]"]),
-    shape=st.lists(st.integers(-1, 2**70), max_size=4).map(tuple) | st.text(max_size=30),
-    data=st.binary(max_size=64),
-)
-def test_any_header(path, descr, shape, data):
-    array = npy(descr, shape, data=data)
-    forge(path, (parts_of(nn.init([2, 1], rng=0)) | {"W1.npy": array}).items())
-    loaded = complaint(path)
-    assert isinstance(loaded, str) or loaded[0].W.tobytes() == data
-
-
 # Runs of training
 
 
@@ -739,16 +647,16 @@ def keep(path):
 )
 def test_a_run_that_was_cut_off_ends_with_the_same_bits(path, name, dtype):
     run = training(name, dtype, validation=HELD_OUT, patience=9)
-    whole, log = run(12)
+    whole, log = run(6)
     with pytest.raises(StopError):
-        run(12, callbacks=[keep(path), stop_after(5)])
+        run(6, callbacks=[keep(path), stop_after(3)])
     state = nn.resume(path)
-    assert state.epoch == 5
-    again, log_again = run(12, state=state)
+    assert state.epoch == 3
+    again, log_again = run(6, state=state)
     assert same(again, whole)
     assert log_again == log
     assert log_again.validation == log.validation
-    twice, _ = run(12, state=nn.resume(path))  # the first time has changed nothing
+    twice, _ = run(6, state=nn.resume(path))  # the first time has changed nothing
     assert same(twice, whole)
 
 
@@ -872,20 +780,19 @@ def same_state(state, other):
     )
 
 
-def test_damaged_runs(path):
-    state = a_state()
-    nn.checkpoint(path, state)
-    assert same_state(nn.resume(path), state)
-    whole = path.read_bytes()
-    check_damaged(path, nn.resume, whole, lambda found: same_state(found, state), DAMAGED // 4)
+@cache
+def parts_of_the_run():
+    with TemporaryDirectory() as folder:
+        nn.checkpoint(Path(folder) / "a run.npz", a_state())
+        with zipfile.ZipFile(Path(folder) / "a run.npz") as archive:
+            return {part.filename: archive.read(part) for part in archive.infolist()}
 
 
 def forged_run(path, text=None, arrays=None, without=()):
     """Write a run with other contents than it should have, and sums that are right."""
-    nn.checkpoint(path, a_state())
-    with zipfile.ZipFile(path) as archive:
-        parts = {part.filename: archive.read(part) for part in archive.infolist()}
-    parts |= {f"{name}.npy": storage.packed(array) for name, array in (arrays or {}).items()}
+    parts = parts_of_the_run() | {
+        f"{name}.npy": storage.packed(array) for name, array in (arrays or {}).items()
+    }
     for name in without:
         del parts[f"{name}.npy"]
     words = json.loads(parts["nn.json"])
@@ -893,6 +800,11 @@ def forged_run(path, text=None, arrays=None, without=()):
     words["arrays"] = [name[:-4] for name in parts if name.endswith(".npy")]
     parts["nn.json"] = json.dumps(words).encode()
     forge(path, parts.items())
+
+
+def test_a_run_is_there_and_back(path):
+    nn.checkpoint(path, a_state())
+    assert same_state(nn.resume(path), a_state())
 
 
 def test_the_forger_knows_the_trade_of_runs(path):
@@ -959,10 +871,3 @@ BAD_RNG = {
 def test_a_forged_run(path, forgery):
     forged_run(path, **forgery)
     refused(path, nn.resume)
-
-
-@several
-@given(text=texts, key=st.sampled_from(["best", "memory", "rng", "version", "layers"]))
-def test_any_text_of_a_run(path, text, key):
-    forged_run(path, {key: text})
-    assert isinstance(complaint(path, nn.resume), str) or (key, text) == ("version", 1)

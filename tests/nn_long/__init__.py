@@ -1,0 +1,1 @@
+"""What the tests of nn would take too long for, where each is run for every small mistake."""
