@@ -2,7 +2,7 @@
 
 import re
 import runpy
-from itertools import combinations
+from itertools import combinations, pairwise
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -88,7 +88,7 @@ def test_it_has_no_color_of_its_own(name):
     assert set(colors) <= names
 
 
-SMALL = str.maketrans("₁₂₃₄", "1234", "⁽¹²⁾ᵀ")
+SMALL = str.maketrans("₁₂₃₄", "1234", "⁽¹²³⁾ᵀ")
 
 
 @each_figure
@@ -333,6 +333,16 @@ def test_the_push_that_is_taken_is_nearly_the_best():
     assert 0.1 < figure.chosen() / best < 10
     assert figure.wrong(figure.chosen()) < 1e-9
     assert min(figure.wrong(h, both_ways=False) for h in figure.PUSHES[::5]) > errors.min()
+
+
+def test_the_network_with_two_hidden_layers_has_the_shapes_that_it_says():
+    figure, tree = script("two_hidden"), tree_of("two_hidden")
+    shapes = [layer.W.shape for layer in figure.NET]
+    assert [word for word in words("two_hidden") if word.startswith("(")] == [*map(str, shapes)]
+    circles = [circle.get("cx") for circle in tree.iter(f"{SVG}circle")]
+    sizes = [circles.count(f"{x}") for x, _, _ in figure.COLUMNS.values()]
+    assert shapes == [*pairwise(sizes)]
+    assert len([*tree.iter(f"{SVG}line")]) == sum(layer.W.size for layer in figure.NET)
 
 
 @pytest.mark.parametrize("name", ["xor_boundary", "boundary_training"])
