@@ -48,30 +48,31 @@ def add_numpy_only(copies: list[Copy], units: list[Unit]) -> None:
     taken = {name for unit in units for name in identifiers(unit.source)}
     plain, checked = Inliner(taken, has_checks=False), Inliner(taken, has_checks=True)
     for copy in copies:
-        copy.reason = reason_against(copy, plain)
+        copy.reason = reason_against(copy)
+        if not copy.reason:
+            write_out(copy, plain)
     offered = [copy for copy in copies if not copy.reason]
     needed = {id(unit) for copy in offered for unit in copy.units}
     drift = drifting([unit for unit in units if id(unit) in needed], plain)
     for copy in offered:
-        inliner = checked if drift & {id(unit) for unit in copy.units} else plain
-        try:
-            copy.numpy = without_package(copy.units, inliner)
-        except CannotInlineError as error:
-            copy.reason = str(error)
+        if drift & {id(unit) for unit in copy.units}:
+            write_out(copy, checked)
 
 
-def reason_against(copy: Copy, inliner: Inliner) -> str:
-    """Return why a block has no NumPy-only copy, if it has none."""
+def reason_against(copy: Copy) -> str:
+    """Return why a block has no NumPy-only copy, as far as its imports tell."""
     roots = {root for unit in copy.units for root in imported(unit.source)}
     if foreign := sorted(roots - AVAILABLE):
         return ELSEWHERE + ", ".join(foreign)
-    if "nn" not in roots:
-        return NOT_NEEDED
+    return "" if "nn" in roots else NOT_NEEDED
+
+
+def write_out(copy: Copy, inliner: Inliner) -> None:
+    """Give a copy its NumPy-only text, or the reason why it has none."""
     try:
-        without_package(copy.units, inliner)
+        copy.numpy = without_package(copy.units, inliner)
     except CannotInlineError as error:
-        return str(error)
-    return ""
+        copy.numpy, copy.reason = [], str(error)
 
 
 def without_package(units: list[Unit], inliner: Inliner) -> list[str]:

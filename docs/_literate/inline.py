@@ -95,15 +95,28 @@ def key_at(path: list[str]) -> tuple[Key, int] | None:
 
 
 def rewritten(text: str, edit: Callable[[ast.AST, str], str | None]) -> str:
-    """Return code with one node after the other replaced, until there is nothing to replace."""
-    while True:
-        for node in ast.walk(ast.parse(text)):
-            new = edit(node, text)
-            if new is not None:
-                text = spliced(text, node, new)
-                break
-        else:
-            return text
+    """Return code with all nodes replaced that have a replacement, until none has one."""
+    while edits := list(outermost(ast.parse(text), text, edit)):
+        for node, new in sorted(edits, key=lambda found: position(found[0]), reverse=True):
+            text = spliced(text, node, new)
+    return text
+
+
+def outermost(
+    node: ast.AST, text: str, edit: Callable[[ast.AST, str], str | None]
+) -> Iterator[tuple[ast.AST, str]]:
+    """Yield the nodes that have a replacement, and none that stand inside another such node."""
+    new = edit(node, text)
+    if new is not None:
+        yield node, new
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from outermost(child, text, edit)
+
+
+def position(node: ast.AST) -> tuple[int, int]:
+    """Return where a node begins."""
+    return node.lineno, node.col_offset
 
 
 def spliced(text: str, node: ast.AST, new: str) -> str:

@@ -195,7 +195,7 @@ def states(namespace: dict[str, Any]) -> dict[str, State]:
     """Return the state of every name, and of what can change without one."""
     found = {n: state(value, namespace) for n, value in namespace.items() if n != "__builtins__"}
     settings = (np.get_printoptions(), np.geterr(), np.random.get_state())
-    hidden = [State(repr(what)) for what in settings]
+    hidden = [State(pickle.dumps(what)) for what in settings]
     return found | dict(zip(HIDDEN, [*hidden, state(tables(), namespace)], strict=True))
 
 
@@ -273,6 +273,7 @@ def pasted(sources: list[str]) -> str:
     return "".join(as_pasted(source) for source in sources).rstrip("\n")
 
 
+@cache
 def as_pasted(source: str) -> str:
     """Return one statement without blank lines inside, and with one after what has a body."""
     tree = ast.parse(source)
