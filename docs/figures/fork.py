@@ -1,12 +1,12 @@
-"""A push at x reaches y on two paths: the slopes along a path multiply, and the paths add.
+"""A push at x reaches r on two paths: the slopes along a path multiply, and the paths add.
 
-The slopes are those of u = x², v = 3x + 1 and y = uv at x = 2, found by pushing.
+The slopes are those of u = x², v = 3x + 1 and r = uv at x = 2, found by pushing.
 """
 
 from _literate.figures import arrow
 
 import nn
-from nn.drawing import TARGET, VALUE, circle, svg, text
+from nn.drawing import VALUE, circle, svg, text
 
 X = 2.0
 
@@ -22,7 +22,7 @@ def v(x: float) -> float:
 
 
 def slopes() -> list[float]:
-    """Return the slopes of u and of v at x, and of y at u and at v, to six digits."""
+    """Return the slopes of u and of v at x, and of r at u and at v, to six digits."""
     ways = (
         (u, X),
         (v, X),
@@ -35,21 +35,21 @@ def slopes() -> list[float]:
 
 def draw() -> str:
     """Return the drawing."""
-    du, dv, dy_du, dy_dv = (f"{slope:g}" for slope in slopes())
+    du, dv, dr_du, dr_dv = (f"{slope:g}" for slope in slopes())
     return svg(
         360,
         170,
         circle(28, 85, "x", color=VALUE),
         circle(180, 35, "u"),
         circle(180, 135, "v"),
-        circle(332, 85, "y", color=TARGET),
+        circle(332, 85, "r"),
         arrow(50, 77, 159, 42),
         arrow(50, 93, 159, 128),
         arrow(202, 42, 311, 77),
         arrow(202, 128, 311, 93),
         text(92, 44, du),
         text(92, 128, dv),
-        text(270, 44, dy_du),
-        text(270, 128, dy_dv),
-        text(180, 85, f"{du} · {dy_du} + {dv} · {dy_dv}"),
+        text(270, 44, dr_du),
+        text(270, 128, dr_dv),
+        text(180, 85, f"{du} · {dr_du} + {dv} · {dr_dv}"),
     )
