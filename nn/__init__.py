@@ -7,6 +7,7 @@ from . import (
     data,
     distortions,
     drawing,
+    fast,
     gradcheck,
     initializers,
     layers,
@@ -18,6 +19,7 @@ from . import (
     schedules,
     storage,
     training,
+    watch,
 )
 from .activations import (
     gelu,
@@ -66,6 +68,7 @@ __all__ = [
     "distortions",
     "drawing",
     "dropout",
+    "fast",
     "forward",
     "gelu",
     "gradcheck",
@@ -102,6 +105,7 @@ __all__ = [
     "trace",
     "train",
     "training",
+    "watch",
     "way_back_of",
     "weighted",
 ]

@@ -90,7 +90,7 @@ class Update:
         """Take one step."""
         pairs = parameters(net, grads)
         _check_writable([W for W, _ in pairs])
-        past = self._remembered([W for W, _ in pairs])
+        past = self.remembered([W for W, _ in pairs])
         t = self.state.t + 1
         lr = self.schedule(t)
         with np.errstate(over="ignore", invalid="ignore"):  # refused below, in words
@@ -113,7 +113,7 @@ class Update:
             self._commit(pairs, new, t)
             raise
 
-    def _remembered(self, parameters: list[Array]) -> list[list[Array]]:
+    def remembered(self, parameters: list[Array]) -> list[list[Array]]:
         """Return the arrays of the memory, or raise if they are not this network's."""
         if not self.state.t:
             return [[np.zeros_like(W) for W in parameters] for _ in self.arrays]

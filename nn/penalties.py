@@ -148,6 +148,6 @@ def penalize(
     for name, strength in (("l2", l2), ("l1", l1)):
         if strength:
             paid = [PENALTIES[name](W, strength) for W, _, _ in net]
-            C = C + sum(float(P) for P, _ in paid)
+            C = C + sum(P for P, _ in paid)
             grads = [(dW + dP, db) for (dW, db), (_, dP) in zip(grads, paid, strict=True)]
     return C, grads

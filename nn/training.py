@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Optimizer: TypeAlias = Callable[[Sequence[Layer], Gradients], None]
 Callback: TypeAlias = "Callable[[State], object]"
+Epoch: TypeAlias = Callable[[Sequence[Array | slice]], float]
 
 KINDS = {
     "loss": "function",
@@ -130,6 +131,7 @@ def train(
     callbacks: Sequence[Callback] = (),
     rng: Rng = 0,
     progress: bool = False,
+    fast: bool = False,
     state: State | None = None,
 ) -> tuple[Network, Log]:
     """Return a trained copy of the network, and the log of its costs.
@@ -163,6 +165,10 @@ def train(
         For the order of the examples, and dropout.
     progress : bool
         Whether to show a bar; it needs tqdm.
+    fast : bool
+        Whether to watch one step and play it back from then on: the same result, but for the last
+        digits, sooner. The optimizer must be one of `nn`, or an `Update`. Functions of your own
+        must be made of NumPy's functions of whole arrays; what else they do is done once.
     state : State, optional
         Where to go on, in place of the network's, the optimizer's and the rng's own state. With
         the same arguments, the result is that of an unbroken run, to the last bit.
@@ -170,7 +176,7 @@ def train(
     Raises
     ------
     TypeError, ValueError
-        If the arguments do not fit together.
+        If the arguments do not fit together, or a step cannot be watched that should be fast.
     FloatingPointError
         If the cost stops being a number, with what to change.
     ModuleNotFoundError
@@ -183,7 +189,7 @@ def train(
 
     Notes
     -----
-    learn/xor.
+    learn/xor; learn/fast for `fast`.
 
     Examples
     --------
@@ -199,6 +205,9 @@ def train(
     absent = [name for name in ("batch", "patience") if settings[name] is None]
     given = {name: value for name, value in settings.items() if name not in absent}
     settings |= fit("train", KINDS, given)
+    for name, flag in (("progress", progress), ("fast", fast)):
+        if not isinstance(flag, bool):
+            raise TypeError(f"train: {name} is {flag!r}; write {name}=True or {name}=False")
     X, Y = _data("train", net, X, Y, loss)
     held_out = _held_out(net, validation, patience, loss)
     net, log, optimizer, order, best = _start(net, optimizer, rng, state)
@@ -209,10 +218,15 @@ def train(
     loss = unchecked(loss)
     forward = partial(pass_through, dropout=settings["dropout"], rng=order)
     penalty = partial(unchecked(penalize), l2=settings["l2"], l1=settings["l1"])
+    work = net, X, Y, loss, optimizer
+    epoch: Epoch = partial(run_epoch, *work, forward=forward, penalize=penalty)
+    if fast:
+        compiled = import_module("nn.fast").compiled
+        epoch = compiled(*work, order, settings["dropout"], penalty)
     try:
         while len(log) < epochs and not (patience and best and len(log) - best.epoch >= patience):
             steps = batches(len(X), batch, order)
-            C = run_epoch(net, X, Y, loss, optimizer, steps, forward, penalty)
+            C = epoch(steps)
             _notice(C, f"in epoch {len(log)}")
             if held_out:
                 best = _better(best, net, log, cost(net, *held_out, loss))
@@ -374,7 +388,7 @@ def _state(
     net: Network, log: Log, optimizer: Optimizer, order: "Generator", best: Best | None
 ) -> State:
     """Return what training is at now, apart from what it will be."""
-    memory = getattr(optimizer, "state", None)
+    memory = deepcopy(getattr(optimizer, "state", None))  # a fast step changes its arrays
     costs = Log(log, log.validation)
     return State(len(log), copy_of(net), costs, memory, deepcopy(order), best)
 
@@ -385,8 +399,6 @@ def _callbacks(
     """Return the callbacks, that of the bar among them, and what closes the bar."""
     if not isinstance(callbacks, Sequence) or not all(map(callable, callbacks)):
         raise TypeError(f"train: callbacks is {callbacks!r}; write a list of functions, as [print]")
-    if not isinstance(progress, bool):
-        raise TypeError(f"train: progress is {progress!r}; write progress=True or progress=False")
     if not progress:
         return [*callbacks], lambda: None
     try:

@@ -14,7 +14,7 @@ from .conftest import ROOT, environment, nav_pages
 PAGES = ["README.md", *(f"docs/{uri}" for uri in nav_pages())]
 
 # The only reasons for which a block has no NumPy-only copy; about/how-it-is-checked says them.
-REASONS = (copies.NOT_NEEDED, copies.ELSEWHERE, inline.AS_A_VALUE, inline.A_FILE)
+REASONS = (copies.NOT_NEEDED, copies.ELSEWHERE, inline.AS_A_VALUE, inline.A_FILE, inline.FAST)
 
 # Python's own prompt, fed line by line: a blank line inside a function would end it there, too.
 CONSOLE = """
@@ -232,6 +232,7 @@ def test_a_page_may_call_its_own_function_as_the_package_calls_one(tmp_path):
         (["1 + 1"], ""),
         (["getattr(nn, 'sigmoid')"], inline.AS_A_VALUE),
         (["X, y = nn.data.digits()"], inline.A_FILE),
+        (["nn.train(net, X, Y, nn.squared_error, nn.sgd(0.1), 5, fast=True)"], inline.FAST),
         (["import matplotlib"], "it imports more than NumPy: matplotlib"),
         (["from nn import sigmoid"], "it imports names from nn"),
     ],

@@ -29,6 +29,7 @@ DOOR = ("contract", "takes")
 
 AS_A_VALUE = "it uses nn itself, as a value"
 A_FILE = "it reads a file of the package"
+FAST = "it asks for the fast step, which is written for machines"
 
 
 class CannotInlineError(Exception):
@@ -165,6 +166,8 @@ class Inliner:
                         return self.name_of(found[0])
                 case ast.Name(id="nn"):
                     raise CannotInlineError(AS_A_VALUE)
+                case ast.keyword(arg="fast"):
+                    raise CannotInlineError(FAST)
             return None
 
         return rewritten(text, edit), needed

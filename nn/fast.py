@@ -1,0 +1,193 @@
+"""The fast step is the readable one, watched once and then played back.
+
+The forward pass, the loss, the way back, the penalties and the optimizer are the functions of this
+package, given arrays that only take notes. So no equation stands here a second time, and what
+cannot be watched is refused.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .contract import Array, unchecked
+from .layers import Layer
+from .losses import Loss
+from .network import Network, pass_through
+from .optimizers import Memory, Update, is_finite, shorten
+from .watch import Call, Watched, draws, given, plan
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+
+def compiled(
+    net: Network,
+    X: Array,
+    Y: Array,
+    loss: Loss,
+    optimizer: Any,
+    rng: "Generator",
+    dropout: float,
+    penalize: Callable[..., Any],
+) -> Callable[[Sequence[Array | slice]], float]:
+    """Return what `training.run_epoch` does with all these, as a function of the batches alone.
+
+    The arrays of the network become pieces of one vector, which every step changes. So do those of
+    the optimizer's memory, which is up to date after each epoch.
+
+    Raises
+    ------
+    TypeError
+        If the optimizer is none of `nn`, an array is not NumPy's, or a function of the step cannot
+        be watched; of the forward pass and the loss, when the first epoch is run.
+    FloatingPointError
+        When an epoch is run: if a parameter became infinite, or not a number.
+
+    Notes
+    -----
+    learn/fast.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> net, (X, Y), everything = nn.init([2, 4, 1], rng=0), nn.data.xor(), [slice(None)]
+    >>> how = X, Y, nn.squared_error, nn.sgd(lr=0.1)
+    >>> again, rng = nn.training.copy_of(net), np.random.default_rng(0)
+    >>> run_epoch = nn.fast.compiled(again, *how, rng, 0.0, nn.penalize)
+    >>> C, C_again = nn.training.run_epoch(net, *how, everything), run_epoch(everything)
+    >>> print(np.isclose(C, C_again, rtol=1e-12), np.allclose(net[0].W, again[0].W, rtol=1e-12))
+    True True
+    """
+    if not isinstance(optimizer, Update):
+        raise TypeError(
+            f"train: optimizer is {optimizer!r}; for fast=True write one of nn, as nn.sgd(lr=0.1)"
+        )
+    if not all(type(array) is np.ndarray for array in (X, Y, *arrays_of(net))):
+        raise TypeError("train: fast=True takes arrays of NumPy alone; leave it out for others")
+    past = optimizer.remembered(arrays_of(net))
+    theta, *memory = (
+        np.concatenate([a.ravel() for a in arrays]) for arrays in (arrays_of(net), *past)
+    )
+    net[:] = pieces(theta, net)
+    gradient, cost = np.empty_like(theta), np.empty((), theta.dtype)
+    kept = {
+        name: arrays_of(pieces(m, net)) for name, m in zip(optimizer.arrays, memory, strict=True)
+    }
+    t, lr = np.empty(()), np.empty(())
+    vectors = [theta, gradient, *memory]
+    update = _followed(_update, net, optimizer, vectors, lr, t)
+
+    def step_of(X: Array, Y: Array) -> list[Call]:
+        """Return the calls of a whole step on these examples."""
+        notes: list[Watched] = []
+        layers = [Layer(given(notes, W), b if b is None else given(notes, b), f) for W, b, f in net]
+        drawn = draws(notes, rng) if dropout else None
+        Y_hat, backward = pass_through(layers, given(notes, X), dropout, drawn)
+        C, dY_hat = unchecked(loss)(Y_hat, given(notes, Y))
+        C, grads = unchecked(penalize)(layers, C, backward(dY_hat))
+        slopes = [d for pair in grads for d in pair if d is not None]
+        places = arrays_of(pieces(gradient, net))
+        return plan(notes, [(C, cost), *zip(slopes, places, strict=True)]) + update
+
+    steps: dict[int, tuple[Array, Array, list[Call]]] = {}
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def run_epoch(batches: Sequence[Array | slice]) -> float:
+        total, step = 0.0, optimizer.state.t
+        for rows in batches:
+            n = 0 if isinstance(rows, slice) else len(rows)  # a slice is of all the data
+            if n not in steps:
+                some = [np.empty((n, v.shape[1]), v.dtype) if n else v for v in (X, Y)]
+                steps[n] = some[0], some[1], _followed(step_of, *some)
+            X_rows, Y_rows, calls = steps[n]
+            if not isinstance(rows, slice):
+                X.take(rows, 0, X_rows, "clip")
+                Y.take(rows, 0, Y_rows, "clip")
+            step += 1
+            t[()], lr[()] = step, optimizer.schedule(step)
+            todo = iter(calls)
+            try:
+                for function, inputs in todo:
+                    function(*inputs)
+            except KeyboardInterrupt:  # the step is finished first
+                for function, inputs in todo:
+                    function(*inputs)
+                raise
+            total += cost.item() * len(X_rows)
+        optimizer.state = Memory(step, kept)
+        if not all(map(is_finite, [theta, *memory])):
+            raise FloatingPointError(
+                f"{optimizer.name}: a step up to {step} made parameters inf or nan; "
+                "write a smaller lr, or scale the columns of X to about -1 to 1"
+            )
+        return total / len(X)
+
+    return run_epoch
+
+
+def _update(
+    net: Network, optimizer: Update, vectors: list[Array], lr: Array, t: Array
+) -> list[Call]:
+    """Return the calls of the optimizer on the vectors of the parameters, gradients and memory."""
+    calls: list[Call] = []
+    if optimizer.norm is not None:
+        calls.append((_shorten, (vectors[1], optimizer.norm)))
+    alike = optimizer.step.__module__ == Update.__module__  # all entries get the same
+    if alike and "ndim" not in optimizer.step.__code__.co_names:
+        parts = [tuple(vectors)]
+    else:
+        parts = list(zip(*(arrays_of(pieces(v, net)) for v in vectors), strict=True))
+    for arrays in parts:
+        notes: list[Watched] = []
+        W, dW, *past = (given(notes, array) for array in arrays)
+        moved = optimizer.step(W, dW, given(notes, lr, True), given(notes, t, True), *past)
+        W, *now = moved if past else [moved]
+        calls += plan(notes, zip([*now, W], [*arrays[2:], arrays[0]], strict=True))
+    return calls
+
+
+def _shorten(gradient: Array, norm: float) -> None:
+    gradient[...] = shorten([gradient], norm)[0]
+
+
+def _followed(watch: Callable[..., list[Call]], *args: Any) -> list[Call]:
+    """Return the calls that were watched, or raise where something else was done than calls."""
+    try:
+        return watch(*args)
+    except (AttributeError, TypeError) as error:
+        raise TypeError(
+            "train: fast=True plays back NumPy's functions of whole arrays, and something else is "
+            f"done in this step: {error}; leave out fast=True"
+        ) from error
+
+
+def pieces(vector: Array, net: Sequence[Layer]) -> Network:
+    """Return the network whose arrays are pieces of the vector.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> nn.fast.pieces(np.arange(3.0), nn.init([2, 1], rng=0))[0].W
+    array([[0.],
+           [1.]])
+    """
+    ends = np.cumsum([array.size for array in arrays_of(net)])[:-1]
+    cut = iter(np.split(vector, ends))
+    return Network(
+        Layer(next(cut).reshape(W.shape), b if b is None else next(cut), f) for W, b, f in net
+    )
+
+
+def arrays_of(net: Sequence[Layer]) -> list[Array]:
+    """Return every array of the parameters, first layer first, W before b.
+
+    Examples
+    --------
+    >>> import nn
+    >>> [array.shape for array in nn.fast.arrays_of(nn.init([2, 4, 1], rng=0))]
+    [(2, 4), (4,), (4, 1), (1,)]
+    """
+    return [array for W, b, _ in net for array in (W, b) if array is not None]
