@@ -7,6 +7,7 @@ published; the site is built beside its place and renamed when it is whole.
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from _literate import (
-    copies,
+    carried,
     equations,
     figures,
     glossary,
@@ -25,7 +26,6 @@ from _literate import (
     notebooks,
     page,
     source,
-    standalone,
     walk,
 )
 from _literate.extension import Literate
@@ -33,7 +33,7 @@ from _literate.extension import Literate
 ROOT = Path(__file__).parents[2]
 SITE = Literate()
 READINGS: dict[str, page.Page] = {}
-JUDGED: dict[str, tuple[Any, equations.Marks, str]] = {}
+JUDGED: dict[str, tuple[tuple[str, ...], carried.Carried]] = {}
 COPIES: dict[str, str] = {}
 
 
@@ -72,8 +72,10 @@ def on_files(files: Files, config: Any) -> Files:
         equations.check_formulas(reading)
         check_sources_and_images(reading)
         stop_at_problems(f"docs/{uri}", reading)
-        SITE.marks[uri], COPIES[uri] = marks_and_copies(uri, reading)
-        stop_at_problems(f"docs/{uri}", reading)
+    for uri, (marks, text, problems) in judged():
+        READINGS[uri].problems.extend(problems)
+        stop_at_problems(f"docs/{uri}", READINGS[uri])
+        SITE.marks[uri], COPIES[uri] = marks, text
     for module in sorted((ROOT / "nn").glob("*.py")):
         for reading in page.docstrings(module):
             equations.check_formulas(reading)
@@ -100,18 +102,17 @@ def forget_the_last_build() -> None:
         del sys.modules[name]
 
 
-def marks_and_copies(uri: str, reading: page.Page) -> tuple[equations.Marks, str]:
-    """Return a page's marks and its copies, from the last build if they still hold."""
+def judged() -> Iterator[tuple[str, carried.Carried]]:
+    """Yield what every page carries, from the last build where that still holds."""
     package = "".join(file.read_text("utf-8") for file in sorted((ROOT / "nn").glob("*.py")))
-    state = ("\n".join(reading.lines), package, walk.NOTATION.read_text("utf-8"))
-    if JUDGED.get(uri, (None,))[0] == state:
-        return JUDGED[uri][1:]
-    trail = standalone.Trail(reading)
-    marks = equations.marks_of(reading, uri, trail)
-    if reading.problems:  # a page that failed is judged again, and fails again
-        return marks, ""
-    JUDGED[uri] = state, marks, copies.as_json(copies.of(trail), trail.runnable)
-    return JUDGED[uri][1:]
+    notation = walk.NOTATION.read_text("utf-8")
+    states = {uri: ("\n".join(r.lines), package, notation) for uri, r in READINGS.items()}
+    todo = {u: r.path for u, r in READINGS.items() if JUDGED.get(u, ("",))[0] != states[u]}
+    for uri, found in carried.of_all(todo):
+        if not found.problems:  # a page that failed is judged again, and fails again
+            JUDGED[uri] = states[uri], found
+        yield uri, found
+    yield from ((uri, JUDGED[uri][1]) for uri in READINGS if uri not in todo)
 
 
 def check_sources_and_images(reading: page.Page) -> None:

@@ -105,8 +105,14 @@ def _renderer() -> subprocess.Popen[str]:
         text=True,
         encoding="utf-8",
     )
-    atexit.register(process.kill)
+    atexit.register(_stop, process)
     return process
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """End the node process and close what led to it."""
+    with process:
+        process.kill()
 
 
 @cache

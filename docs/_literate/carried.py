@@ -1,0 +1,48 @@
+"""What a page carries besides its text: the marks of its equations and the copies of its blocks.
+
+Pages know nothing of each other, so they are judged side by side, on as many cores as there are.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from . import copies, equations, page, standalone
+
+ENOUGH = 4  # beyond, starting a process takes longer than what is left for it
+
+
+class Carried(NamedTuple):
+    """The marks by LaTeX, the copies as JSON, and what is wrong with the page."""
+
+    marks: equations.Marks
+    copies: str
+    problems: list[page.Problem]
+
+
+def of(path: Path, uri: str) -> Carried:
+    """Return what one page carries, after running it."""
+    reading = page.read(path)
+    known = len(reading.problems)
+    trail = standalone.Trail(reading)
+    marks = equations.marks_of(reading, uri, trail)
+    problems = reading.problems[known:]
+    text = "" if problems else copies.as_json(copies.of(trail), trail.runnable)
+    return Carried(marks, text, problems)
+
+
+def of_all(paths: dict[str, Path]) -> Iterator[tuple[str, Carried]]:
+    """Yield what every page carries, with its URI and in the order given."""
+    workers = min(os.cpu_count() or 1, ENOUGH, len(paths))
+    if workers < 2:
+        yield from ((uri, of(path, uri)) for uri, path in paths.items())
+        return
+    fresh = multiprocessing.get_context("spawn")  # a fork would share the threads of BLAS
+    with ProcessPoolExecutor(workers, fresh) as pool:
+        try:
+            yield from zip(paths, pool.map(of, paths.values(), paths), strict=True)
+        finally:
+            pool.shutdown(cancel_futures=True)
