@@ -51,12 +51,54 @@ def test_a_stretch_keeps_the_middle_and_changes_the_distance():
     assert np.allclose(distort(dot(4, 4), 0, **STILL | {"stretch": 0.3})[0, 40], 1, atol=1e-6)
 
 
+def transformations(**how):
+    """Return the matrix (n, 2, 2) and the shift (n, 2) that each image is moved by."""
+    how = {"shift": 0, "turn": 0, "stretch": 0} | how
+    P = moved(3000, 3, np.random.default_rng(0), **how)
+    t = P[:, :, 4]
+    return np.stack([P[:, :, 7] - t, P[:, :, 5] - t], axis=2), t
+
+
+def assert_drawn(numbers, limit):
+    """Assert that each column is drawn from all of -limit to limit, whatever the others are."""
+    np.testing.assert_allclose(numbers.max(axis=0), limit, rtol=0.01)
+    np.testing.assert_allclose(numbers.min(axis=0), -limit, rtol=0.01)
+    np.testing.assert_allclose(numbers.std(axis=0), limit / np.sqrt(3), rtol=0.03)
+    np.testing.assert_allclose(np.corrcoef(numbers.T), np.eye(numbers.shape[1]), atol=0.06)
+
+
+def test_each_image_is_moved_by_what_is_drawn_for_it():
+    M, t = transformations(shift=2)
+    assert_drawn(t, 2)
+    np.testing.assert_allclose(M - np.eye(2), 0, atol=1e-6)
+    M, t = transformations(stretch=0.3)
+    assert_drawn((M - np.eye(2)).reshape(-1, 4), 0.3)
+    assert not t.any()
+    M, t = transformations(turn=0.5)
+    angle = np.arctan2(M[:, 1, 0], M[:, 0, 0])
+    np.testing.assert_allclose(angle.max(), 0.5, rtol=0.01)
+    np.testing.assert_allclose(angle.min(), -0.5, rtol=0.01)
+    np.testing.assert_allclose(angle.std(), 0.5 / np.sqrt(3), rtol=0.03)
+    np.testing.assert_allclose(M @ M.transpose(0, 2, 1) - np.eye(2), 0, atol=1e-6)
+    assert not t.any()
+
+
+def test_what_need_not_be_said_is_what_the_page_says():
+    X = nn.data.digits()[0][:5]
+    usual = {"shift": 1.5, "turn": 0.2, "stretch": 0.15, "bend": 1.0, "smooth": 4.0}
+    assert np.array_equal(distort(X, 0), distort(X, 0, **usual))
+
+
 def test_a_field_pushes_as_far_as_it_should_and_is_smooth():
     field = pushes(400, 28, np.random.default_rng(0), bend=1.5, smooth=4.0)
     field = field.reshape(800, 28, 28)[:, 8:20, 8:20]
     assert field.std() == pytest.approx(1.5, abs=0.05)
     steps = np.diff(field, axis=2)
     assert steps.std() == pytest.approx(1.5 / 4 / np.sqrt(2), rel=0.1)
+    small = pushes(5000, 8, np.random.default_rng(0), bend=1.5, smooth=4.0)
+    assert small[:, :, 36].std() == pytest.approx(
+        1.5, rel=0.02
+    )  # in the middle, nothing is cut off
 
 
 def test_each_image_is_distorted_in_its_own_way():

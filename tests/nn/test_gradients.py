@@ -275,7 +275,20 @@ def test_numerical_gradient_finds_what_calculus_knows(n, m, seed):
 
 
 def test_numerical_gradient_of_a_number_is_a_number():
-    assert nn.numerical_gradient(np.exp, 0.0) == pytest.approx(1, abs=1e-9)
+    slope = nn.numerical_gradient(np.exp, 0.0)
+    assert slope == pytest.approx(1, abs=1e-9)
+    assert isinstance(slope, float)
+
+
+@pytest.mark.parametrize("x", [1e-6, 1.0, -1e6, 1e12])
+def test_numerical_gradient_pushes_large_numbers_farther(x):
+    assert nn.numerical_gradient(lambda x: x**3 + x, x) == pytest.approx(3 * x**2 + 1, rel=1e-8)
+
+
+@pytest.mark.parametrize("returned", [[1.0, 2.0], [], np.inf])
+def test_numerical_gradient_wants_one_finite_number(returned):
+    with pytest.raises(ValueError, match=r"f returned .*, not one finite number; write a function"):
+        nn.numerical_gradient(lambda x: np.array(returned), 0.0)
 
 
 W = np.array([[0.5, -1.0], [2.0, 0.25]])  # square, so that a missing transpose fits
@@ -342,8 +355,18 @@ def test_check_backward_wants_a_gradient_for_every_argument():
     def forgets_db(W, b, X):
         return X @ W + b, lambda dZ: (dZ @ W.T, X.T @ dZ)
 
-    with pytest.raises(ValueError, match=r"2 gradients came back for 3 arguments; return the data"):
-        nn.check_backward(forgets_db, W, b, X)
+    def adds_one(W, b, X):
+        return X @ W + b, lambda dZ: (dZ @ W.T, X.T @ dZ, dZ.sum(axis=0), dZ)
+
+    for wrong, count in ((forgets_db, 2), (adds_one, 4)):
+        with pytest.raises(ValueError, match=f"{count} gradients came back for 3 arguments; ret"):
+            nn.check_backward(wrong, W, b, X)
+
+
+@pytest.mark.parametrize("made", [list, lambda pair: pair[:1], lambda pair: (*pair, None)])
+def test_check_backward_wants_a_pair(made):
+    with pytest.raises(ValueError, match=r"<lambda> returned (list|tuple), not a pair; write a fu"):
+        nn.check_backward(lambda X: made((X**2, lambda dA: 2 * dA * X)), X)
 
 
 def test_check_backward_wants_a_gradient_of_the_shape_of_its_argument():

@@ -95,9 +95,10 @@ def test_an_activation_for_each_hidden_layer():
     for hidden in (bends, tuple(bends)):
         net = nn.init([2, 3, 4, 1], rng=0, hidden=hidden, output=nn.sigmoid)
         assert [layer.activation for layer in net] == [nn.relu, nn.tanh, nn.sigmoid]
-    words = r"hidden has 2 activations but there are 1 hidden layers; write one for each, or one"
-    with pytest.raises(ValueError, match=words):
-        nn.init([2, 3, 1], rng=0, hidden=bends)
+    for depth, sizes in ((1, [2, 3, 1]), (3, [2, 3, 4, 5, 1])):
+        words = f"hidden has 2 activations but there are {depth} hidden layers; write one for each"
+        with pytest.raises(ValueError, match=words):
+            nn.init(sizes, rng=0, hidden=bends)
     assert bends == [nn.relu, nn.tanh]
 
 
