@@ -50,11 +50,17 @@ class Tape(list["Var"]):
     """
 
     def var(self, value: Any) -> "Var":
-        """Return a variable with nothing behind it: an array to take gradients at."""
+        """Return a variable with nothing behind it: an array to take gradients at.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If the value does not hold numbers, or has nan.
+        """
         return Var(as_floats("Tape.var", "value", value), self)
 
     def backward(self, C: "Var", *at: "Var") -> list[Array]:
-        """Return the gradient of the number `C` at each of the variables, in their order.
+        """Return the gradient of the number `C` at each of the variables, and of its shape.
 
         Raises
         ------
