@@ -27,6 +27,12 @@ def weight(responses):
 
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+UNDER_THEIR_NUMBER = """() => {
+  const box = (element) => element.getBoundingClientRect();
+  return [...document.querySelectorAll("div.math .katex-tag")]
+    .filter((tag) => box(tag.previousElementSibling).right > box(tag).left)
+    .map((tag) => tag.parentElement.textContent);
+}"""
 
 
 @each_page
@@ -40,6 +46,7 @@ def test_a_page_opens_clean(uri, visit, address):
     assert seen.page.evaluate(OVERFLOW) <= 0
     seen.page.set_viewport_size(NARROW)
     assert seen.page.evaluate(OVERFLOW) <= 0
+    assert not seen.page.evaluate(UNDER_THEIR_NUMBER)
 
 
 # What only the eye sees of a formula is left out: thousands of spans, in the color of the text or
