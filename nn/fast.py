@@ -13,8 +13,8 @@ import numpy as np
 from .contract import Array, unchecked
 from .layers import Layer
 from .losses import Loss
-from .network import Network, pass_through
-from .optimizers import Memory, Update, is_finite, shorten
+from .network import Network, arrays_of, pass_through
+from .optimizers import Memory, Update, are_finite, shorten
 from .watch import Call, Watched, draws, given, plan
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def compiled(
                 raise
             total += cost.item() * len(X_rows)
         optimizer.state = Memory(step, kept)
-        if not all(map(is_finite, [theta, *memory])):
+        if not are_finite([theta, *memory]):
             raise FloatingPointError(
                 f"{optimizer.name}: a step up to {step} made parameters inf or nan; "
                 "write a smaller lr, or scale the columns of X to about -1 to 1"
@@ -179,15 +179,3 @@ def pieces(vector: Array, net: Sequence[Layer]) -> Network:
     return Network(
         Layer(next(cut).reshape(W.shape), b if b is None else next(cut), f) for W, b, f in net
     )
-
-
-def arrays_of(net: Sequence[Layer]) -> list[Array]:
-    """Return every array of the parameters, first layer first, W before b.
-
-    Examples
-    --------
-    >>> import nn
-    >>> [array.shape for array in nn.fast.arrays_of(nn.init([2, 4, 1], rng=0))]
-    [(2, 4), (4,), (4, 1), (1,)]
-    """
-    return [array for W, b, _ in net for array in (W, b) if array is not None]

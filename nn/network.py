@@ -299,3 +299,15 @@ def check(caller: str, net: Sequence[Layer]) -> None:
                 f"{caller}: in layer {l}, W is {W.shape} but b is {b.shape}; "
                 f"b must be {W.shape[1:]}"
             )
+
+
+def arrays_of(net: Sequence[Layer]) -> list[Array]:
+    """Return every array of the parameters, first layer first, W before b.
+
+    Examples
+    --------
+    >>> import nn
+    >>> [array.shape for array in nn.network.arrays_of(nn.init([2, 4, 1], rng=0))]
+    [(2, 4), (4,), (4, 1), (1,)]
+    """
+    return [array for W, b, _ in net for array in (W, b) if array is not None]

@@ -88,25 +88,41 @@ class Update:
 
     def __call__(self, net: Sequence[Layer], grads: Gradients) -> None:
         """Take one step."""
+        pairs = self.checked(net, grads)
+        with np.errstate(over="ignore", invalid="ignore"):  # refused there, in words
+            self.take(pairs)
+
+    def checked(self, net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Array]]:
+        """Return every array of parameters with its gradient, if a step can be taken with them."""
         pairs = parameters(net, grads)
-        _check_writable([W for W, _ in pairs])
+        arrays = [W for W, _ in pairs]
+        _check_writable(arrays)
+        shapes = [W.shape for W in arrays]
+        for name, kept in zip(self.arrays, self.remembered(arrays), strict=True):
+            if [np.shape(array) for array in kept] != shapes:
+                raise ValueError(
+                    f"{self.name}: {name} holds arrays {[*map(np.shape, kept)]} but the network "
+                    f"has {shapes}; write a new nn.{self.name}(…) for each network"
+                )
+        return pairs
+
+    def take(self, pairs: list[tuple[Array, Array]]) -> None:
+        """Take one step, without the checks: they are the same for all steps of a training."""
         past = self.remembered([W for W, _ in pairs])
         t = self.state.t + 1
         lr = self.schedule(t)
-        with np.errstate(over="ignore", invalid="ignore"):  # refused below, in words
-            if self.norm is not None:
-                shorter = shorten([dW for _, dW in pairs], self.norm)
-                pairs = [(W, dW) for (W, _), dW in zip(pairs, shorter, strict=True)]
-            moved = [
-                self.step(W, dW, lr, t, *arrays)
-                for (W, dW), *arrays in zip(pairs, *past, strict=True)
-            ]
-            new = list(zip(*moved, strict=True)) if self.arrays else [moved]
-            if not all(is_finite(array) for arrays in new for array in arrays):
-                raise FloatingPointError(
-                    f"{self.name}: step {t} would make parameters inf or nan, so nothing was "
-                    "changed; write a smaller lr, or scale the columns of X to about -1 to 1"
-                )
+        if self.norm is not None:
+            shorter = shorten([dW for _, dW in pairs], self.norm)
+            pairs = [(W, dW) for (W, _), dW in zip(pairs, shorter, strict=True)]
+        moved = [
+            self.step(W, dW, lr, t, *arrays) for (W, dW), *arrays in zip(pairs, *past, strict=True)
+        ]
+        new = list(zip(*moved, strict=True)) if self.arrays else [moved]
+        if not all(map(are_finite, new)):
+            raise FloatingPointError(
+                f"{self.name}: step {t} would make parameters inf or nan, so nothing was "
+                "changed; write a smaller lr, or scale the columns of X to about -1 to 1"
+            )
         try:
             self._commit(pairs, new, t)
         except KeyboardInterrupt:  # between two layers; once more, and the step is whole
@@ -114,18 +130,10 @@ class Update:
             raise
 
     def remembered(self, parameters: list[Array]) -> list[list[Array]]:
-        """Return the arrays of the memory, or raise if they are not this network's."""
+        """Return the arrays of the memory, which are zeros before the first step."""
         if not self.state.t:
             return [[np.zeros_like(W) for W in parameters] for _ in self.arrays]
-        shapes = [W.shape for W in parameters]
-        for name in self.arrays:
-            kept = [np.shape(array) for array in self.state.arrays.get(name, ())]
-            if kept != shapes:
-                raise ValueError(
-                    f"{self.name}: {name} holds arrays {kept} but the network has {shapes}; "
-                    f"write a new nn.{self.name}(…) for each network"
-                )
-        return [self.state.arrays[name] for name in self.arrays]
+        return [self.state.arrays.get(name, []) for name in self.arrays]
 
     def _commit(self, pairs: list[tuple[Array, Array]], new: list[Any], t: int) -> None:
         """Write what the step has computed; to do it twice is to do it once."""
@@ -447,18 +455,19 @@ def shorten(gradients: list[Array], norm: float) -> list[Array]:
     return [scale * dW for dW in gradients]
 
 
-def is_finite(array: Array) -> bool:
-    """Tell whether every entry is finite.
+def are_finite(arrays: Sequence[Array]) -> bool:
+    """Tell whether every entry of every array is finite.
 
     Examples
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.optimizers.is_finite(np.array([1e300])), nn.optimizers.is_finite(np.array([np.inf]))
+    >>> large, infinite = np.array([1e300]), np.array([np.inf])
+    >>> nn.optimizers.are_finite([large, large]), nn.optimizers.are_finite([large, infinite])
     (True, False)
     """
-    square = float(np.vdot(array, array))  # one fast pass, which large numbers may overflow
-    return isfinite(square) or bool(np.isfinite(array).all())
+    squares = float(sum(map(np.vdot, arrays, arrays)))  # a fast pass, which large ones may overflow
+    return isfinite(squares) or all(bool(np.isfinite(array).all()) for array in arrays)
 
 
 def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Array]]:

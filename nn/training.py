@@ -13,7 +13,7 @@ import numpy as np
 from .contract import Array, Rng, fit, generator_of, unchecked
 from .layers import Layer
 from .losses import Loss
-from .network import Gradients, Network, answer, enter, pass_through
+from .network import Gradients, Network, answer, arrays_of, enter, pass_through
 from .optimizers import Memory, Update
 from .penalties import penalize
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Optimizer: TypeAlias = Callable[[Sequence[Layer], Gradients], None]
 Callback: TypeAlias = "Callable[[State], object]"
-Epoch: TypeAlias = Callable[[Sequence[Array | slice]], float]
 
 KINDS = {
     "loss": "function",
@@ -216,13 +215,15 @@ def train(
     callbacks, close = _callbacks(callbacks, progress, epochs, len(log))
 
     loss = unchecked(loss)
-    forward = partial(pass_through, dropout=settings["dropout"], rng=order)
-    penalty = partial(unchecked(penalize), l2=settings["l2"], l1=settings["l1"])
-    work = net, X, Y, loss, optimizer
-    epoch: Epoch = partial(run_epoch, *work, forward=forward, penalize=penalty)
+    dropout, l2, l1 = (settings[name] for name in ("dropout", "l2", "l1"))
+    penalty = partial(unchecked(penalize), l2=l2, l1=l1) if l2 or l1 else free
     if fast:
         compiled = import_module("nn.fast").compiled
-        epoch = compiled(*work, order, settings["dropout"], penalty)
+        epoch = compiled(net, X, Y, loss, optimizer, order, dropout, penalty)
+    else:
+        forward = partial(pass_through, dropout=dropout, rng=order)
+        step = _unchecked_step(net, X, optimizer)
+        epoch = partial(run_epoch, net, X, Y, loss, step, forward=forward, penalize=penalty)
     try:
         while len(log) < epochs and not (patience and best and len(log) - best.epoch >= patience):
             steps = batches(len(X), batch, order)
@@ -281,6 +282,18 @@ def run_epoch(
         optimizer(net, grads)
         total += float(C) * len(Y_hat)
     return total / len(X)
+
+
+def free(net: Sequence[Layer], C: float, grads: Gradients) -> tuple[float, Gradients]:
+    """Return the cost and its gradients as they are: no penalty is asked for.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.training.free([], 0.25, [])
+    (0.25, [])
+    """
+    return C, grads
 
 
 def batches(n: int, batch: int | None, rng: "Generator") -> list[Array | slice]:
@@ -373,6 +386,21 @@ def _start(
         optimizer.state = state.optimizer
     log = Log(state.log, state.log.validation)
     return copy_of(state.net), log, optimizer, deepcopy(state.rng), state.best
+
+
+def _unchecked_step(net: Network, X: Array, optimizer: Optimizer) -> Optimizer:
+    """Return the optimizer without its checks, which the gradients of one example pass here."""
+    if not isinstance(optimizer, Update):
+        return optimizer
+    Y_hat, backward = pass_through(net, X[:1])
+    optimizer.checked(net, backward(Y_hat))
+    arrays = arrays_of(net)
+
+    def step(net: Sequence[Layer], grads: Gradients) -> None:
+        slopes = [slope for pair in grads for slope in pair if slope is not None]
+        optimizer.take([*zip(arrays, slopes, strict=True)])
+
+    return step
 
 
 def _better(best: Best | None, net: Network, log: Log, C: float) -> Best:

@@ -60,6 +60,7 @@ ARGUMENTS = {
     "every": (5, None),
     "f": (lambda x: (x**2).sum(), "function"),
     "factor": (0.1, None),
+    "fast": (False, "bool"),
     "function": (nn.dense, "any object"),
     "grads": (GRADS, "grads"),
     "hidden": (nn.relu, "activation"),

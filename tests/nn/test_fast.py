@@ -121,10 +121,10 @@ def test_optimizers_of_your_own_that_tell_arrays_apart():
 
 def test_what_is_given_is_left_as_it_is():
     net, X, Y, loss = a_run()
-    before = [array.copy() for array in (X, Y, *nn.fast.arrays_of(net))]
+    before = [array.copy() for array in (X, Y, *nn.network.arrays_of(net))]
     optimizer = nn.adam(0.1)
     nn.train(net, X, Y, loss, optimizer, 3, fast=True)
-    for array, copy in zip((X, Y, *nn.fast.arrays_of(net)), before, strict=True):
+    for array, copy in zip((X, Y, *nn.network.arrays_of(net)), before, strict=True):
         np.testing.assert_array_equal(array, copy)
     assert optimizer.state.t == 0
 
@@ -136,7 +136,7 @@ def test_a_fast_run_that_goes_on_ends_with_the_bits_of_an_unbroken_one():
     for state in states:
         again, log_again = nn.train(net, *data, *run, dropout=0.3, state=state, fast=True)
         assert log_again == log
-        for array, twin in zip(*map(nn.fast.arrays_of, (again, unbroken)), strict=True):
+        for array, twin in zip(*map(nn.network.arrays_of, (again, unbroken)), strict=True):
             np.testing.assert_array_equal(array, twin)
 
 
@@ -167,7 +167,7 @@ def test_ctrl_c_in_a_step_finishes_it(left, steps):
         *(net, *data, nn.adamw(0.1), steps),
         dropout=0.5, rng=np.random.Generator(np.random.PCG64(1)), fast=True,
     )  # fmt: skip
-    for array, twin in zip(*map(nn.fast.arrays_of, (stopped, whole)), strict=True):
+    for array, twin in zip(*map(nn.network.arrays_of, (stopped, whole)), strict=True):
         np.testing.assert_array_equal(array, twin)
 
 
