@@ -14,7 +14,7 @@ from .contract import Array, unchecked
 from .layers import Layer
 from .losses import Loss
 from .network import Network, arrays_of, pass_through
-from .optimizers import Memory, Update, are_finite, shorten
+from .optimizers import Memory, Update, shorten
 from .watch import Call, Watched, draws, given, plan
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ def compiled(
     TypeError
         If the optimizer is none of `nn`, an array is not NumPy's, or a function of the step cannot
         be watched; of the forward pass and the loss, when the first epoch is run.
-    FloatingPointError
-        When an epoch is run: if a parameter became infinite, or not a number.
 
     Notes
     -----
@@ -117,11 +115,6 @@ def compiled(
                 raise
             total += cost.item() * len(X_rows)
         optimizer.state = Memory(step, kept)
-        if not are_finite([theta, *memory]):
-            raise FloatingPointError(
-                f"{optimizer.name}: a step up to {step} made parameters inf or nan; "
-                "write a smaller lr, or scale the columns of X to about -1 to 1"
-            )
         return total / len(X)
 
     return run_epoch

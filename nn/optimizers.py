@@ -89,8 +89,15 @@ class Update:
     def __call__(self, net: Sequence[Layer], grads: Gradients) -> None:
         """Take one step."""
         pairs = self.checked(net, grads)
-        with np.errstate(over="ignore", invalid="ignore"):  # refused there, in words
-            self.take(pairs)
+        with np.errstate(over="ignore", invalid="ignore"):  # refused below, in words
+            new = self.moved(pairs)
+        if not all(map(are_finite, new)):
+            raise FloatingPointError(
+                f"{self.name}: step {self.state.t + 1} would make parameters inf or nan, so "
+                "nothing was changed; write a smaller lr, or scale the columns of X to about "
+                "-1 to 1"
+            )
+        self.commit(pairs, new)
 
     def checked(self, net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Array]]:
         """Return every array of parameters with its gradient, if a step can be taken with them."""
@@ -107,27 +114,21 @@ class Update:
         return pairs
 
     def take(self, pairs: list[tuple[Array, Array]]) -> None:
-        """Take one step, without the checks: they are the same for all steps of a training."""
+        """Take one step, without looking at what goes in and what comes out."""
+        self.commit(pairs, self.moved(pairs))
+
+    def moved(self, pairs: list[tuple[Array, Array]]) -> list[Sequence[Array]]:
+        """Return the new parameters, and behind them the new arrays of each name."""
         past = self.remembered([W for W, _ in pairs])
         t = self.state.t + 1
         lr = self.schedule(t)
         if self.norm is not None:
             shorter = shorten([dW for _, dW in pairs], self.norm)
             pairs = [(W, dW) for (W, _), dW in zip(pairs, shorter, strict=True)]
-        moved = [
+        new = [
             self.step(W, dW, lr, t, *arrays) for (W, dW), *arrays in zip(pairs, *past, strict=True)
         ]
-        new = list(zip(*moved, strict=True)) if self.arrays else [moved]
-        if not all(map(are_finite, new)):
-            raise FloatingPointError(
-                f"{self.name}: step {t} would make parameters inf or nan, so nothing was "
-                "changed; write a smaller lr, or scale the columns of X to about -1 to 1"
-            )
-        try:
-            self._commit(pairs, new, t)
-        except KeyboardInterrupt:  # between two layers; once more, and the step is whole
-            self._commit(pairs, new, t)
-            raise
+        return list(zip(*new, strict=True)) if self.arrays else [new]
 
     def remembered(self, parameters: list[Array]) -> list[list[Array]]:
         """Return the arrays of the memory, which are zeros before the first step."""
@@ -135,12 +136,23 @@ class Update:
             return [[np.zeros_like(W) for W in parameters] for _ in self.arrays]
         return [self.state.arrays.get(name, []) for name in self.arrays]
 
-    def _commit(self, pairs: list[tuple[Array, Array]], new: list[Any], t: int) -> None:
-        """Write what the step has computed; to do it twice is to do it once."""
+    def commit(self, pairs: list[tuple[Array, Array]], new: list[Sequence[Array]]) -> None:
+        """Write what a step has computed."""
         moved, *arrays = new
+        state = Memory(self.state.t + 1, dict(zip(self.arrays, map(list, arrays), strict=True)))
+        try:
+            self._write(pairs, moved, state)
+        except KeyboardInterrupt:  # between two layers; once more, and the step is whole
+            self._write(pairs, moved, state)
+            raise
+
+    def _write(
+        self, pairs: list[tuple[Array, Array]], moved: Sequence[Array], state: Memory
+    ) -> None:
+        """Write a step; to do it twice is to do it once."""
         for (W, _), new_W in zip(pairs, moved, strict=True):
             W[...] = new_W
-        self.state = Memory(t, dict(zip(self.arrays, map(list, arrays), strict=True)))
+        self.state = state
 
 
 def sgd(lr: float | Schedule) -> Update:

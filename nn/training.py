@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from copy import copy, deepcopy
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -14,7 +15,7 @@ from .contract import Array, Rng, fit, generator_of, unchecked
 from .layers import Layer
 from .losses import Loss
 from .network import Gradients, Network, answer, arrays_of, enter, pass_through
-from .optimizers import Memory, Update
+from .optimizers import Memory, Update, are_finite
 from .penalties import penalize
 
 if TYPE_CHECKING:
@@ -229,6 +230,8 @@ def train(
             steps = batches(len(X), batch, order)
             C = epoch(steps)
             _notice(C, f"in epoch {len(log)}")
+            if held_out or callbacks:  # others will see the network
+                _look(net, optimizer, len(log))
             if held_out:
                 best = _better(best, net, log, cost(net, *held_out, loss))
             log.append(C)
@@ -248,6 +251,7 @@ def train(
             net = copy_of(best.net)
     finally:
         close()
+    _look(net, optimizer, len(log))
     _notice(cost(net, X, Y, loss), "after the last step")
     return net, log
 
@@ -441,6 +445,16 @@ def _callbacks(
         bar.update()
 
     return [*callbacks, show], bar.close
+
+
+def _look(net: Network, optimizer: Optimizer, epoch: int) -> None:
+    """Raise if a parameter, or what the optimizer remembers, is not a number."""
+    memory = optimizer.state.arrays.values() if isinstance(optimizer, Update) else ()
+    if not are_finite([*arrays_of(net), *chain(*memory)]):
+        raise FloatingPointError(
+            f"train: parameters became inf or nan, noticed in epoch {epoch}; "
+            "write a smaller lr, or scale the columns of X to about -1 to 1"
+        )
 
 
 def _notice(C: float, when: str) -> None:
