@@ -12,6 +12,8 @@ from .losses import Loss
 
 Gradients: TypeAlias = list[tuple[Array, Array | None]]
 
+ROWS = 512  # of examples that are answered at once
+
 
 class Network(list[Layer]):
     """A list of layers that prints as what it is.
@@ -149,12 +151,19 @@ def predict(net: Sequence[Layer], X: Array) -> Array:
 def answer(net: Sequence[Layer], X: Array) -> Array:
     """Return what `predict` returns, without its checks.
 
+    Some rows at a time: so what lies between the layers needs no more memory for more data, and
+    stays near the processor.
+
     Examples
     --------
     >>> import nn
-    >>> nn.network.answer([], 7)
-    7
+    >>> X, Y = nn.data.xor()
+    >>> nn.network.answer(nn.init([2, 4, 1], rng=0), X).shape
+    (4, 1)
     """
+    if len(X) > ROWS:
+        parts = [answer(net, X[start : start + ROWS]) for start in range(0, len(X), ROWS)]
+        return np.concatenate(parts)
     A = X
     for W, b, activation in net:
         Z, _ = weigh(W, no_bias if b is None else b, A)

@@ -158,6 +158,8 @@ class Elsewhere:
         return Elsewhere(found) if name == "T" else found
 
     def __getitem__(self, which):
+        if getattr(getattr(which, "dtype", None), "kind", "") == "i":  # rows may be numbered here
+            return Elsewhere(self.array[which])
         return elsewhere(self.array.__getitem__, (which,), {})
 
     def __setitem__(self, which, value):

@@ -431,7 +431,9 @@ def test_the_very_last_step_is_looked_at_too():
     net = nn.init([2, 2], rng=0)
     with pytest.raises(FloatingPointError, match="the cost became inf after the last step"):
         nn.train(net, X, Y, nn.squared_error, nn.sgd(1e200), epochs=1)
-    with pytest.raises(FloatingPointError, match="parameters became inf or nan, noticed in epoch 1"):
+    with pytest.raises(
+        FloatingPointError, match="parameters became inf or nan, noticed in epoch 1"
+    ):
         nn.train(net, 10 * X, Y, nn.squared_error, nn.sgd(1.7e308), epochs=1)
 
 
