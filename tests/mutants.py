@@ -39,7 +39,7 @@ def judge(session, reasons):
 def mistake_in(diff):
     """Return the line that a diff puts in place of another, without its indentation."""
     lines = [line[1:] for line in diff.splitlines() if line[:1] == "+" and line[:3] != "+++"]
-    return " ".join(" ".join(lines).split())
+    return " ".join(map(str.strip, lines))
 
 
 def main(task, session, module=None):

@@ -1,6 +1,7 @@
 """A drawing shows what the numbers say, in any light, and says in words what is to be seen."""
 
 import re
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -93,6 +94,39 @@ def test_nothing_lies_outside(name):
         if name != "hostile words":
             assert left >= 0
             assert left + wide <= width
+
+
+def place_of(element):
+    """Return the left, top, right and bottom of a word, about."""
+    size = float(element.get("font-size", 15))
+    wide = 0.58 * size * len(element.text)
+    start = {"start": 0, "end": wide}.get(element.get("text-anchor"), wide / 2)
+    left, foot = float(element.get("x")) - start, float(element.get("y"))
+    return left, foot - size / 2, left + wide, foot
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS.keys() - {"hostile words"}))
+def test_no_word_lies_on_another_or_on_a_sign_beside_it(name):
+    places = [place_of(element) for element in parts(DRAWINGS[name], "text")]
+    for one, other in combinations(places, 2):
+        assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+    if name == "curve with validation":
+        signs = [line for line in parts(DRAWINGS[name], "line") if line.get("stroke-width") == "2"]
+        for sign, (left, top, _, foot) in zip(signs, places[-5:], strict=False):
+            assert left - 9 < float(sign.get("x2")) < left
+            assert top - 9 < float(sign.get("y1")) < foot + 9
+
+
+def test_a_drawing_is_a_third_larger_than_its_numbers():
+    for picture in DRAWINGS.values():
+        root = ElementTree.fromstring(picture)
+        _, _, width, _ = map(float, root.get("viewBox").split())
+        assert float(root.get("width")) == pytest.approx(width * 4 / 3, abs=0.5)
+
+
+def test_a_box_is_filled_as_far_as_it_says():
+    assert 'fill="none"' in drawing.box(1, 2, 3, 4, "red")
+    assert 'fill="red" fill-opacity="0.25"' in drawing.box(1, 2, 3, 4, "red", fill=0.25)
 
 
 def test_two_drawings_on_one_page_have_their_own_ids():
@@ -375,6 +409,7 @@ def test_the_numbers_beside_a_boundary_stand_where_they_belong():
     for element in parts(picture, "text"):
         if re.fullmatch(r"[\d.]+", element.text):
             side[element.text] = (float(element.get("x")), float(element.get("y")))
+    assert {x < 40 for x, _ in side.values()} == {True, False}
     for name, (x, y) in side.items():
         if x < 40:
             assert y == pytest.approx(12 + 300 * (11.1 - float(name)) / 1.2, abs=0.1)
@@ -428,6 +463,52 @@ def test_each_image_has_its_label_below_it():
     assert described(digits(np.zeros((1, 4)))) == "1 images of 2 by 2 pixels."
 
 
+def test_as_many_images_as_one_drawing_takes_fill_it():
+    root = ElementTree.fromstring(digits(np.ones((200, 4)), columns=7))
+    *_, width, height = map(float, root.get("viewBox").split())
+    boxes = list(root.iter(SVG + "rect"))
+    assert len(boxes) == 200
+    right = max(float(box.get("x")) + float(box.get("width")) for box in boxes)
+    foot = max(float(box.get("y")) + float(box.get("height")) for box in boxes)
+    assert 0 < width - right < 9
+    assert 0 < height - foot < 9
+
+
+# Borders
+
+
+def border_of(answers, plot, level=0.5):
+    """Return the pieces of a border as numbers: where each begins and ends, across and down."""
+    path = drawing.border(answers, plot, level)
+    return [tuple(map(float, piece)) for piece in re.findall(r"M(\S+) (\S+)L(\S+) ([^M\"]+)", path)]
+
+
+@few
+@given(seeds)
+def test_the_border_of_a_slope_lies_where_it_is_as_high_as_the_level(seed):
+    rng = np.random.default_rng(seed)
+    across, down, height = *rng.normal(size=2), rng.normal()
+    rows, columns = 5, 7
+    plot = drawing.Plot(30, 10, 7000, 2500, (0, 1), (0, 1))  # large: a place has one digit
+    answers = height + across * np.arange(columns) + down * np.arange(rows)[:, None]
+    level = answers.mean() + 0.1
+    pieces = border_of(answers, plot, level)
+    for x, y in [*(piece[:2] for piece in pieces), *(piece[2:] for piece in pieces)]:
+        column, row = (x - 30) / 1000 - 0.5, (y - 10) / 500 - 0.5
+        assert height + across * column + down * row == pytest.approx(level, abs=1e-2)
+    below = answers < level
+    corners = below[1:, 1:] + 0 + below[1:, :-1] + below[:-1, 1:] + below[:-1, :-1]
+    assert len(pieces) == ((corners > 0) & (corners < 4)).sum()
+
+
+def test_the_border_of_a_hill_closes():
+    hill = np.pad([[1.0, 0.8]], 1)
+    pieces = border_of(hill, drawing.Plot(0, 0, 400, 300, (0, 1), (0, 1)))
+    ends = [*(piece[:2] for piece in pieces), *(piece[2:] for piece in pieces)]
+    assert len(pieces) == 6
+    assert all(ends.count(end) == 2 for end in ends)
+
+
 # Bad input
 
 
@@ -446,6 +527,8 @@ def test_each_image_has_its_label_below_it():
         (lambda: digits(np.ones((1, 5))), ValueError, r"X is \(1, 5\); a square image has 64 or"),
         (lambda: digits(np.ones((201, 4))), ValueError, r"X has 201 images, .* write X\[:200\]"),
         (lambda: digits(np.ones((2, 4)), ["a"]), ValueError, "2 images have 1 labels; give one"),
+        (lambda: digits(np.ones((1, 4)), "a"), TypeError, "labels is 'a'; write a list, one for"),
+        (lambda: digits(np.ones((1, 4)), 7), TypeError, "labels is 7; write a list, one for each"),
         (lambda: digits(np.ones((2, 4)), columns=0), ValueError, "digits: columns is 0"),
     ],
 )

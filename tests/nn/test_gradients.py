@@ -172,6 +172,7 @@ def test_dropout_is_for_hidden_units_and_for_training():
     assert 0.3 < off.mean() < 0.7
     np.testing.assert_array_equal(nn.predict(ones, X), X + 2)
     np.testing.assert_array_equal(nn.forward(ones, X)[0], X + 2)
+    np.testing.assert_array_equal(nn.network.pass_through(ones, X)[0], X + 2)
     np.testing.assert_array_equal(nn.forward(ones[:1], X, dropout=0.5, rng=0)[0], X + 1)
     (_, db), _ = backward(np.ones((50, 3)))  # what was off passes nothing back, the rest twice
     np.testing.assert_array_equal(db, 2 * (~off).sum(axis=0))
@@ -259,6 +260,22 @@ def test_arrays_of_other_libraries_pass_through_a_network():
     for (dW, db), (dW_there, db_there) in zip(backward(dY_hat), grads, strict=True):
         np.testing.assert_allclose(dW_there.array, dW, rtol=1e-14)
         assert db is db_there is None or np.allclose(db_there.array, db, rtol=1e-14)
+
+
+class Unturned(Elsewhere):
+    """Weights that nobody may turn, as the gradient of a layer's input would ask for."""
+
+    def __getattr__(self, name):
+        assert name != "T"
+        return super().__getattr__(name)
+
+
+def test_nobody_computes_the_gradient_of_the_data():
+    rng = np.random.default_rng(0)
+    W1, W2, X = numbers(rng, 3, 4), numbers(rng, 4, 2), Elsewhere(numbers(rng, 5, 3))
+    net = [nn.Layer(W, None, nn.tanh) for W in (Unturned(W1), Elsewhere(W2))]
+    Y_hat, backward = nn.forward(net, X)
+    assert len(backward(Y_hat)) == 2
 
 
 # The checker is checked too

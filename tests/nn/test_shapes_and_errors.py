@@ -63,6 +63,7 @@ NEVER = {
     "strings": (lambda a: a.astype(str), TypeError, ["holds <U", "not numbers", "dtype=float"]),
     "objects": (lambda a: a.astype(object), TypeError, ["holds object", "not numbers"]),
     "complex": (lambda a: a.astype(complex), TypeError, ["complex128", "not numbers"]),
+    "times": (lambda a: a.astype(int).astype("m8[s]"), TypeError, ["holds timedelta64[s], not"]),
     "None": (lambda a: None, TypeError, ["is None", "give numbers"]),
     "nan": (with_first(np.nan), ValueError, ["has nan", "remove it or replace it"]),
     "ragged": (lambda a: [[1, 2], [3]], ValueError, ["different lengths", "make them equal"]),

@@ -347,6 +347,15 @@ def test_a_run_may_go_on_for_longer_and_a_finished_one_is_returned():
     assert finished[0].W is not states[-1].net[0].W
 
 
+def test_a_run_that_has_waited_longer_than_it_now_may_stops_at_once():
+    states = []
+    run = nn.init([2, 2], rng=0), *data(), nn.squared_error, stand_still
+    nn.train(*run, epochs=5, validation=data(), callbacks=[states.append])
+    assert states[-1].best.epoch == 1
+    _, log = nn.train(*run, epochs=9, validation=data(), patience=2, state=states[-1])
+    assert len(log) == 5
+
+
 def test_the_optimizer_is_left_as_it_is_and_begins_with_what_it_knows():
     X, Y = data()
     net, optimizer = nn.init([2, 3, 2], rng=0), nn.adam(0.1)
@@ -431,6 +440,8 @@ def test_the_very_last_step_is_looked_at_too():
     net = nn.init([2, 2], rng=0)
     with pytest.raises(FloatingPointError, match="the cost became inf after the last step"):
         nn.train(net, X, Y, nn.squared_error, nn.sgd(1e200), epochs=1)
+    with pytest.raises(FloatingPointError, match="the cost became inf in epoch 1"):
+        nn.train(net, X, Y, nn.squared_error, nn.sgd(1e200), epochs=2)
     with pytest.raises(
         FloatingPointError, match="parameters became inf or nan, noticed in epoch 1"
     ):
@@ -524,6 +535,7 @@ nn.train(nn.init([2, 3, 2], 0), X, Y, nn.squared_error, nn.sgd(0.1), 1, callback
     ({"patience": 3}, ValueError, r"train: patience needs data; write validation=\(X, Y\)"),
     ({"validation": X}, TypeError, r"train: validation is a ndarray; write a pair, \(X, Y\)"),
     ({"validation": (X,)}, TypeError, r"train: validation is a tuple; write a pair, \(X, Y\)"),
+    ({"validation": (X, Y, Y)}, TypeError, r"train: validation is a tuple; write a pair, \(X, Y\)"),
     ({"validation": (X[:, :1], Y)}, ValueError, "train, validation: X has 1 columns"),
     ({"validation": (X, Y[:3])}, ValueError, "train, validation: X is .* but Y is"),
     ({"validation": (X, None)}, TypeError, "train, validation: Y is None"),
