@@ -10,9 +10,10 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
-from _literate import breaking, driver, fetch_wheel, live, moving, node, page
+from _literate import breaking, driver, fetch_wheel, ledger, live, moving, node, page
 
 from .conftest import ROOT, environment, nav_pages
+from .ledger.jobs import NAMES, entry_of
 
 LIVE = ROOT / "docs" / "assets" / "live"
 SCRIPTS = sorted((ROOT / "docs" / "assets").rglob("*.js"))
@@ -265,11 +266,37 @@ def test_the_walk_downhill_arrives_or_flies_out(lr, word):
     assert word in figure("bowl", steps=100, lr=lr)["say"]
 
 
-def test_xor_is_learned_in_the_figure():
-    driver.import_module("_literate.moving").BUDGET = 0.5
-    said = figure("xor", steps=12, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]
+def test_xor_is_learned_in_the_figure(monkeypatch):
+    monkeypatch.setattr(moving, "FRAME", 0.5)
+    said = figure("xor", steps=8, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]
     cost = float(re.search(r"cost ([\d.]+)", said)[1])
     assert cost < 0.05, said
+
+
+# The ledger.
+
+
+def test_an_entry_is_measured_and_compared_with_its_record():
+    found, said = ask(do="measure", entry="micrograd")
+    assert found["verdict"] == "same", found
+    assert found["sentence"] == "As recorded: 5 numbers of 2 runs."
+    assert "g: 24.704082 recorded, 24.704082 here" in found["details"]
+    assert said.startswith("1 of 2: by the tape")
+
+
+def test_an_entry_that_comes_out_otherwise_says_where(monkeypatch):
+    record = ledger.load("micrograd")
+    record["runs"]["by the tape"]["g"] = 25.0
+    monkeypatch.setattr(ledger, "load", lambda _: record)
+    found, _ = ask(do="measure", entry="micrograd")
+    assert found["verdict"] == "differs"
+    assert "1 of 5 numbers are not as recorded." in found["sentence"]
+    assert found["details"].startswith("g: 25.0 recorded, 24.7040816326531 now")
+
+
+def test_what_needs_no_mnist_can_be_measured_in_the_browser():
+    entries = map(entry_of, NAMES)
+    assert {*ledger.QUICK} == {entry.name for entry in entries if entry.jobs and not entry.mnist}
 
 
 # What the site serves.

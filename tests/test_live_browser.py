@@ -16,13 +16,17 @@ LONG = 120_000  # milliseconds: Python starts, on a slow machine
 
 
 @pytest.fixture(scope="session")
-def opened(browser, address):
+def opened(browser, address, site):
     """Opens pages in one context, so that what is loaded once is in the cache of all."""
+    places = (site / "sitemap.xml").read_text("utf-8")
+    places = re.sub(r"(?<=<loc>)http://127.0.0.1:\d+/", address, places)
     context = browser.new_context(
         viewport=WIDE,
         permissions=["clipboard-read", "clipboard-write"],
     )
     context.set_default_timeout(LONG)
+    # Instant navigation goes where the map says, and the map was made for another port.
+    context.route("**/sitemap.xml", lambda route: route.fulfill(body=places))
 
     def at(uri):
         page = context.new_page()
@@ -185,7 +189,6 @@ def test_stop_keeps_the_state(code, block, page):
     block.type(f"kept = 41\nprint('on')\n{code}")
     page.keyboard.press("Control+Enter")
     block.cell.locator(".ran pre", has_text="on").wait_for(timeout=LONG)
-    page.wait_for_timeout(300)
     block.press("Stop")
     assert block.ended() == "stopped"
     assert block.status.startswith("Stopped. Every name is kept.")
@@ -194,13 +197,12 @@ def test_stop_keeps_the_state(code, block, page):
 
 
 def test_what_cannot_be_interrupted_loses_its_python_and_says_so(block, page):
-    block.type("print('on')\nimport re; re.match('(a+)+$', 'a' * 60 + 'b')")
+    block.type("print('on')\nsum(range(10**12))")
     page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(1500)
+    block.cell.locator(".ran pre", has_text="on").wait_for(timeout=LONG)
     block.press("Stop")
     assert block.ended() == "stopped"
-    if "kept" not in block.status:
-        assert "Run all above brings them back" in block.status
+    assert "Run all above brings them back" in block.status
     assert block.run("print(1)") == "changed"
 
 
@@ -252,11 +254,14 @@ def test_run_all_above_starts_from_fresh_names(page, block):
 def test_python_outlives_instant_navigation(opened):
     page = opened(PLAIN)
     Block(page, 0).run("kept = 7")
+    page.evaluate("window.isSame = true")
     page.locator("a[href$='learn/sigmoid/'], a[href$='../sigmoid/']").first.click()
     page.wait_for_url("**/learn/sigmoid/")
     page.wait_for_selector(".cell[data-live] .run")
+    assert page.evaluate("window.isSame"), "the page was loaded anew"
     assert page.locator(".cell[data-block='0'] .run").count() == 1
     assert page.locator(".cell[data-block='0'] .run").inner_text() == "Run"
+    assert page.get_by_role("button", name="More ways to copy").count(), "copies were lost"
     page.go_back()
     page.wait_for_url(f"**/{PLAIN.removesuffix('.md')}/")
     page.wait_for_selector(".cell[data-live] .run")
@@ -289,8 +294,8 @@ def test_a_start_that_hangs_is_said_with_a_way_to_try_again(browser, address):
     page.clock.install()
     page.goto(f"{address}learn/neuron/")
     block = Block(page, 0)
-    block.press("Run")
-    page.wait_for_timeout(500)
+    with page.expect_request("**/*.wasm"):
+        block.press("Run")
     page.clock.fast_forward(61_000)
     block.cell.get_by_role("button", name="Retry").wait_for(timeout=20_000)
     assert "WebAssembly" in block.status
@@ -378,26 +383,22 @@ def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened):
     page = opened(FIGURES[name])
     page.emulate_media(reduced_motion="reduce")
     box = page.locator(f"[data-figure={name}]")
-    assert box.locator("svg").is_visible()
+    assert box.locator(".figure").is_visible()
     box.get_by_role("button", name="Work this figure").focus()
     page.keyboard.press("Enter")
     canvas = box.locator("canvas").first
     canvas.wait_for(timeout=LONG)
-    assert not box.locator("svg").is_visible()
+    assert not box.locator(".figure").is_visible()
     status = box.get_by_role("status")
-    before = status.inner_text()
+    before = status.text_content()
     assert canvas.get_attribute("aria-label") == before
-    slider = box.locator("input[type=range]").first
+    slider = box.locator("input[type=range]").last
     slider.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(1000)
-    if name == "neuron":
-        assert status.inner_text() != before
-    else:
+    if name != "neuron":
         box.get_by_role("button", name="One step").press("Enter")
-        page.wait_for_function(
-            "([a, b]) => a.innerText !== b", arg=[status.element_handle(), before]
-        )
+    changed = "([status, before]) => status.textContent !== before"
+    page.wait_for_function(changed, arg=[status.element_handle(), before])
     assert not page.complaints
 
 

@@ -154,5 +154,4 @@ def as_json(copies: list[Copy], blocks: list[Runnable]) -> str:
         )
     if not parts:
         return ""
-    text = json.dumps({"parts": list(parts), "blocks": offers}, ensure_ascii=False)
-    return text.replace("</", "<\\/").replace("<!--", "<\\u0021--")
+    return json.dumps({"parts": list(parts), "blocks": offers}, ensure_ascii=False)

@@ -61,6 +61,8 @@ def answer(question: str, emit: Emit) -> str:
                 found = import_module("_literate.breaking").judged(**asked)
             case "figure":
                 found = import_module("_literate.moving").moved(**asked)
+            case "measure":
+                found = import_module("_literate.measuring").measured(emit=emit, **asked)
             case other:
                 raise ValueError(f"nobody knows how to {other}")
     except KeyboardInterrupt:

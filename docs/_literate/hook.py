@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -175,13 +176,13 @@ def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> st
 
 
 def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
-    """Let a page carry what can be copied of its blocks."""
-    carried = COPIES.get(page.file.src_uri)
-    return (
-        f'{html}\n<script type="application/json" id="copies">{carried}</script>'
-        if carried
-        else html
-    )
+    """Let a page carry what can be copied of its blocks.
+
+    In a template: the theme, when it goes to another page without loading, would run a script.
+    """
+    carried = escape(COPIES.get(page.file.src_uri, ""), quote=False)
+    template = f'<template id="copies" data-search-exclude>{carried}</template>'
+    return f"{html}\n{template}" if carried else html
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:

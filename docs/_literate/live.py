@@ -23,12 +23,18 @@ from urllib.parse import urlsplit
 import lark
 from mkdocs.structure.files import File
 
-from . import node
+from . import ledger, node
 
 ROOT = Path(__file__).parents[2]
 PLACE = "assets/live"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
-ROOTS = ("driver", "breaking", "moving", "copies")  # what the browser and the pages ask for
+ROOTS = (
+    "driver",
+    "breaking",
+    "moving",
+    "measuring",
+    "copies",
+)  # what the browser and the pages ask for
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same files, whenever it is made
 
 
@@ -124,10 +130,11 @@ def megabytes(folder: Path) -> int:
 def archive() -> tuple[str, bytes]:
     """Return the name and the content of the archive that the browser unpacks beside its Python.
 
-    It holds the package, the checker with its parser library, and the pages that they read.
+    It holds the package, the checker with its parser library, the pages that they read, and what
+    the ledger measures in seconds.
     """
     package = [path for path in sorted(ROOT.glob("nn/*.*")) if path.suffix != ".pyc"]
-    paths = [*package, *machinery(), *pages()]
+    paths = [*package, *machinery(), *pages(), *entries()]
     files = {path.relative_to(ROOT).as_posix(): path for path in paths}
     library = Path(lark.__file__).parent
     for path in sorted(library.rglob("*.py")):
@@ -160,6 +167,14 @@ def machinery() -> list[Path]:
                 )
                 waiting |= {name for name in named if name} - found
     return [folder / f"{name}.py" for name in sorted(found)]
+
+
+def entries() -> list[Path]:
+    """Return the entries of the ledger that the browser measures, with their records."""
+    tests = ROOT / "tests"
+    modules = [tests / "ledger" / f"{name}.py" for name in ("__init__", "record", *ledger.QUICK)]
+    records = [ledger.RECORDS / f"{name}.json" for name in ledger.QUICK]
+    return [tests / "__init__.py", *modules, *(path for path in records if path.is_file())]
 
 
 def pages() -> list[Path]:

@@ -16,7 +16,8 @@ import numpy as np
 import nn
 
 Scene = dict[str, Any]
-BUDGET = 0.011  # seconds of training between two frames
+FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
+REST = 0.011  # of them for the rest at most, however long the reader has paused
 CELLS = 48
 GATES = {"AND": nn.data.and_, "OR": nn.data.or_, "NAND": nn.data.nand, "XOR": nn.data.xor}
 ACTIVATIONS = {"sigmoid": nn.sigmoid, "tanh": nn.tanh, "relu": nn.relu}
@@ -71,9 +72,9 @@ class Neuron:
         each = ", ".join(
             f"({x1:.0f}, {x2:.0f}) {a:.2f}" for (x1, x2), (a,) in zip(X, answers, strict=True)
         )
-        end = "All of them." if right == 4 else "No line gives all four." * (self.gate == "XOR")
+        end = "All of them. " if right == 4 else "No line gives all four. " * (self.gate == "XOR")
         return {
-            "say": f"{self.gate}: {right} of 4 are right. {end} Answers: {each}.",
+            "say": f"{self.gate}: {right} of 4 are right. {end}Answers: {each}.",
             "plots": [boundary(self.net, X, Y)],
         }
 
@@ -153,16 +154,19 @@ class Xor:
         sizes = [2, int(hidden), 1]
         self.net = nn.init(sizes, rng=int(seed), hidden=bend, output=nn.sigmoid)
         self.lr, self.costs, self.chunk = lr, list[float](), 8
+        self.ended = time.perf_counter()
 
     def step(self) -> None:
-        """Train as long as a frame lasts, and learn how many epochs that is."""
+        """Train for what a frame leaves, and learn how many epochs that is."""
         began = time.perf_counter()
+        left = FRAME - min(began - self.ended, REST)
         self.net, log = nn.train(
             self.net, self.X, self.Y, nn.squared_error, nn.sgd(self.lr), epochs=self.chunk
         )
         self.costs += list(log)
-        took = max(time.perf_counter() - began, 1e-4)
-        self.chunk = int(min(max(self.chunk * BUDGET / took, 1), 2 * self.chunk, 2000))
+        self.ended = time.perf_counter()
+        took = max(self.ended - began, 1e-4)
+        self.chunk = int(min(max(self.chunk * left / took, 1), 2 * self.chunk, 2000))
         self.moves = len(self.costs) < 20_000
 
     def scene(self) -> Scene:
@@ -188,7 +192,7 @@ def moved(name: str, values: dict[str, Any] | None, act: str) -> Scene:
     if values is None:
         values = {control.name: control.value for control in controls}
         found["controls"] = [vars(control) for control in controls]
-    if act == "start":
+    if act == "start" or name not in LIVE:  # or Python has had to start anew
         LIVE[name] = kind(**values)
     else:
         LIVE[name].step()

@@ -24,17 +24,17 @@ function show(box, open) {
 function equip(cell, carried) {
   const status = made("span", { role: "status" });
   const copy = (text) => async () => {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(text());
     status.textContent = "Copied";
     setTimeout(() => { status.textContent = ""; }, 2000);
   };
   const own = cell.classList.contains("wrong") ? "Copy wrong code" : "Copy";
-  const box = made("div", { class: "copy" }, status, button(own, {}, copy(cell.dataset.copy)));
+  const box = made("div", { class: "copy" }, status, button(own, {}, copy(() => cell.dataset.copy)));
   const offers = carried?.blocks[cell.dataset.block] ?? [];
   const menu = made("div", { class: "more" });
   offers.forEach((places, at) => {
     const text = places.map((place) => carried.parts[place]).join("").trimEnd();
-    if (text) menu.append(button(OFFERS[at], {}, copy(text)));
+    if (text) menu.append(button(OFFERS[at], {}, copy(() => text)));
   });
   if (menu.children.length) {
     const state = { "aria-expanded": false, "aria-label": "More ways to copy" };
@@ -53,7 +53,7 @@ function equip(cell, carried) {
 
 function equipAll() {
   if (!navigator.clipboard) return;
-  const carried = JSON.parse(document.getElementById("copies")?.textContent ?? "null");
+  const carried = JSON.parse(document.getElementById("copies")?.content.textContent ?? "null");
   for (const cell of document.querySelectorAll(".cell:not(:has(> .copy))")) equip(cell, carried);
 }
 

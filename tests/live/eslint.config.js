@@ -1,9 +1,9 @@
 /* What is a mistake in a script of the site. */
 
-const browser = ["addEventListener", "atob", "Blob", "clearTimeout", "cancelAnimationFrame", "document",
+const browser = ["addEventListener", "atob", "Blob", "clearTimeout", "devicePixelRatio", "document",
   "Event", "EventTarget", "fetch", "getComputedStyle", "getSelection", "globalThis",
   "IntersectionObserver", "location", "matchMedia", "navigator", "performance", "postMessage",
-  "requestAnimationFrame", "setTimeout", "URL", "window", "Worker", "XMLHttpRequest"];
+  "OffscreenCanvas", "setTimeout", "URL", "window", "Worker", "XMLHttpRequest"];
 
 module.exports = [{
   files: ["**/*.js", "**/*.mjs"],

@@ -4,6 +4,7 @@ import { apology, button, cost, kernel, made } from "./live.js";
 import { PHASES } from "./kernel.js";
 
 const SIZE = 300; // pixels of a canvas, before the screen's own density
+const DENSITY = Math.min(devicePixelRatio, 2);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Figure {
@@ -18,7 +19,6 @@ export class Figure {
     box.append(this.panel);
     this.label();
     kernel.addEventListener("loaded", () => this.label());
-    kernel.addEventListener("lost", () => this.pause("Python had to start anew."));
     document.addEventListener("visibilitychange", () => document.hidden && this.pause());
     new IntersectionObserver(([seen]) => seen.isIntersecting || this.pause()).observe(this.panel);
   }
@@ -29,23 +29,27 @@ export class Figure {
   }
 
   ask(act) {
-    const values = this.controls ? this.values() : null;
+    const values = this.controls
+      ? Object.fromEntries(this.controls.map(({ name, value }) => [name, value()]))
+      : null;
     return kernel.ask({ do: "figure", name: this.name, values, act }, ({ phase }) => {
       if (phase) this.status.textContent = PHASES[phase];
     });
   }
 
+  /* Whoever begins or plays takes a turn; the one before it is over. */
   async begin() {
-    this.pause();
+    const turn = (this.turn = {});
     if (!kernel.loaded) this.status.textContent = PHASES.python;
     try {
       const frame = await this.ask("start");
+      if (this.turn !== turn) return;
       if (!this.controls) this.equip(frame);
       this.draw(frame);
-      this.say(frame.say);
       if (frame.moves && !calm.matches) this.play();
+      else this.pause();
     } catch (error) {
-      this.say(apology(error));
+      this.status.textContent = apology(error);
     }
   }
 
@@ -57,7 +61,7 @@ export class Figure {
         ? made("select", {}, ...options.map((option) => made("option", {}, option)))
         : made("input", { type: "range", min: least, max: most, step });
       field.value = value;
-      const shown = made("output", {}, options ? "" : String(value));
+      const shown = made("span", { "aria-hidden": true }, options ? "" : String(value));
       field.addEventListener("input", () => {
         if (!options) shown.textContent = field.value;
         this.begin();
@@ -65,62 +69,53 @@ export class Figure {
       this.bar.append(made("label", {}, `${label} `, field, shown));
       return { name, value: () => (options ? field.value : Number(field.value)) };
     });
-    this.canvases = plots.map(() => made("canvas", { role: "img", width: SIZE, height: SIZE }));
+    const side = SIZE * DENSITY;
+    this.canvases = plots.map(() => made("canvas", { role: "img", width: side, height: side }));
     this.bar.before(made("div", { class: "plots" }, ...this.canvases));
     if (moves) {
       this.toggle = button("Go on", () => (this.isPlaying ? this.pause() : this.play()));
-      this.once = button("One step", () => this.step());
-      this.start.after(this.toggle, this.once);
+      this.start.after(this.toggle, button("One step", () => this.play(true)));
     }
     this.box.querySelector(".figure").hidden = true;
     this.label();
   }
 
-  values() {
-    return Object.fromEntries(this.controls.map(({ name, value }) => [name, value()]));
+  get isPlaying() {
+    return this.toggle?.textContent === "Pause";
   }
 
-  play() {
-    this.isPlaying = true;
-    this.toggle.textContent = "Pause";
-    this.frames = 0;
-    this.advance();
-  }
-
-  pause(sentence) {
-    this.isPlaying = false;
-    if (this.toggle) this.toggle.textContent = "Go on";
-    if (sentence ?? this.words) this.say(sentence ?? this.words);
-  }
-
-  async step() {
-    this.pause();
-    await this.advance();
-    this.say(this.words);
-  }
-
-  async advance() {
+  /* What changes sixty times a second is shown and not said: nobody could listen. */
+  async play(isOnce = false) {
+    const turn = (this.turn = {});
+    this.toggle.textContent = isOnce ? "Go on" : "Pause";
+    this.status.setAttribute("aria-live", "off");
     try {
-      const frame = await this.ask("step");
-      this.draw(frame);
-      this.frames += 1;
-      if (!frame.moves) return this.pause(frame.say);
-      if (!this.isPlaying) return;
-      const next = () => this.isPlaying && this.advance();
-      if (frame.pause) setTimeout(next, frame.pause);
-      else requestAnimationFrame(next);
+      while (this.turn === turn) {
+        const frame = await this.ask("step");
+        if (this.turn && this.turn !== turn) return;
+        this.draw(frame);
+        if (isOnce || !frame.moves) this.pause();
+        if (frame.pause) await new Promise((done) => { setTimeout(done, frame.pause); });
+      }
+      if (!this.turn) this.say(this.status.textContent);
     } catch (error) {
-      this.pause(apology(error));
+      this.pause();
+      this.say(apology(error));
     }
   }
 
-  /* Said when the figure stands still: at sixty frames a second nobody could listen. */
+  pause() {
+    this.turn = null;
+    if (this.toggle) this.toggle.textContent = "Go on";
+  }
+
   say(sentence) {
+    this.status.removeAttribute("aria-live");
     this.status.textContent = sentence;
   }
 
   draw({ plots, say }) {
-    this.words = say;
+    this.status.textContent = say;
     plots.forEach((plot, at) => {
       this.canvases[at].setAttribute("aria-label", say);
       drawPlot(this.canvases[at], plot);
@@ -136,8 +131,9 @@ function drawPlot(canvas, { x, y, field, lines, dots }) {
     (SIZE * (a - x[0])) / (x[1] - x[0]),
     SIZE * (1 - (b - y[0]) / (y[1] - y[0])),
   ];
+  context.setTransform(DENSITY, 0, 0, DENSITY, 0, 0);
   context.clearRect(0, 0, SIZE, SIZE);
-  if (field) shade(context, Uint8Array.from(atob(field), (c) => c.charCodeAt(0)), color("value"));
+  if (field) context.drawImage(shaded(field, color("value")), 0, 0, SIZE, SIZE);
   for (const [role, points] of lines) {
     context.beginPath();
     for (const point of points) context.lineTo(...place(point));
@@ -155,17 +151,20 @@ function drawPlot(canvas, { x, y, field, lines, dots }) {
 }
 
 /* The fuller the nearer an answer is to 1; a line where it is one half. */
-function shade(context, bytes, color) {
-  const cells = Math.sqrt(bytes.length);
-  const side = SIZE / cells;
+function shaded(field, color) {
+  const answers = Uint8Array.from(atob(field), (c) => c.charCodeAt(0));
+  const cells = Math.sqrt(answers.length);
+  const canvas = new OffscreenCanvas(cells, cells);
+  const context = canvas.getContext("2d");
   context.fillStyle = color;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const [column, row] = [at % cells, Math.floor(at / cells)];
-    const isBorder = [at + 1, at + cells].some((other) =>
-      (other !== at + 1 || column + 1 < cells) && other < bytes.length
-        && bytes[at] < 128 !== bytes[other] < 128);
-    context.globalAlpha = isBorder ? 1 : (0.75 * bytes[at]) / 255;
-    context.fillRect(column * side, row * side, side + 0.5, side + 0.5);
-  }
-  context.globalAlpha = 1;
+  const tint = context.fillStyle.match(/\w\w/g).map((hex) => parseInt(hex, 16));
+  const image = context.createImageData(cells, cells);
+  const isYes = (at) => answers[at] > 127;
+  answers.forEach((answer, at) => {
+    const isBorder = ((at + 1) % cells && isYes(at) !== isYes(at + 1))
+      || (at + cells < answers.length && isYes(at) !== isYes(at + cells));
+    image.data.set([...tint, isBorder ? 255 : 0.75 * answer], 4 * at);
+  });
+  context.putImageData(image, 0, 0);
+  return canvas;
 }

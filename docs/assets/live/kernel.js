@@ -39,13 +39,13 @@ export class Kernel extends EventTarget {
       const [alive, revoked] = [blob(), blob()];
       URL.revokeObjectURL(revoked);
       const given = { ...this.settings, alive, revoked };
+      this.watch(listen);
       this.starting = this.send({ given }, listen).then(({ canStop }) => {
         [this.canStop, this.loaded] = [canStop, true];
         this.dispatchEvent(new Event("loaded"));
       });
       this.starting.catch((error) => this.end(error));
       this.starting.finally(() => URL.revokeObjectURL(alive)).catch(() => {});
-      this.watch(listen);
     }
     return this.starting;
   }

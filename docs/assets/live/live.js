@@ -44,17 +44,67 @@ const EDITOR = {
   "aria-multiline": "true",
 };
 
-class Block {
+/* A button that asks Python something, and a place for what it answers. */
+export class Asking {
+  constructor(box, verb, output, question) {
+    [this.box, this.verb, this.question] = [box, verb, question];
+    this.run = button("", () => (this.isRunning ? kernel.stop() : this.ask()), { class: "run" });
+    this.status = made("p", { role: "status" });
+    this.output = made("pre", { tabindex: 0, "aria-label": output });
+  }
+
+  /* What it looks like: idle, running, or how the last run ended. */
+  show(state, sentence = "") {
+    this.box.dataset.live = state;
+    this.isRunning = state === "running";
+    this.run.textContent = this.isRunning ? "Stop" : this.verb;
+    if (!this.isRunning) this.run.append(made("small", {}, cost()));
+    this.status.textContent = sentence;
+  }
+
+  hear({ stream, text, phase, hangs }) {
+    if (phase) this.status.textContent = PHASES[phase];
+    else if (hangs) this.retry(HANGS);
+    else this.output.append(stream === "err" ? made("span", { class: "err" }, text) : text);
+  }
+
+  retry(sentence) {
+    this.show("error", `${sentence} `);
+    this.status.append(button("Retry", () => {
+      if (!kernel.loaded) kernel.end(new Lost("stopped"));
+      setTimeout(() => this.ask()); // once the one that was given up has said so
+    }));
+  }
+
+  async ask() {
+    if (this.isRunning) return false;
+    this.output.replaceChildren();
+    this.show("running", kernel.loaded ? PHASES.ready : PHASES.python);
+    try {
+      this.conclude(await kernel.ask(this.question(), (news) => this.hear(news)));
+      return this.box.dataset.live !== "stopped";
+    } catch (error) {
+      if (error instanceof Lost) this.show("stopped", apology(error));
+      else this.retry(apology(error));
+      return false;
+    }
+  }
+
+  conclude({ verdict, holds, sentence, details = "" }) {
+    this.show(verdict ?? (holds ? "same" : "differs"), sentence);
+    this.output.textContent = details;
+  }
+}
+
+class Block extends Asking {
   constructor(cell, blocks) {
-    [this.cell, this.blocks, this.number] = [cell, blocks, Number(cell.dataset.block)];
+    super(cell, "Run", "Output of your run", () => this.asked);
+    [this.blocks, this.number] = [blocks, Number(cell.dataset.block)];
     [this.code, this.own] = [cell.querySelector("code"), cell.dataset.copy];
     this.original = [...this.code.childNodes];
-    this.run = button("", () => (this.isRunning ? kernel.stop() : this.runAlone()), { class: "run" });
     this.edit = button("Edit", () => (this.isEditing ? this.leave() : this.enter()));
     this.all = button("Run all above", () => this.runAll());
     this.reset = button("Reset", () => this.restore());
-    this.status = made("p", { role: "status" });
-    this.output = made("pre", { tabindex: 0, "aria-label": "Output of your run" });
     const name = `Block ${this.number + 1}`;
     const bar = made("div", { class: "live", role: "group", "aria-label": name }, this.run, this.edit);
     if (this.number) bar.append(this.all);
@@ -84,51 +134,22 @@ class Block {
   }
 
   get text() {
-    return `${this.cell.dataset.copy}\n`;
+    return `${this.box.dataset.copy}\n`;
   }
 
   get isEdited() {
-    return this.cell.dataset.copy !== this.own;
+    return this.box.dataset.copy !== this.own;
   }
 
-  /* What the block looks like: idle, running, or how its last run ended. */
-  show(state, sentence = "") {
-    this.cell.dataset.live = state;
-    this.isRunning = state === "running";
-    this.run.textContent = this.isRunning ? "Stop" : "Run";
-    if (!this.isRunning) this.run.append(made("small", {}, cost()));
+  show(state, sentence) {
+    super.show(state, sentence);
     this.reset.hidden = !this.isEdited && state === "idle";
-    this.status.textContent = sentence;
   }
 
-  print({ stream, text, phase, hangs }) {
-    if (phase) this.status.textContent = PHASES[phase];
-    else if (hangs) this.retry(HANGS);
-    else this.output.append(stream === "err" ? made("span", { class: "err" }, text) : text);
-  }
-
-  retry(sentence) {
-    this.show("error", `${sentence} `);
-    this.status.append(button("Retry", () => {
-      if (!kernel.loaded) kernel.end(new Lost("stopped"));
-      this.runAlone();
-    }));
-  }
-
-  async runAlone() {
-    this.output.replaceChildren();
-    this.show("running", kernel.loaded ? PHASES.ready : PHASES.python);
-    const kind = ["wrong", "notebook"].find((name) => this.cell.classList.contains(name)) ?? "prompt";
+  get asked() {
+    const kind = ["wrong", "notebook"].find((name) => this.box.classList.contains(name)) ?? "prompt";
     const { number: block, parts, shown, isEdited: edited } = this;
-    const question = { do: "run", page: location.pathname, block, parts, kind, shown, edited };
-    try {
-      this.conclude(await kernel.ask(question, (news) => this.print(news)));
-      return this.cell.dataset.live;
-    } catch (error) {
-      if (error instanceof Lost) this.show("stopped", apology(error));
-      else this.retry(apology(error));
-      return "lost";
-    }
+    return { do: "run", page: location.pathname, block, parts, kind, shown, edited };
   }
 
   conclude({ verdict, sentence, ms, rows = [], traceback = "" }) {
@@ -149,7 +170,7 @@ class Block {
   async runAll() {
     await kernel.ask({ do: "forget", page: location.pathname }).catch(() => {});
     for (const block of this.blocks.filter((other) => other.number <= this.number)) {
-      if (["lost", "stopped"].includes(await block.runAlone())) return;
+      if (!(await block.ask())) return;
     }
   }
 
@@ -171,12 +192,12 @@ class Block {
   }
 
   changed() {
-    this.cell.dataset.copy = this.code.textContent.trimEnd();
+    this.box.dataset.copy = this.code.textContent.trimEnd();
     this.reset.hidden = !this.isEdited;
   }
 
   restore() {
-    this.cell.dataset.copy = this.own;
+    this.box.dataset.copy = this.own;
     if (this.isEditing) this.leave();
     this.code.replaceChildren(...this.original);
     this.output.replaceChildren();
@@ -187,7 +208,7 @@ class Block {
   key(event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      if (!this.isRunning) this.runAlone();
+      this.ask();
     } else if (event.key === "Escape" && this.isEditing) this.leave();
     else if (event.key === "Enter" && event.target === this.code && !event.isComposing) {
       event.preventDefault();
@@ -214,6 +235,12 @@ function decorate() {
   if (cells.length) blocks = [];
   for (const cell of cells) blocks.push(new Block(cell, blocks));
   offerBreaks();
+  for (const box of document.querySelectorAll("[data-measure]:empty")) {
+    const question = { do: "measure", entry: box.dataset.measure };
+    const asking = new Asking(box, "Measure it here", "What was measured", () => question);
+    box.append(asking.run, asking.status, asking.output);
+    asking.show("idle");
+  }
   for (const box of document.querySelectorAll("[data-figure]:not(.worked)")) {
     import("./figure.js").then(({ Figure }) => new Figure(box));
   }
