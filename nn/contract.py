@@ -7,9 +7,9 @@ arguments call each other `unchecked`.
 """
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from math import inf
+from math import inf, isfinite
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, cast
 
@@ -223,7 +223,7 @@ def _check_entries(caller: str, name: str, array: Array, infinite: bool = False)
         raise ValueError(
             f"{caller}: {name} is {array.shape}, which is empty; give at least one example"
         )
-    if not infinite and not np.isfinite(array).all():
+    if not infinite and not are_finite([array]):
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(
             f"{caller}: {name} has {array[where]} at {where}; every entry must be finite"
@@ -309,9 +309,24 @@ def as_floats(caller: str, name: str, value: Any, kind: str = "any") -> Array:
         raise TypeError(
             f"{caller}: {name} holds {value.dtype}, not numbers; write np.array(…, dtype=float)"
         )
-    if np.isnan(value).any():
+    if not are_finite([value]) and np.isnan(value).any():
         raise ValueError(f"{caller}: {name} has nan; remove it or replace it before this call")
     return cast("Array", value)
+
+
+def are_finite(arrays: Sequence[Array]) -> bool:
+    """Tell whether every entry of every array is finite.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> large, infinite = np.array([1e300]), np.array([np.inf])
+    >>> nn.contract.are_finite([large, large]), nn.contract.are_finite([large, infinite])
+    (True, False)
+    """
+    squares = float(sum(map(np.vdot, arrays, arrays)))  # a fast pass, which large ones may overflow
+    return isfinite(squares) or all(bool(np.isfinite(array).all()) for array in arrays)
 
 
 def _rank_message(name: str, shapes: dict[str, str], fitted: dict[str, Any]) -> str:

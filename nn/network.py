@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from .activations import way_back
-from .contract import Array, Rng, fit, generator_of, unchecked
+from .contract import Array, Rng, are_finite, fit, generator_of, unchecked
 from .layers import Layer, apply_with_dropout, no_bias, weigh
 from .losses import Loss
 
@@ -296,7 +296,7 @@ def check(caller: str, net: Sequence[Layer]) -> None:
                     f"{caller}: the {name} of layer {l} is {array.dtype} but the W of layer 1 is "
                     f"{net[0].W.dtype}; write {name}.astype(np.{net[0].W.dtype})"
                 )
-            if not np.isfinite(array).all():
+            if not are_finite([array]):
                 raise ValueError(
                     f"{caller}: the {name} of layer {l} has nan or infinite entries; "
                     "write a smaller lr, and begin again with net=nn.init([2, 4, 1], rng=0)"

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from .contract import Array, takes
+from .contract import Array, are_finite, takes
 from .layers import Layer
 from .network import Gradients
 from .schedules import Schedule, schedule_of
@@ -465,21 +465,6 @@ def shorten(gradients: list[Array], norm: float) -> list[Array]:
         return [dW * nan for dW in gradients]  # what cannot be measured is refused as a step
     scale = norm / max(norm, length)
     return [scale * dW for dW in gradients]
-
-
-def are_finite(arrays: Sequence[Array]) -> bool:
-    """Tell whether every entry of every array is finite.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> import nn
-    >>> large, infinite = np.array([1e300]), np.array([np.inf])
-    >>> nn.optimizers.are_finite([large, large]), nn.optimizers.are_finite([large, infinite])
-    (True, False)
-    """
-    squares = float(sum(map(np.vdot, arrays, arrays)))  # a fast pass, which large ones may overflow
-    return isfinite(squares) or all(bool(np.isfinite(array).all()) for array in arrays)
 
 
 def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Array]]:
