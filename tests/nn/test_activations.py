@@ -68,6 +68,8 @@ def test_softmax_shares_each_row_out(n, n_out, seed):
     np.testing.assert_array_equal(nn.softmax(Z[0]), A[0])  # one row by itself
     assert_near(nn.softmax(np.stack([Z, -Z]))[1], nn.softmax(-Z), 1e-15)
     np.testing.assert_allclose(nn.softmax(Z[:, ::-1]), A[:, ::-1], rtol=1e-14)
+    dZ = way_back(nn.softmax, np.stack([Z, Z]), np.stack([Z, -Z]))
+    np.testing.assert_allclose(dZ[1], way_back(nn.softmax, Z, -Z), rtol=0, atol=1e-14)
 
 
 def test_of_two_softmax_is_the_sigmoid():

@@ -3,6 +3,7 @@
 import re
 import signal
 import warnings
+from itertools import product
 
 import numpy as np
 import pytest
@@ -61,22 +62,29 @@ def a_run(activation=nn.sigmoid, loss=nn.squared_error, n_out=2, bias=True, dtyp
 # The same, whatever the step is made of
 
 
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("activation", [*ACTIVATIONS, cube])
-def test_every_combination_trains_as_the_readable_step_does(activation, loss):
+def assert_trains_alike(activation, loss, optimizer, how):
     net, *data = a_run(activation, loss)
-    for optimizer in OPTIMIZERS:
-        for how in SETTINGS:
-            slow, fast = both(net, *data, optimizer, 2, **how)
-            assert_same(slow[0], fast[0])
-            np.testing.assert_allclose(fast[1], slow[1], rtol=SAME)
-            assert slow[3] == fast[3]  # both drew as many random numbers
-            for early, twin in zip(slow[2], fast[2], strict=True):
-                assert_same(early.net, twin.net)
-                assert early.optimizer.t == twin.optimizer.t
-                for name, arrays in early.optimizer.arrays.items():
-                    for array, again in zip(arrays, twin.optimizer.arrays[name], strict=True):
-                        np.testing.assert_allclose(again, array, rtol=1e-11, atol=SAME)
+    slow, fast = both(net, *data, optimizer, 2, **how)
+    assert_same(slow[0], fast[0])
+    np.testing.assert_allclose(fast[1], slow[1], rtol=SAME)
+    assert slow[3] == fast[3]  # both drew as many random numbers
+    for early, twin in zip(slow[2], fast[2], strict=True):
+        assert_same(early.net, twin.net)
+        assert early.optimizer.t == twin.optimizer.t
+        for name, arrays in early.optimizer.arrays.items():
+            for array, again in zip(arrays, twin.optimizer.arrays[name], strict=True):
+                np.testing.assert_allclose(again, array, rtol=1e-11, atol=SAME)
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss", "optimizer", "how"),
+    [
+        (*made, OPTIMIZERS[at % 8], SETTINGS[at % 3])  # each pair of these, too
+        for at, made in enumerate(product([*ACTIVATIONS, cube], LOSSES))
+    ],
+)
+def test_it_trains_as_the_readable_step_does(activation, loss, optimizer, how):
+    assert_trains_alike(activation, loss, optimizer, how)  # tests/nn_long combines them all
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS[:6])
