@@ -244,7 +244,10 @@ class Inliner:
         if self.has_checks:
             return None
         match node:
-            case ast.Expr(ast.Call(func)) if key(func):  # it is there for what it raises
+            # These are there for what they raise.
+            case ast.Expr(ast.Call(func)) if key(func):
+                return ""
+            case ast.If(body=[ast.Expr(ast.Call(func))], orelse=[]) if key(func):
                 return ""
             case ast.Call(func, args) if key(func) in CHECKS:
                 return CHECKS[key(func)].format(*map(said, args))
