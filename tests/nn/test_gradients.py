@@ -15,6 +15,7 @@ from .samples import (
     Elsewhere,
     a_network,
     assert_agrees_with_the_tape,
+    assert_near,
     awkward,
     few,
     numbers,
@@ -79,6 +80,11 @@ def test_a_layer_with_bias_and_without(activation, n, n_in, n_out, seed):
 def test_dropout(n, n_out, rate, seed):
     A = numbers(np.random.default_rng(seed), n, n_out)
     assert nn.check_backward(lambda A: nn.dropout(A, rate, rng=seed), A) < EXACT
+    layer = nn.Layer(np.eye(n_out), None, nn.tanh)
+    behind = nn.layers.apply_with_dropout
+    _, backward = behind(layer, A, rate, rng=seed)
+    dX = nn.numerical_gradient(lambda X: behind(layer, X, rate, rng=seed)[0].sum(), A)
+    assert_near(backward(np.ones_like(A))[0], dX, EXACT)
 
 
 # Whole networks
