@@ -124,6 +124,20 @@ def test_a_drawing_is_a_third_larger_than_its_numbers():
         assert float(root.get("width")) == pytest.approx(width * 4 / 3, abs=0.5)
 
 
+def test_a_word_is_turned_and_colored_as_it_is_asked_to_be():
+    assert "transform" not in drawing.text(1, 2, "word")
+    assert 'transform="rotate(-90 1 2)"' in drawing.text(1, 2, "word", turn=-90)
+    assert "fill" not in drawing.text(1, 2, "word")
+    assert 'fill="#fff"' in drawing.text(1, 2, "word", "#fff")
+    assert 'fill="red"' in drawing.text(1, 2, "word", "red")
+
+
+def test_a_level_line_is_seen_and_a_border_is_at_one_half():
+    plot = drawing.Plot(0, 0, 20, 20, (0, 1), (0, 1))
+    assert "opacity" not in plot.across(0.5)
+    assert drawing.border([[0, 1], [0, 1]], plot) == drawing.border([[0, 1], [0, 1]], plot, 0.5)
+
+
 def test_a_box_is_filled_as_far_as_it_says():
     assert 'fill="none"' in drawing.box(1, 2, 3, 4, "red")
     assert 'fill="red" fill-opacity="0.25"' in drawing.box(1, 2, 3, 4, "red", fill=0.25)
@@ -425,6 +439,17 @@ def test_each_class_of_a_boundary_is_named():
     assert len(marks) == 16
     outlines = {re.search(r'd="(.+?)"', drawing.mark(0, 0, name))[1] for name in range(4)}
     assert len(outlines) == 4  # told apart without color
+
+
+def test_the_sign_of_a_class_stands_before_its_name_and_they_are_in_order():
+    picture = DRAWINGS["boundary of six"]
+    names = [place_of(e) for e in parts(picture, "text") if e.text.startswith("class")]
+    signs = [path.get("d") for path in parts(picture, "path", stroke=drawing.PAPER)][-6:]
+    for (left, top, _, foot), sign in zip(names, signs, strict=True):
+        x, y = map(float, re.match(r"M(\S+) ([^m]+)m", sign).groups())
+        assert left - 15 < x < left - 5
+        assert top - 4 < y < foot + 4
+    assert [place[::-1] for place in names] == sorted(place[::-1] for place in names)
 
 
 def test_one_place_is_a_plane_too():
