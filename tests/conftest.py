@@ -163,14 +163,14 @@ class Project:
 
     def __init__(self, root):
         self.root = root
-        for name in ("nn", "docs/_literate", "docs/assets"):
+        for name in ("nn", "docs/_literate", "docs/assets", "tests/ledger"):
             ignore = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, root / name, ignore=ignore)
         (root / "docs" / "figures").mkdir()
         (root / "docs" / "reference").mkdir()
         shutil.copy(walk.NOTATION, root / "docs" / "reference")
-        for name in ("pyproject.toml", *node.MANIFEST):
-            shutil.copy(ROOT / name, root)
+        for name in ("pyproject.toml", "tests/__init__.py", *node.MANIFEST):
+            shutil.copy(ROOT / name, root / name)
         shutil.copy(ROOT / "mkdocs.yml", root / "base.yml")
 
     def write(self, name, text):
