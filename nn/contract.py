@@ -224,6 +224,7 @@ def _check_entries(caller: str, name: str, array: Array, infinite: bool = False)
             f"{caller}: {name} is {array.shape}, which is empty; give at least one example"
         )
     if not infinite and not are_finite([array]):
+        _refuse_nan(caller, name, array)
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(
             f"{caller}: {name} has {array[where]} at {where}; every entry must be finite"
@@ -309,9 +310,15 @@ def as_floats(caller: str, name: str, value: Any, kind: str = "any") -> Array:
         raise TypeError(
             f"{caller}: {name} holds {value.dtype}, not numbers; write np.array(…, dtype=float)"
         )
-    if not are_finite([value]) and np.isnan(value).any():
-        raise ValueError(f"{caller}: {name} has nan; remove it or replace it before this call")
+    if kind[0] != "(" or kind[:4] == "(...":  # of others every entry is looked at, in `fit`
+        _refuse_nan(caller, name, value)
     return cast("Array", value)
+
+
+def _refuse_nan(caller: str, name: str, array: Array) -> None:
+    """Raise if an entry of an array is not a number."""
+    if not are_finite([array]) and np.isnan(array).any():
+        raise ValueError(f"{caller}: {name} has nan; remove it or replace it before this call")
 
 
 def are_finite(arrays: Sequence[Array]) -> bool:

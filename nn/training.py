@@ -208,7 +208,8 @@ def train(
     for name, flag in (("progress", progress), ("fast", fast)):
         if not isinstance(flag, bool):
             raise TypeError(f"train: {name} is {flag!r}; write {name}=True or {name}=False")
-    X, Y = _data("train", net, X, Y, loss)
+    some = slice(None if batch is None else ROWS)  # for a look that costs less than an epoch
+    X, Y = _data("train", net, X, Y, loss, some)
     held_out = _held_out(net, validation, patience, loss)
     net, log, optimizer, order, best = _start(net, optimizer, rng, state)
     if log and bool(log.validation) != bool(held_out):
@@ -252,7 +253,7 @@ def train(
     finally:
         close()
     _look(net, optimizer, len(log))
-    _notice(cost(net, X, Y, loss, _some_answers), "after the last step")
+    _notice(cost(net, X[some], Y[some], loss), "after the last step")
     return net, log
 
 
@@ -317,13 +318,7 @@ def batches(n: int, batch: int | None, rng: "Generator") -> list[Array | slice]:
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def cost(
-    net: Sequence[Layer],
-    X: Array,
-    Y: Array,
-    loss: Loss,
-    predict: Callable[[Sequence[Layer], Array], Array] = answer,
-) -> float:
+def cost(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> float:
     """Return the cost of a network's predictions, without penalties and dropout.
 
     Examples
@@ -333,7 +328,7 @@ def cost(
     >>> nn.training.cost([nn.Layer(X[2:].T, None, nn.identity)], X, X, nn.squared_error)
     0.25
     """
-    C, _ = loss(predict(net, X), Y)
+    C, _ = loss(answer(net, X), Y)
     return float(C)
 
 
@@ -350,23 +345,21 @@ def copy_of(net: Sequence[Layer]) -> Network:
     return Network(Layer(W.copy(), b if b is None else b.copy(), f) for W, b, f in net)
 
 
-def _data(caller: str, net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> tuple[Array, Array]:
+def _data(
+    caller: str, net: Sequence[Layer], X: Array, Y: Array, loss: Loss, some: slice = slice(None)
+) -> tuple[Array, Array]:
     """Return the examples and the targets as the loss takes them, checked once for all steps."""
     X = enter(caller, net, X)
-    Y_hat = _some_answers(net, X)
+    Y_hat = answer(net, X[some])
     _, kind = getattr(loss, "kinds", {"Y_hat": "", "Y": "(n, n_out)"}).values()
     kinds = {"X": "(n, n_in)", "Y_hat": "(n, n_out)", "Y": kind}
     Y = as_floats(caller, "Y", Y, kind)
     if Y.shape[:1] == X.shape[:1]:
         del kinds["X"]  # which has been looked at; it is here to be named where Y does not fit
-    Y = fit(caller, kinds, {"X": X, "Y_hat": Y_hat, "Y": Y})["Y"]
-    loss(Y_hat, Y)
+    like_Y = np.broadcast_to(Y_hat[:1], (len(X), Y_hat.shape[1]))
+    Y = fit(caller, kinds, {"X": X, "Y_hat": like_Y, "Y": Y})["Y"]
+    loss(Y_hat, Y[some])
     return X, Y
-
-
-def _some_answers(net: Sequence[Layer], X: Array) -> Array:
-    """Return predictions of the right shape, where only the first rows need to be right."""
-    return answer(net, X[:ROWS])[np.arange(len(X)) % ROWS]
 
 
 def _held_out(
