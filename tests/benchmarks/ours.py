@@ -1,6 +1,7 @@
 """What `nn` does with a workload, what its bare matrix products take, and one example at a time."""
 
 from collections.abc import Callable
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -93,5 +94,44 @@ def one_at_a_time(w: Workload) -> Run | None:
                     layer[0] = layer[0] - w.lr / len(rows) * dW
                     layer[1] = layer[1] - w.lr / len(rows) * db
         return [(W.T, b[:, 0]) for W, b in layers]
+
+    return train
+
+
+def plain_python(w: Workload) -> Run | None:
+    """Return XOR's training in Python's own numbers: no array, no loop over neurons."""
+    if w.name != "W1":
+        return None
+    rows = [
+        (x1, x2, y) for (x1, x2), (y,) in zip(w.data[0].tolist(), w.targets.tolist(), strict=True)
+    ]
+
+    def train() -> Params:
+        (W1, b1), (W2, b2) = w.params
+        ((p1, p2, p3), (q1, q2, q3)), (r1, r2, r3) = W1.tolist(), b1.tolist()
+        ((u1,), (u2,), (u3,)), (v,) = W2.tolist(), b2.tolist()
+        rate = w.lr / len(rows)
+        for _ in range(w.epochs):
+            total = dp1 = dp2 = dp3 = dq1 = dq2 = dq3 = dr1 = dr2 = dr3 = 0.0
+            du1 = du2 = du3 = dv = 0.0
+            for x1, x2, y in rows:
+                a1 = 1 / (1 + exp(-(x1 * p1 + x2 * q1 + r1)))
+                a2 = 1 / (1 + exp(-(x1 * p2 + x2 * q2 + r2)))
+                a3 = 1 / (1 + exp(-(x1 * p3 + x2 * q3 + r3)))
+                y_hat = 1 / (1 + exp(-(a1 * u1 + a2 * u2 + a3 * u3 + v)))
+                e = y_hat - y
+                total += e * e
+                d = e * y_hat * (1 - y_hat)
+                d1, d2, d3 = d * u1 * a1 * (1 - a1), d * u2 * a2 * (1 - a2), d * u3 * a3 * (1 - a3)
+                du1, du2, du3, dv = du1 + d * a1, du2 + d * a2, du3 + d * a3, dv + d
+                dp1, dp2, dp3 = dp1 + d1 * x1, dp2 + d2 * x1, dp3 + d3 * x1
+                dq1, dq2, dq3 = dq1 + d1 * x2, dq2 + d2 * x2, dq3 + d3 * x2
+                dr1, dr2, dr3 = dr1 + d1, dr2 + d2, dr3 + d3
+            p1, p2, p3 = p1 - rate * dp1, p2 - rate * dp2, p3 - rate * dp3
+            q1, q2, q3 = q1 - rate * dq1, q2 - rate * dq2, q3 - rate * dq3
+            r1, r2, r3 = r1 - rate * dr1, r2 - rate * dr2, r3 - rate * dr3
+            u1, u2, u3, v = u1 - rate * du1, u2 - rate * du2, u3 - rate * du3, v - rate * dv
+        first = np.array([[p1, p2, p3], [q1, q2, q3]]), np.array([r1, r2, r3])
+        return [first, (np.array([[u1], [u2], [u3]]), np.array([v]))]
 
     return train

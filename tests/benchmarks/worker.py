@@ -18,6 +18,7 @@ IMPLEMENTATIONS = {
     "nn fast": ours.fast,
     "matrix products": ours.products,
     "one at a time": ours.one_at_a_time,
+    "plain Python": ours.plain_python,
     "PyTorch": peers.torch_eager,
     "PyTorch fused": peers.torch_fused,
     "scikit-learn": peers.sklearn,
