@@ -4,6 +4,7 @@ Most of it needs Pyodide's core alone, which npm brings. That every block of eve
 the page shows needs NumPy's wheel for Pyodide as well; the skip says where to get it.
 """
 
+import html
 import re
 
 import pytest
@@ -302,6 +303,38 @@ def test_a_start_that_hangs_is_said_with_a_way_to_try_again(browser, address):
     context.close()
 
 
+def test_all_pages_have_one_policy_and_it_is_strict(site):
+    tag = re.compile(r'<head><meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+    pages = [path.read_text("utf-8") for path in site.rglob("*.html")]
+    (policy,) = {found and found[1] for found in map(tag.search, pages)}
+    rules = dict(rule.split(" ", 1) for rule in html.unescape(policy).split("; "))
+    assert rules["default-src"] == "'self'"  # Firefox fetches the next page ahead by this rule
+    assert rules["object-src"] == rules["frame-src"] == rules["base-uri"] == "'none'"
+    allowed = set(rules["script-src"].split())
+    hashes = {source for source in allowed if source.startswith("'sha256-")}
+    assert allowed - hashes == {"'self'", "'wasm-unsafe-eval'"}
+    assert "*" not in policy
+
+
+def test_a_script_that_the_site_does_not_have_is_not_run(opened):
+    page = opened(PLAIN)
+    page.evaluate(
+        """() => {
+      window.refused = [];
+      addEventListener("securitypolicyviolation", (e) => refused.push(e.effectiveDirective));
+      const [script, button] = ["script", "button"].map((name) => document.createElement(name));
+      script.textContent = "window.alien = 1";
+      button.setAttribute("onclick", "window.alien = 2");
+      document.body.append(script, button);
+      button.click();
+      fetch("https://elsewhere.example/").catch(() => {});
+    }"""
+    )
+    page.wait_for_function("refused.length === 3")
+    assert {*page.evaluate("refused")} == {"script-src-elem", "script-src-attr", "connect-src"}
+    assert page.evaluate("window.alien") is None
+
+
 def test_buttons_are_large_enough_for_a_thumb(opened):
     page = opened(PLAIN)
     page.set_viewport_size(NARROW)
@@ -408,3 +441,34 @@ def test_a_figure_runs_by_itself_and_pauses_when_nobody_looks(numpy_is_here, ope
     box.get_by_role("button", name="Pause").wait_for(timeout=LONG)
     page.evaluate("scrollTo(0, 0)")
     box.get_by_role("button", name="Go on").wait_for(timeout=LONG)
+
+
+def test_a_figure_that_is_begun_and_left_is_there_when_the_reader_comes_back(numpy_is_here, opened):
+    page = opened(FIGURES["xor"])
+    box = page.locator("[data-figure=xor]")
+    box.get_by_role("button", name="Work this figure").click()
+    page.evaluate("scrollTo(0, 0)")
+    box.get_by_role("button", name="Go on").wait_for(timeout=LONG)
+    assert box.get_by_role("status").text_content().startswith("Step 0")
+
+
+def test_a_figure_takes_the_colors_of_the_other_theme(numpy_is_here, opened):
+    page = opened(FIGURES["neuron"])
+    box = page.locator("[data-figure=neuron]")
+    box.get_by_role("button", name="Work this figure").click()
+    canvas = box.locator("canvas")
+    canvas.wait_for(timeout=LONG)
+    before = canvas.evaluate("canvas => canvas.toDataURL()")
+    page.emulate_media(color_scheme="dark")
+    changed = "([canvas, before]) => canvas.toDataURL() !== before"
+    page.wait_for_function(changed, arg=[canvas.element_handle(), before])
+
+
+def test_an_entry_of_the_ledger_is_measured_on_its_page(numpy_is_here, opened):
+    page = opened("about/ledger.md")
+    box = page.locator("[data-measure=micrograd]")
+    box.get_by_role("button", name="Measure it here").click()
+    page.wait_for_selector("[data-measure=micrograd][data-live=same]", timeout=LONG)
+    assert box.get_by_role("status").inner_text() == "As recorded: 5 numbers of 2 runs."
+    assert "24.704082 here" in box.locator("pre").inner_text()
+    assert not page.complaints

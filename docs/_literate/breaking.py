@@ -45,7 +45,8 @@ def judged(uri: str, line: int, latex: str) -> dict[str, Any]:
         )
         return {"holds": True, "sentence": sentence, "details": ""}
     data = "this page's arrays and on random ones" if verdict.on_page else "random arrays"
-    sentence = f"The sides agree on {data}, to {verdict.difference:.0e}."
+    how = f"to {verdict.difference:.0e}" if verdict.difference else "to the last digit"
+    sentence = f"The sides agree on {data}, {how}."
     return {"holds": True, "sentence": sentence, "details": ""}
 
 

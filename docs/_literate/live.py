@@ -191,9 +191,10 @@ def pages() -> list[Path]:
 
 INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {scripts}; worker-src 'self'; "
-    "connect-src 'self' blob: {hosts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
-    "blob:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "default-src 'self'; object-src 'none'; frame-src 'none'; "
+    "script-src 'self' 'wasm-unsafe-eval' {scripts}; connect-src 'self' blob: {hosts}; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; base-uri 'none'; "
+    "form-action 'none'"
 )
 
 

@@ -116,6 +116,7 @@ class Bowl:
             "say": f"Step {len(self.path) - 1}, cost {self.costs[-1]:.3g}: {found}.",
             "plots": [
                 {
+                    "name": "The walk over the two weights",
                     "x": (-1.6, 3.6),
                     "y": (-1.6, 3.6),
                     "lines": [*self.rings(), ["weight", self.path]],
@@ -206,7 +207,8 @@ def boundary(net: nn.Network, X: Any, Y: Any) -> Scene:
     answers = nn.predict(net, np.column_stack([x1.ravel(), x2.ravel()]))
     field = b64encode((answers * 255).astype(np.uint8).tobytes()).decode()
     dots = [[*x, bool(y), "target"] for x, (y,) in zip(X.tolist(), Y.tolist(), strict=True)]
-    return {"x": (-0.5, 1.5), "y": (-0.5, 1.5), "field": field, "lines": [], "dots": dots}
+    square = {"x": (-0.5, 1.5), "y": (-0.5, 1.5), "field": field, "lines": [], "dots": dots}
+    return {"name": "The answer, from 0, empty, to 1, full", **square}
 
 
 def curve(costs: list[float]) -> Scene:
@@ -215,4 +217,6 @@ def curve(costs: list[float]) -> Scene:
     kept = {0, len(costs) - 1, *(int(10**p) for p in np.linspace(0, log10(len(costs)), 120))}
     points = [(log10(at + 1), costs[at]) for at in sorted(kept) if at < len(costs)]
     top = max(costs[0], min(max(costs), 4 * costs[0]))
-    return {"x": (0, reach), "y": (0, 1.1 * top), "lines": [["blame", points]], "dots": []}
+    name = "The cost; steps 1 to 10 as wide as 10 to 100"
+    axes = {"x": (0, reach), "y": (0, 1.1 * top)}
+    return {"name": name, **axes, "lines": [["blame", points]], "dots": []}

@@ -20,6 +20,8 @@ export class Figure {
     this.label();
     kernel.addEventListener("loaded", () => this.label());
     document.addEventListener("visibilitychange", () => document.hidden && this.pause());
+    const redraw = () => this.frame && this.draw(this.frame);
+    new MutationObserver(redraw).observe(document.body, { attributes: true }); // the other theme's colors
     new IntersectionObserver(([seen]) => seen.isIntersecting || this.pause()).observe(this.panel);
   }
 
@@ -39,16 +41,18 @@ export class Figure {
 
   /* Whoever begins or plays takes a turn; the one before it is over. */
   async begin() {
+    this.pause();
     const turn = (this.turn = {});
     if (!kernel.loaded) this.status.textContent = PHASES.python;
     try {
       const frame = await this.ask("start");
-      if (this.turn !== turn) return;
+      if (this.turn && this.turn !== turn) return;
       if (!this.controls) this.equip(frame);
       this.draw(frame);
-      if (frame.moves && !calm.matches) this.play();
+      if (this.turn && frame.moves && !calm.matches) this.play();
       else this.pause();
     } catch (error) {
+      this.pause();
       this.status.textContent = apology(error);
     }
   }
@@ -71,50 +75,46 @@ export class Figure {
     });
     const side = SIZE * DENSITY;
     this.canvases = plots.map(() => made("canvas", { role: "img", width: side, height: side }));
-    this.bar.before(made("div", { class: "plots" }, ...this.canvases));
+    const named = ({ name }, at) => made("figure", {}, this.canvases[at], made("figcaption", {}, name));
+    this.bar.before(made("div", { class: "plots" }, ...plots.map(named)));
     if (moves) {
-      this.toggle = button("Go on", () => (this.isPlaying ? this.pause() : this.play()));
+      this.toggle = button("Go on", () => (
+        this.toggle.textContent === "Pause" ? this.pause() : this.play()));
       this.start.after(this.toggle, button("One step", () => this.play(true)));
     }
     this.box.querySelector(".figure").hidden = true;
     this.label();
   }
 
-  get isPlaying() {
-    return this.toggle?.textContent === "Pause";
-  }
-
   /* What changes sixty times a second is shown and not said: nobody could listen. */
   async play(isOnce = false) {
     const turn = (this.turn = {});
+    let { frame } = this;
     this.toggle.textContent = isOnce ? "Go on" : "Pause";
     this.status.setAttribute("aria-live", "off");
     try {
       while (this.turn === turn) {
-        const frame = await this.ask("step");
-        if (this.turn && this.turn !== turn) return;
-        this.draw(frame);
-        if (isOnce || !frame.moves) this.pause();
+        const asked = this.ask("step");
+        this.draw(frame); // while Python computes the next
+        frame = await asked;
+        if (this.turn === turn && (isOnce || !frame.moves)) this.pause();
         if (frame.pause) await new Promise((done) => { setTimeout(done, frame.pause); });
       }
-      if (!this.turn) this.say(this.status.textContent);
+      if (!this.turn) this.draw(frame);
     } catch (error) {
       this.pause();
-      this.say(apology(error));
+      this.status.textContent = apology(error);
     }
   }
 
   pause() {
     this.turn = null;
+    this.status.removeAttribute("aria-live");
     if (this.toggle) this.toggle.textContent = "Go on";
   }
 
-  say(sentence) {
-    this.status.removeAttribute("aria-live");
-    this.status.textContent = sentence;
-  }
-
-  draw({ plots, say }) {
+  draw(frame) {
+    const { plots, say } = this.frame = frame;
     this.status.textContent = say;
     plots.forEach((plot, at) => {
       this.canvases[at].setAttribute("aria-label", say);

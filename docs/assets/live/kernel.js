@@ -113,5 +113,5 @@ export class Kernel extends EventTarget {
 }
 
 function blob() {
-  return URL.createObjectURL(new Blob(["1"]));
+  return URL.createObjectURL(new Blob(["1"], { type: "text/plain" }));
 }
