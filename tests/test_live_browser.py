@@ -252,8 +252,7 @@ def test_run_all_above_starts_from_fresh_names(page, block):
     second.press("Reset")
 
 
-def test_python_outlives_instant_navigation(opened):
-    page = opened(PLAIN)
+def test_python_outlives_instant_navigation(page):
     Block(page, 0).run("kept = 7")
     page.evaluate("window.isSame = true")
     page.locator("a[href$='learn/sigmoid/'], a[href$='../sigmoid/']").first.click()
