@@ -302,6 +302,27 @@ def test_a_start_that_hangs_is_said_with_a_way_to_try_again(browser, address):
     context.close()
 
 
+AXE = """async (box) => (await axe.run(box)).violations
+  .flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html}`))"""
+
+
+def usable_by_everyone(page, box, npm_packages):
+    """What is wrong with a part of a page, in both themes."""
+    page.evaluate((npm_packages / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found = []
+    for scheme, name in (("light", "default"), ("dark", "slate")):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_selector(f"body[data-md-color-scheme={name}]")
+        page.wait_for_function("!document.getAnimations().length")  # the colors have arrived
+        found += [f"{scheme}: {line}" for line in page.evaluate(AXE, box)]
+    return found
+
+
+def test_everyone_can_use_what_a_run_leaves(block, page, npm_packages):
+    block.run("print(1)\n1 / 0")
+    assert not usable_by_everyone(page, ".cell[data-block='0']", npm_packages)
+
+
 def test_all_pages_have_one_policy_and_it_is_strict(site):
     tag = re.compile(r'<head><meta http-equiv="Content-Security-Policy" content="([^"]*)">')
     pages = [path.read_text("utf-8") for path in site.rglob("*.html")]
@@ -385,7 +406,7 @@ def test_every_block_gives_what_its_page_shows(uri, numpy_is_here, opened):
     page.close()
 
 
-def test_an_equation_can_be_broken_and_mended_by_keyboard(numpy_is_here, opened):
+def test_an_equation_can_be_broken_and_mended_by_keyboard(numpy_is_here, opened, npm_packages):
     page = opened("learn/layer.md")
     toggle = page.get_by_role("button", name="Break it: Z = X W + b", exact=True)
     toggle.focus()
@@ -398,6 +419,7 @@ def test_an_equation_can_be_broken_and_mended_by_keyboard(numpy_is_here, opened)
     page.wait_for_selector(".breaking[data-live=differs]", timeout=LONG)
     assert "The sides differ by" in panel.get_by_role("status").inner_text()
     assert "left" in panel.locator("pre").text_content()
+    assert not usable_by_everyone(page, ".breaking", npm_packages)
     panel.get_by_role("button", name="As it was").click()
     page.wait_for_selector(".breaking[data-live=same]", timeout=LONG)
     assert "The sides agree" in panel.get_by_role("status").inner_text()
@@ -410,7 +432,7 @@ FIGURES = {"neuron": "learn/neuron.md", "bowl": "learn/gradient-descent.md", "xo
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened):
+def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened, npm_packages):
     page = opened(FIGURES[name])
     page.emulate_media(reduced_motion="reduce")
     box = page.locator(f"[data-figure={name}]")
@@ -430,6 +452,7 @@ def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened):
         box.get_by_role("button", name="One step").press("Enter")
     changed = "([status, before]) => status.textContent !== before"
     page.wait_for_function(changed, arg=[status.element_handle(), before])
+    assert not usable_by_everyone(page, f"[data-figure={name}]", npm_packages)
     assert not page.complaints
 
 
@@ -463,11 +486,12 @@ def test_a_figure_takes_the_colors_of_the_other_theme(numpy_is_here, opened):
     page.wait_for_function(changed, arg=[canvas.element_handle(), before])
 
 
-def test_an_entry_of_the_ledger_is_measured_on_its_page(numpy_is_here, opened):
+def test_an_entry_of_the_ledger_is_measured_on_its_page(numpy_is_here, opened, npm_packages):
     page = opened("about/ledger.md")
     box = page.locator("[data-measure=micrograd]")
     box.get_by_role("button", name="Measure it here").click()
     page.wait_for_selector("[data-measure=micrograd][data-live=same]", timeout=LONG)
     assert box.get_by_role("status").inner_text() == "As recorded: 5 numbers of 2 runs."
     assert "24.704082 here" in box.locator("pre").inner_text()
+    assert not usable_by_everyone(page, "[data-measure=micrograd]", npm_packages)
     assert not page.complaints
