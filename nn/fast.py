@@ -5,6 +5,7 @@ package, given arrays that only take notes. So no equation stands here a second 
 cannot be watched is refused.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,13 @@ from .layers import Layer
 from .losses import Loss
 from .network import Network, arrays_of, pass_through
 from .optimizers import Memory, Update, shorten
-from .watch import Call, Watched, draws, given, plan
+from .watch import Call, Free, Watched, draws, given, plan
 
 if TYPE_CHECKING:
     from numpy.random import Generator
+
+
+NEAR = 2**17  # entries of a vector that an optimizer works on before it goes on to the next
 
 
 def compiled(
@@ -129,15 +133,17 @@ def _update(
         calls.append((_shorten, (vectors[1], optimizer.norm)))
     alike = optimizer.step.__module__ == Update.__module__  # all entries get the same
     if alike and "ndim" not in optimizer.step.__code__.co_names:
-        parts = [tuple(vectors)]
+        starts = range(0, len(vectors[0]), NEAR)
+        parts = [tuple(v[start : start + NEAR] for v in vectors) for start in starts]
     else:
         parts = list(zip(*(arrays_of(pieces(v, net)) for v in vectors), strict=True))
+    free: Free = defaultdict(list)
     for arrays in parts:
         notes: list[Watched] = []
         W, dW, *past = (given(notes, array) for array in arrays)
         moved = optimizer.step(W, dW, given(notes, lr, True), given(notes, t, True), *past)
         W, *now = moved if past else [moved]
-        calls += plan(notes, zip([*now, W], [*arrays[2:], arrays[0]], strict=True))
+        calls += plan(notes, zip([*now, W], [*arrays[2:], arrays[0]], strict=True), free)
     return calls
 
 

@@ -18,6 +18,7 @@ from .contract import Array
 if TYPE_CHECKING:
     from numpy.random import Generator
 
+Free: TypeAlias = defaultdict[Any, list[Array]]  # arrays for use, by shape and dtype
 Call: TypeAlias = tuple[Callable[..., object], tuple[Any, ...]]
 VIEWS = (np.transpose, np.ravel)
 
@@ -186,8 +187,12 @@ def draws(notes: list[Watched], rng: "Generator") -> "Generator":
     return type("Draws", (np.random.Generator,), {"random": random})(rng.bit_generator)
 
 
-def plan(notes: list[Watched], results: Iterable[tuple[Any, Array]]) -> list[Call]:
+def plan(
+    notes: list[Watched], results: Iterable[tuple[Any, Array]], free: Free | None = None
+) -> list[Call]:
     """Return the calls that leave these results in these arrays; they write over what is used up.
+
+    What they need besides is taken from `free`, and left there for the next plan.
 
     Examples
     --------
@@ -208,7 +213,7 @@ def plan(notes: list[Watched], results: Iterable[tuple[Any, Array]]) -> list[Cal
         else:
             notes.append(Watched(notes, array.shape, array.dtype, np.positive, (value,), array))
     last = {v: place for place, value in enumerate(notes) for v in _watched([value])}
-    free: dict[Any, list[Array]] = defaultdict(list)
+    free = defaultdict(list) if free is None else free
     own: set[Watched] = set()
     calls = []
     for place, value in enumerate(notes):
@@ -233,7 +238,7 @@ def _watched(values: Iterable[Watched]) -> list[Watched]:
     return [v.root for value in values for v in value.inputs if isinstance(v, Watched)]
 
 
-def _release(values: Iterable[Watched], free: dict[Any, list[Array]]) -> None:
+def _release(values: Iterable[Watched], free: Free) -> None:
     """Set the arrays of these values free for others."""
     for value in values:
         free[value.shape, value.dtype].append(value.array)

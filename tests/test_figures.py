@@ -429,3 +429,36 @@ def test_the_experiment_trains_as_the_package_does(seed):
     )
     ours = figure.answers(range(seed, seed + 1), steps=500)
     np.testing.assert_allclose(ours[0], nn.predict(net, X)[:, 0], rtol=1e-6)
+
+
+# What was measured
+
+
+def test_every_change_but_the_last_few_pays_and_all_together_do():
+    figure = script("gains")
+    for workload, _, name in figure.CURVES:
+        gains = figure.gains(workload)
+        assert gains[0] == 1
+        assert gains[-1] > 1.2
+        assert name in words("gains")
+    assert figure.gains("W1")[-1] > figure.gains("W5")[-1]  # it is calls that were saved
+
+
+def test_no_network_breaks_through_a_roof_and_wider_ones_come_nearer():
+    figure = script("roofline")
+    peak, bandwidth = figure.limit("flops"), figure.limit("bytes")
+    points = figure.points()
+    assert all(speed < peak for _, _, speed in points)
+    shares = [speed / min(peak, each_byte * bandwidth) for _, each_byte, speed in points]
+    assert shares[0] < 0.5 * max(shares[3:])
+    assert {f"{width:,}" for width in figure.NAMED} <= {*words("roofline")}
+
+
+def test_narrow_steps_cost_their_calls_and_wide_ones_their_products():
+    figure = script("growth")
+    _, step, products, calls = figure.rows()[0]
+    assert calls > products
+    _, step, products, calls = figure.rows()[-1]
+    assert 0.5 * step < products < step
+    assert calls < 0.01 * step
+    assert 16 <= figure.takes_over() <= 1024

@@ -14,14 +14,17 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from .growth import grown
-from .record import RECORD, goals, make, ratio, written
+from _literate.measured import RECORD, ratio
+
+from .record import goals, make, written
 from .worker import IMPLEMENTATIONS, module_of
 from .workloads import WORKLOADS
 
 ROUNDS = 5
 LADDER = ("W1", "W2 f32", "W5")
+ROOT = Path(__file__).parents[2]
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ALONE = os.environ | ONE_THREAD
 
 
 def started(workload: str, implementation: str) -> subprocess.Popen[str]:
@@ -31,9 +34,15 @@ def started(workload: str, implementation: str) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[2],
-        env=os.environ | ONE_THREAD,
+        cwd=ROOT,
+        env=ALONE,
     )
+
+
+def said_by(module: str) -> Any:
+    """Return what a module says that has a process of its own."""
+    words = [sys.executable, "-m", module]
+    return json.loads(subprocess.check_output(words, text=True, cwd=ROOT, env=ALONE))
 
 
 def answer(process: subprocess.Popen[str]) -> Any:
@@ -88,7 +97,7 @@ def cold_start(rounds: int) -> dict[str, list[float]]:
     for _ in range(rounds + 1):  # the first compiles
         for name, program in programs.items():
             words = [sys.executable, "-c", watch, program]
-            said = subprocess.check_output(words, text=True, env=os.environ | ONE_THREAD)
+            said = subprocess.check_output(words, text=True, env=ALONE)
             seconds[name].append(round(float(said), 4))
     return {name: times[1:] for name, times in seconds.items()}
 
@@ -143,7 +152,7 @@ def main() -> None:
     runs = [complete(workloads, names, args.rounds) for _ in range(args.runs)]
     if args.write:
         gains = {workload: measured(workload, rungs, args.rounds) for workload in LADDER}
-        RECORD.write_text(written(make(runs, gains, grown())), "utf-8")
+        RECORD.write_text(written(make(runs, gains, said_by("tests.benchmarks.growth"))), "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from _literate.measured import ratio
+
 from .ladder import RUNGS
 
-RECORD = Path(__file__).parents[2] / "docs" / "about" / "benchmarks.json"
 PACKAGES = ("numpy", "torch", "scikit-learn", "jax")
 
 # How many times slower the second is to be than the first, at the least.
@@ -25,14 +26,6 @@ GOALS = (
     *(("nn fast", "one at a time", {"W3 f32": 14}),),
 )
 SHARES = {"nn": {"W5": 0.68}, "nn fast": {"W5": 0.72}}  # of the time that bare products take
-
-
-def ratio(found: dict[str, Any], other: str, ours: str) -> float:
-    """Return how many times longer the other takes: the median over the rounds."""
-    if other not in found or ours not in found:
-        return float("nan")
-    pairs = zip(found[other]["seconds"], found[ours]["seconds"], strict=True)
-    return median(theirs / mine for theirs, mine in pairs)
 
 
 def goals(run: dict[str, Any]) -> Iterator[str]:

@@ -322,3 +322,12 @@ def test_numbers_take_the_dtype_of_the_arrays_they_meet():
         for call, inputs in calls:
             call(*inputs)
         np.testing.assert_array_equal(out, np.float32(2 - 0.5**step))
+
+
+@pytest.mark.parametrize("optimizer", [nn.sgd(0.1), nn.adam(0.01)])
+def test_an_optimizer_goes_over_a_long_vector_part_by_part(optimizer, monkeypatch):
+    net, *data = a_run()
+    whole, _ = nn.train(net, *data, optimizer, 3, fast=True)
+    monkeypatch.setattr(nn.fast, "NEAR", 7)
+    parts, _ = nn.train(net, *data, optimizer, 3, fast=True)
+    assert_same(whole, parts, 0)
