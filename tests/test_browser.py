@@ -52,7 +52,8 @@ def test_a_page_opens_clean(uri, visit, address):
 # What only the eye sees of a formula is left out: thousands of spans, in the color of the text or
 # in one of the four of symbols, which are looked at in code, where the ground is nearer to them.
 AXE = """async (options) => {
-  const found = await axe.run({ exclude: [".katex-html"] }, options);
+  const only = { resultTypes: ["violations"], ...options };
+  const found = await axe.run({ exclude: [".katex-html"] }, only);
   return found.violations
     .filter((rule) => ["serious", "critical"].includes(rule.impact))
     .flatMap((rule) => rule.nodes.map((node) =>
