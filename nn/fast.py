@@ -5,7 +5,6 @@ package, given arrays that only take notes. So no equation stands here a second 
 cannot be watched is refused.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from .layers import Layer
 from .losses import Loss
 from .network import Network, arrays_of, pass_through
 from .optimizers import Memory, Update, shorten
-from .watch import Call, Free, Watched, draws, given, plan
+from .watch import Call, Watched, draws, given, plan
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -77,7 +76,7 @@ def compiled(
     kept = {
         name: arrays_of(pieces(m, net)) for name, m in zip(optimizer.arrays, memory, strict=True)
     }
-    t, lr = np.empty(()), np.empty(())
+    t, lr = np.empty(()), np.empty((), theta.dtype)
     vectors = [theta, gradient, *memory]
     update = _followed(_update, net, optimizer, vectors, lr, t)
 
@@ -137,14 +136,17 @@ def _update(
         parts = [tuple(v[start : start + NEAR] for v in vectors) for start in starts]
     else:
         parts = list(zip(*(arrays_of(pieces(v, net)) for v in vectors), strict=True))
-    free: Free = defaultdict(list)
+    notes: list[Watched] = []
+    results: list[tuple[Watched, Array]] = []
+    used_up = []
+    numbers = given(notes, lr, True), given(notes, t, True)
     for arrays in parts:
-        notes: list[Watched] = []
         W, dW, *past = (given(notes, array) for array in arrays)
-        moved = optimizer.step(W, dW, given(notes, lr, True), given(notes, t, True), *past)
+        moved = optimizer.step(W, dW, *numbers, *past)
         W, *now = moved if past else [moved]
-        calls += plan(notes, zip([*now, W], [*arrays[2:], arrays[0]], strict=True), free)
-    return calls
+        results += zip([*now, W], [*arrays[2:], arrays[0]], strict=True)
+        used_up.append(dW)
+    return calls + plan(notes, results, used_up)
 
 
 def _shorten(gradient: Array, norm: float) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from .contract import Array, Rng, are_finite, as_floats, fit, generator_of, unchecked
 from .layers import Layer
 from .losses import Loss
-from .network import ROWS, Gradients, Network, answer, arrays_of, enter, pass_through
+from .network import Gradients, Network, answer, arrays_of, enter, pass_through
 from .optimizers import Memory, Update
 from .penalties import penalize
 
@@ -208,7 +208,7 @@ def train(
     for name, flag in (("progress", progress), ("fast", fast)):
         if not isinstance(flag, bool):
             raise TypeError(f"train: {name} is {flag!r}; write {name}=True or {name}=False")
-    some = slice(None if batch is None else ROWS)  # for a look that costs less than an epoch
+    some = slice(batch)  # as many as a step takes, for a look that costs no more than one
     X, Y = _data("train", net, X, Y, loss, some)
     held_out = _held_out(net, validation, patience, loss)
     net, log, optimizer, order, best = _start(net, optimizer, rng, state)

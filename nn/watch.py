@@ -5,7 +5,7 @@ one call of NumPy, which writes into an array that is already there.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,7 +18,6 @@ from .contract import Array
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-Free: TypeAlias = defaultdict[Any, list[Array]]  # arrays for use, by shape and dtype
 Call: TypeAlias = tuple[Callable[..., object], tuple[Any, ...]]
 VIEWS = (np.transpose, np.ravel)
 
@@ -56,13 +55,18 @@ class Watched(NDArrayOperatorsMixin):
         self.root: Watched = inputs[0].root if function in VIEWS else self
 
     def note(self, *described: Any) -> "Watched":
-        """Return the value of a call, which is written down."""
-        self.notes.append(Watched(self.notes, *described))
-        return self.notes[-1]
+        """Return the value of a call, which is written down; of a weak one, once."""
+        value = Watched(self.notes, *described)
+        for known in self.notes if value.weak else ():
+            if _is_same_call(known, value):
+                return known
+        self.notes.append(value)
+        return value
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **how: Any) -> Any:
         if method != "__call__" or how or ufunc.nout != 1:
             return NotImplemented
+        ufunc, inputs = _merged(ufunc, inputs)
         kinds = [_kind(value) for value in inputs]
         *dtypes, dtype = ufunc.resolve_dtypes((*kinds, None))
         inputs = tuple(map(self._input, inputs, kinds, dtypes))
@@ -78,7 +82,7 @@ class Watched(NDArrayOperatorsMixin):
         if not isinstance(value, Watched):
             return np.asarray(value, dtype if isinstance(kind, type) else None)
         if value.weak and value.dtype != dtype:
-            return self.note((), dtype, np.positive, (value,))
+            return self.note((), dtype, np.positive, (value,), None, True)
         return value
 
     def __array_function__(self, function: Any, types: Any, args: Any, how: Any) -> Any:
@@ -146,6 +150,28 @@ def _kind(value: Any) -> Any:
     return float if getattr(value, "weak", False) else value.dtype
 
 
+def _merged(ufunc: Any, inputs: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    """Return the call with the numbers before an array made one, so that it is read once less."""
+    weak = [getattr(value, "weak", None) for value in inputs]  # of what is not watched None
+    if ufunc is np.divide and weak == [False, True]:
+        X, number = inputs
+        ufunc, inputs, weak = np.multiply, (1 / number, X), [True, False]
+    if ufunc is np.multiply and weak == [True, False] and inputs[1].function is np.multiply:
+        number, X = inputs[1].inputs
+        if getattr(number, "weak", False):
+            number = number.inputs[0] if number.function is np.positive else number
+            inputs = inputs[0] * number, X
+    return ufunc, inputs
+
+
+def _is_same_call(value: Watched, other: Watched) -> bool:
+    """Tell whether two weak values are the same number in every step."""
+    return (value.function, value.dtype) == (other.function, other.dtype) and all(
+        a is b or (type(a) is type(b) is np.ndarray and a.dtype == b.dtype and bool(a == b))
+        for a, b in zip(value.inputs, other.inputs, strict=True)
+    )
+
+
 def _choose(condition: Array, yes: Array, no: Array, out: Array) -> None:
     out[...] = np.where(condition, yes, no)
 
@@ -188,11 +214,12 @@ def draws(notes: list[Watched], rng: "Generator") -> "Generator":
 
 
 def plan(
-    notes: list[Watched], results: Iterable[tuple[Any, Array]], free: Free | None = None
+    notes: list[Watched], results: Iterable[tuple[Any, Array]], spare: Sequence[Watched] = ()
 ) -> list[Call]:
     """Return the calls that leave these results in these arrays; they write over what is used up.
 
-    What they need besides is taken from `free`, and left there for the next plan.
+    Used up is what no later call reads: what was made on the way, what a result will replace, and
+    the `spare` ones of the given arrays.
 
     Examples
     --------
@@ -213,22 +240,30 @@ def plan(
         else:
             notes.append(Watched(notes, array.shape, array.dtype, np.positive, (value,), array))
     last = {v: place for place, value in enumerate(notes) for v in _watched([value])}
-    free = defaultdict(list) if free is None else free
-    own: set[Watched] = set()
+    due = {id(v.array): place for place, v in enumerate(notes) if v.array is not None}
+    due |= {id(v.array): len(notes) for v in spare}  # when an array must be free at the latest
+    held = {v for v in last if v.function is None and id(v.array) in due}
+    free: defaultdict[Any, list[Array]] = defaultdict(list)
     calls = []
     for place, value in enumerate(notes):
         if value.array is None and value not in last:
             continue  # nobody reads it
-        spent = {v for v in own if last[v] == place}
-        own -= spent
-        if value.function is not np.matmul:  # which may not write into what it reads
-            _release(spent, free)
+        spent = {v for v in held if last[v] == place}
+        held -= spent
         if value.array is None:
-            own.add(value)
-            pool = free[value.shape, value.dtype]
-            value.array = pool.pop() if pool else np.empty(value.shape, value.dtype)
-        if value.function is np.matmul:
-            _release(spent, free)
+            kind, until = (value.shape, value.dtype), last[value]
+            here = [
+                v for v in spent
+                if value.function is not np.matmul  # which may not write into what it reads
+                and (v.shape, v.dtype) == kind and until <= due.get(id(v.array), until)
+            ]  # fmt: skip
+            spent -= set(here[:1])
+            pool = [v.array for v in here[:1]] or free[kind]
+            value.array = pool.pop() if pool else np.empty(*kind)
+            held.add(value)
+        for v in spent:
+            if id(v.array) not in due:
+                free[v.shape, v.dtype].append(v.array)
         calls.append(_call(value))
     return calls
 
@@ -236,12 +271,6 @@ def plan(
 def _watched(values: Iterable[Watched]) -> list[Watched]:
     """Return the watched values that these are made of; for a view, what it shows."""
     return [v.root for value in values for v in value.inputs if isinstance(v, Watched)]
-
-
-def _release(values: Iterable[Watched], free: Free) -> None:
-    """Set the arrays of these values free for others."""
-    for value in values:
-        free[value.shape, value.dtype].append(value.array)
 
 
 def _call(value: Watched) -> Call:

@@ -87,7 +87,8 @@ def test_it_trains_as_the_readable_step_does(activation, loss, optimizer, how):
     assert_trains_alike(activation, loss, optimizer, how)  # tests/nn_long combines them all
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS[:6])
+# Adam's numbers are multiplied with each other first, which rounds otherwise.
+@pytest.mark.parametrize("optimizer", OPTIMIZERS[:4])
 @pytest.mark.parametrize("activation", [f for f in ACTIVATIONS if f is not nn.softmax])
 def test_where_no_sum_has_two_terms_the_bits_are_the_same(activation, optimizer):
     # One example a step: then no bias adds anything up, and the products are BLAS's either way.
@@ -306,7 +307,45 @@ def test_what_nobody_reads_is_not_computed_and_what_is_used_up_is_written_over()
     calls = plan(notes, [(X, x)])
     assert len(calls) == 40
     arrays = {id(array) for _, inputs in calls for array in inputs if array.shape == (10,)}
-    assert len(arrays) == 2  # x itself, and one more
+    assert len(arrays) == 1  # x itself, which the result replaces
+
+
+def test_what_a_result_will_replace_is_not_used_up_while_somebody_reads_it():
+    notes, x, y = [], np.array([1.0, 2.0]), np.array([3.0, 5.0])
+    X, Y = given(notes, x), given(notes, y)
+    half = X / 2  # the last to read X, but not the last to be read
+    calls = plan(notes, [(-Y, x), (half * 4, y)])
+    for call, inputs in calls:
+        call(*inputs)
+    np.testing.assert_array_equal([x, y], [[-3.0, -5.0], [2.0, 4.0]])
+
+
+def test_what_is_spare_is_written_over():
+    notes, x, y = [], np.array([1.0, 2.0]), np.empty(2)
+    X = given(notes, x)
+    calls = plan(notes, [(np.tanh(2 * X), y)], [X])
+    assert {id(array) for _, inputs in calls for array in inputs if array.ndim} == {id(x), id(y)}
+
+
+def test_numbers_before_an_array_are_made_one():
+    notes, t, x = [], np.array(2.0), np.array([1.0, 2.0])
+    number = given(notes, t, weak=True)
+    value = number * (given(notes, x) / (1 - 0.5**number))
+    calls = plan(notes, [(value, x)])
+    assert sum(inputs[-1] is x for _, inputs in calls) == 1
+    for call, inputs in calls:
+        call(*inputs)
+    np.testing.assert_allclose(x, [2 / 0.75, 4 / 0.75], rtol=1e-15)
+
+
+def test_a_number_is_computed_once():
+    notes, t, x = [], np.array(2.0), np.ones(3)
+    number, X = given(notes, t, weak=True), given(notes, x)
+    calls = plan(notes, [(X * (1 - 0.5**number) + X / (1 - 0.5**number) + X * 0.5**number, x)])
+    assert sum(call is np.power for call, _ in calls) == 1
+    for call, inputs in calls:
+        call(*inputs)
+    np.testing.assert_allclose(x, 0.75 + 1 / 0.75 + 0.25, rtol=1e-15)
 
 
 def test_numbers_take_the_dtype_of_the_arrays_they_meet():
