@@ -80,7 +80,7 @@ def takes(**kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        code = cast("Any", unchecked(function)).__code__
+        code = getattr(function, "__wrapped__", cast("Any", function)).__code__
         parameters = code.co_varnames[: code.co_argcount]
 
         def door(*args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -95,6 +95,7 @@ def takes(**kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         cast("Any", checked).door = door
         cast("Any", checked).kinds = kinds
+        cast("Any", checked).behind = checked, function
         return checked
 
     return decorate
@@ -109,7 +110,8 @@ def unchecked(function: Callable[P, R]) -> Callable[P, R]:
     >>> nn.contract.unchecked(nn.dense).__name__
     'dense'
     """
-    return cast("Callable[P, R]", getattr(function, "__wrapped__", function))
+    check, behind = getattr(function, "behind", (None, None))
+    return cast("Callable[P, R]", behind if check is function else function)  # `wraps` copies names
 
 
 def fitted(function: Callable[..., Any], *args: Any) -> tuple[Any, ...]:

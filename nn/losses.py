@@ -246,5 +246,5 @@ def weighted(loss: Loss, weights: Array) -> Loss:
     def checked(Y_hat: Array, Y: Array) -> tuple[float, Array]:
         return cast("tuple[float, Array]", plain(weighed(*fitted(loss, Y_hat, Y))))
 
-    cast("Any", checked).__wrapped__ = weighed
+    cast("Any", checked).behind = checked, weighed
     return checked

@@ -1,0 +1,50 @@
+"""The check at a function's door, and the way around it."""
+
+from functools import wraps
+
+import numpy as np
+import pytest
+
+import nn
+from nn.contract import unchecked
+
+
+def bend(Z):
+    return Z / 2
+
+
+def off_by(Y_hat, Y):
+    return float((Y_hat - Y).sum()) / len(Y), np.ones_like(Y) / len(Y)
+
+
+def counted(function, calls):
+    @wraps(function)
+    def counting(*args):
+        calls.append(function.__name__)
+        return function(*args)
+
+    return counting
+
+
+@pytest.mark.parametrize(("activation", "loss"), [(bend, off_by), (nn.relu, nn.squared_error)])
+def test_a_reader_s_own_decorators_stay(activation, loss):
+    calls = []
+    activation, loss = counted(activation, calls), counted(loss, calls)
+    nn.way_back_of(activation)(lambda dA, Z, A: dA / 2)
+    net = nn.init([2, 3, 1], rng=0, hidden=activation)
+    X, Y = np.ones((4, 2)), np.ones((4, 1))
+    assert unchecked(activation) is activation
+    assert unchecked(loss) is loss
+    nn.train(net, X, Y, loss, nn.sgd(0.1), 1)
+    assert {activation.__name__, loss.__name__} == set(calls)
+
+
+def test_what_is_behind_a_check_has_none():
+    nothing = np.ones((0, 2))
+    for loss in (nn.squared_error, nn.weighted(nn.softmax_cross_entropy, [1])):
+        with pytest.raises(ValueError, match="is empty"):
+            loss(nothing, nothing)
+        assert unchecked(loss).__code__ is not loss.__code__
+        assert unchecked(unchecked(loss)) is unchecked(loss)
+    with pytest.raises(ValueError, match="there are 1 weights but 0 examples"):
+        unchecked(loss)(nothing, nothing)
