@@ -215,6 +215,7 @@ BY_NAME: dict[str, Callable[[int, int, Any], Array]] = {
     for function in (glorot, he, orthogonal, normal, uniform, zeros)
 }
 RELUS = (relu, leaky_relu, gelu)
+FLOATS = (np.dtype(np.float32), np.dtype(np.float64))  # which equal all that NumPy takes for them
 
 
 def init(
@@ -273,8 +274,8 @@ def init(
     if not isinstance(weights, str) or weights not in ("auto", *BY_NAME):
         known = ", ".join(map(repr, BY_NAME))
         raise ValueError(f"init: weights is {weights!r}; write one of 'auto', {known}")
-    if dtype not in (np.float64, np.float32, "float64", "float32"):
-        raise ValueError(f"init: dtype is {dtype!r}; write a float type, as dtype=np.float32")
+    if dtype is None or dtype not in FLOATS:
+        raise ValueError(f"init: dtype is {dtype!r}; write dtype=np.float32 or dtype=np.float64")
     if not isinstance(bias, bool):
         raise TypeError(f"init: bias is {bias!r}; write bias=True or bias=False")
     depth = len(widths) - 2

@@ -269,7 +269,7 @@ def test_an_unknown_name_of_weights(weights):
         nn.init([2, 1], rng=0, weights=weights)
 
 
-@pytest.mark.parametrize("dtype", [int, bool, complex, str])
+@pytest.mark.parametrize("dtype", [int, bool, complex, str, np.float16, ">f8", None])
 def test_a_network_of_other_things_than_floats(dtype):
     with raises(ValueError, "init: dtype is ", "dtype=np.float32"):
         nn.init([2, 1], rng=0, dtype=dtype)
