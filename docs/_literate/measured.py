@@ -70,6 +70,12 @@ def grown(what: str) -> list[dict[str, Any]]:
     return rows
 
 
+def takes_over() -> int:
+    """Return the narrowest width from which on the products are half of the step or more."""
+    halves = [(r["sizes"][1], r["products"] >= r["seconds"] / 2) for r in grown("width")]
+    return next(width for i, (width, _) in enumerate(halves) if all(half for _, half in halves[i:]))
+
+
 def limit(what: str) -> float:
     """Return the most operations or bytes a second, or the least seconds a call."""
     found: float = record()["growth"]["limits"][what]

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from . import page, run, source
+from . import ledger, measured, page, run, source
 from .algebra import Scope
 from .check import Verdict, check, free_names
 from .latex import LatexError, Symbol, parse
@@ -19,6 +19,7 @@ from .lines import Line, compared
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
 Runnable = page.Fence | page.Cell
+RECORDS = {"ledger": ledger, "measured": measured}  # what a number may name besides the page's own
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
 SIGNS = {r"\odot", r"\top", r"\cdot", r"\sum", r"\prod", r"\partial", r"\leftarrow"}
 
@@ -108,7 +109,8 @@ class Walk:
 
     def value_of(self, number: page.Number) -> Any:
         """Return what the expression of a number is worth where the sentence stands."""
-        return eval(number.expression, dict(self.namespace_after(self.last_before(number.line))))
+        names = self.namespace_after(self.last_before(number.line))
+        return eval(number.expression, RECORDS | names)
 
     # What is claimed.
 

@@ -19,12 +19,6 @@ def rows() -> list[tuple[int, float, float, float]]:
     ]
 
 
-def takes_over() -> int:
-    """Return the narrowest width from which on the products are half of the step or more."""
-    halves = [(width, products >= step / 2) for width, step, products, _ in rows()]
-    return next(width for i, (width, _) in enumerate(halves) if all(half for _, half in halves[i:]))
-
-
 def draw() -> str:
     """Return the drawing."""
     plot = Plot(52, 16, 290, 200, (2.8, 11.2), (1, 5.2))
