@@ -25,6 +25,7 @@ LADDER = ("W1", "W2 f32", "W5")
 ROOT = Path(__file__).parents[2]
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ALONE = os.environ | ONE_THREAD
+ALONE.pop("PYTHONDONTWRITEBYTECODE", None)  # what was imported once is compiled, as at a reader's
 
 
 def started(workload: str, implementation: str) -> subprocess.Popen[str]:
