@@ -69,13 +69,13 @@ def digits_of(printed: str) -> int:
     return len(printed.removeprefix("must be ").lstrip("-0.").replace(".", "")) or 1
 
 
-def here(name: str, quantity: str) -> float:
-    """Return the median of what was measured of a quantity: for a number in a sentence."""
+def found(name: str, quantity: str) -> list[float]:
+    """Return what was measured of a quantity, a number a run: for a number in a sentence."""
     record = load(name) or {"runs": {}}
     values = values_of(record["runs"], quantity)
     if not values:
         raise RecordError(f"{name} has no {quantity!r}; see docs/about/ledger/{name}.json")
-    return median(values)
+    return values
 
 
 def problems(names: str) -> list[str]:

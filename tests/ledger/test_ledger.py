@@ -195,3 +195,9 @@ def test_the_link_to_a_record_fits_the_page():
         ("index.md", "](about/ledger/mazur.json)"),
     ):
         assert link in "\n".join(ledger.expanded(block, uri))
+
+
+def test_a_number_of_a_sentence_that_nobody_measured_is_an_error():
+    assert ledger.found("darkness", "test images guessed, of 10,000") == [2225]
+    with pytest.raises(RecordError, match=r"darkness has no 'left'; see docs/about/ledger/dark"):
+        ledger.found("darkness", "left")
