@@ -114,15 +114,21 @@ def overview(names: list[str]) -> list[str]:
         if record is None:
             rows.append(f"| [{name}](#{name}) | {MISSING} | never |")
             continue
-        rows.append(
-            f"| [{record['title']}](#{name}) | {verdicts(record)} | {record['measured']['date']} |"
-        )
+        rows.append(f"| [{record['title']}](#{name}) | {verdicts(record)} | {date(record)} |")
     return rows
+
+
+def date(record: Mapping[str, Any]) -> str:
+    """Return when an entry was measured, if there is anything to measure."""
+    when: str = record["measured"]["date"]
+    return when if record["runs"] or record["not_run"] else "–"
 
 
 def verdicts(record: Mapping[str, Any]) -> str:
     """Return how many numbers got which verdict; to how many digits is left to the entry."""
-    kinds = Counter(re.sub(r" to \d+ digits?$", "", row["verdict"]) for row in record["rows"])
+    kinds = Counter(
+        re.sub(r" to \d+ digits?$|, by [\d.]+$", "", row["verdict"]) for row in record["rows"]
+    )
     missing = len(record["not_run"])
     said = [f"{number} {kind}" for kind, number in kinds.items()]
     return ", ".join(said + [f"{runs(missing)} {MISSING}"] * bool(missing))
@@ -144,10 +150,10 @@ def details(name: str, folder: str = "ledger") -> list[str]:
     numbers = [f"({at}) " for at in range(1, len(reasons) + 1)] if len(reasons) > 1 else [""]
     notes = [line for at, why in zip(numbers, reasons, strict=False) for line in ("", at + why)]
     with_what = ", ".join(f"{k} {v}" for k, v in record["measured"].items() if k != "date")
-    stamp = (
-        f"Measured on {record['measured']['date']} with {with_what}: "
-        f"[the record]({folder}/{name}.json). Again: {again}."
-    )
+    kept = f"[the record]({folder}/{name}.json)"
+    stamp = f"Measured on {date(record)} with {with_what}: {kept}. Again: {again}."
+    if date(record) == "–":
+        stamp = f"There is nothing to run; {kept} has the numbers."
     source = f"Source: {record['source']}"
     here = [f'<div class="ran" data-measure="{name}"></div>', ""] if name in QUICK else []
     return [source, "", *table(record, reasons), *notes, "", *not_run(record), stamp, "", *here]
@@ -159,7 +165,8 @@ def table(record: Mapping[str, Any], reasons: list[str]) -> list[str]:
     for row in record["rows"]:
         told = row["why"] in reasons and len(reasons) > 1
         verdict = row["verdict"] + (f" ({reasons.index(row['why']) + 1})" if told else "")
-        found = said(values_of(record["runs"], row["of"]), row["published"])
+        values = values_of(record["runs"], row["of"])
+        found = said(values, row["published"]) if values or row["verdict"] == MISSING else "–"
         lines.append(f"| {row['of']} | {row['published'] or '–'} | {found} | {verdict} |")
     if len(record["rows"]) <= MANY:
         return lines
@@ -190,8 +197,8 @@ def said(values: list[float], printed: str | None) -> str:
 
 def shown(value: float, digits: int) -> str:
     """Return a number with so many digits, and never as a power of ten."""
-    if isinstance(value, int):
-        return f"{value:,}"
+    if isinstance(value, int) or abs(value) < 1e-12:
+        return f"{value:,.0f}"
     first = (
         len(f"{abs(value):.12f}".lstrip("0.")) - 12 if abs(value) < 1 else len(str(int(abs(value))))
     )

@@ -122,18 +122,18 @@ ENTRY = Entry(
     claims=(
         *(Claim(of, printed) for of, printed in PRINTED.items()),
         Claim("E after 1 step", "0.291027924", WHY),
-        Claim("E after 1 step" + SEQUENTIAL, "0.291027924"),
+        Claim("E after 1 step" + SEQUENTIAL, "0.291027924", explains=True),
         Claim(
             "E after 10,000 steps",
             "0.0000351085",
             "Printed is the error before the last step, not after it: see the next line.",
             1e-12,
         ),
-        Claim("E after 9,999 steps", "0.0000351085", drift=1e-12),
+        Claim("E after 9,999 steps", "0.0000351085", drift=1e-12, explains=True),
         Claim("out o1 after 10,000 steps", "0.015912196", WHY),
-        Claim("out o1 after 10,000 steps" + SEQUENTIAL, "0.015912196"),
+        Claim("out o1 after 10,000 steps" + SEQUENTIAL, "0.015912196", explains=True),
         Claim("out o2 after 10,000 steps", "0.984065734", WHY),
-        Claim("out o2 after 10,000 steps" + SEQUENTIAL, "0.984065734"),
+        Claim("out o2 after 10,000 steps" + SEQUENTIAL, "0.984065734", explains=True),
     ),
     jobs={
         "forward and back": forward_and_back,

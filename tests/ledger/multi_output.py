@@ -86,9 +86,9 @@ def ratio_of(model, X: np.ndarray, Y: np.ndarray) -> float:
 
 WHY = (
     "A gradient is the slope of its loss, so the ratio should be 1. The loss is a mean over the "
-    "outputs as well, the gradient is not. The direction of a step is right; its length, and what "
-    "a line search makes of it, are not. Known since 2017 (issue 8349); pull request 34830, open "
-    "in November 2026, mends it."
+    "outputs as well, the gradient is not. Without a penalty the direction of a step is right; its "
+    "length, and what a line search makes of it, are not. Known since 2017 (issue 8349); pull "
+    "request 34830, open in November 2026, mends it."
 )
 
 ENTRY = Entry(
@@ -97,7 +97,8 @@ ENTRY = Entry(
     source=(
         "[scikit-learn](https://github.com/scikit-learn/scikit-learn) 1.9.1, `MLPRegressor`, "
         "files `sklearn/neural_network/_base.py` and `_multilayer_perceptron.py`; "
-        "[issue 8349](https://github.com/scikit-learn/scikit-learn/issues/8349)."
+        "[issue 8349](https://github.com/scikit-learn/scikit-learn/issues/8349). The first two "
+        "rows are its formulas, written down here; the next two ask the library, with alpha=0."
     ),
     claims=(
         Claim("gradient over slope, 1 output", "1", drift=1e-6, due=True),

@@ -88,11 +88,14 @@ ENTRY = Entry(
     title="Our own recipe for MNIST",
     source=(
         "This repository, `tests/ledger/recipe.py`: 784-512-512-10, relu, softmax and cross "
-        "entropy, Nesterov's momentum with a learning rate that falls along a cosine, and images "
-        "that are shifted, turned, stretched and bent anew in every epoch "
-        "(`nn.distortions`, after P. Simard, D. Steinkraus and J. Platt, Best Practices for "
-        "Convolutional Neural Networks, 2003). Set out for: 99.0 percent of the test images as the "
-        "median of five seeds, in ten minutes on one core."
+        "entropy; 25 epochs of batches of 128, Nesterov's momentum of 0.9, a learning rate that "
+        "falls from 0.05 to 0 along a cosine, and a penalty on squared weights of strength 1e-5. "
+        "The images are distorted anew in every epoch: shifted by 1.5 pixels, turned by 0.2, "
+        "stretched by 0.15 and bent by 1.0, in the terms of `nn.distortions.distort` (after "
+        "P. Simard, D. Steinkraus and J. Platt, Best Practices for Convolutional Neural Networks, "
+        "2003). Set out for: 99.0 percent of the test images as the median of five seeds, in ten "
+        "minutes on one core. The ingredients were tried with one seed each, in 8 epochs, on the "
+        "last 10,000 training images."
     ),
     claims=(
         Claim("test accuracy of the recipe", drift=0.15),

@@ -26,6 +26,8 @@ MEASURED = "measured here"
 TARGET = "not fully specified"
 DUE = "as it must be"
 SPREAD = "reproduced within its spread"
+BESIDE = "beside its spread"
+EXPLAINED = "explained"
 CORRECTED = "corrected"
 FAILED = "could not be reproduced"
 
@@ -38,8 +40,10 @@ class Claim:
     """A number as it was published, and the quantity of ours that it is compared with.
 
     `printed` is None for a quantity that nobody published, and what it must be for one that is
-    `due` by definition. A `target` is published without what it takes to repeat it. `drift` is
-    how far the median of a fresh run may be from that of the recorded one.
+    `due` by definition. A `target` is published without what it takes to repeat it; what `explains`
+    a number that was corrected is another procedure, which gives it as it was printed. `drift` is
+    how far the median of a fresh run may be from that of the recorded one; `inf` if that tells
+    nothing.
     """
 
     of: str
@@ -48,6 +52,7 @@ class Claim:
     drift: float = 1e-7
     target: bool = False
     due: bool = False
+    explains: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,14 +89,18 @@ def judge(claim: Claim, values: list[float]) -> str:
         return MISSING
     if claim.printed is None:
         return MEASURED
+    printed, low, high = float(claim.printed), min(values), max(values)
     agreed = max(agreement(claim.printed, value) for value in values)
     to_digits = f"reproduced to {agreed} digit{'s' * (agreed != 1)}"
-    if len(values) > 1 and min(values) <= float(claim.printed) <= max(values):
+    if len(values) > 1 and low <= printed <= high:
         return SPREAD
     if agreed == digits_of(claim.printed):
-        return DUE if claim.due else to_digits
+        return DUE if claim.due else EXPLAINED if claim.explains else to_digits
     if claim.why:
         return CORRECTED
+    if len(values) > 1:
+        decimals = len(claim.printed.partition(".")[2])
+        return f"{BESIDE}, by {max(low - printed, printed - high):.{decimals}f}"
     return to_digits if agreed >= 2 else FAILED
 
 
@@ -165,6 +174,8 @@ def differences(entry: Entry, recorded: Mapping[str, Any], fresh: Mapping[str, A
             found.append(f"{claim.of}: {median(before)} recorded, {median(now)} now")
     if not fresh["not_run"]:
         for was, row in zip(recorded["rows"], fresh["rows"], strict=False):
-            if was["verdict"] != row["verdict"]:
+            verdicts = was["verdict"], row["verdict"]
+            both_near = all(verdict.startswith((SPREAD, BESIDE)) for verdict in verdicts)
+            if verdicts[0] != verdicts[1] and not both_near:  # a spread has no sharp edge
                 found.append(f"{row['of']}: {was['verdict']} recorded, {row['verdict']} now")
     return found

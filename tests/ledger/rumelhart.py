@@ -76,8 +76,7 @@ ENTRY = Entry(
         "either way, and all four answers on their side of one half."
     ),
     claims=(
-        Claim("sweeps, with momentum 0.9", "558", drift=10),
-        Claim("sweeps, without momentum", "558", WHY, 10, target=True),
+        *(Claim(f"sweeps, {way}", "558", WHY, 10, target=True) for way in WAYS),
         *(
             Claim(f"of 100 starts, those not there after 5,000 sweeps, {way}", drift=2)
             for way in WAYS

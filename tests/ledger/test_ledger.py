@@ -71,6 +71,9 @@ def test_digits_that_agree(printed, value, digits):
         (Claim("a", "0.50", why="the sign"), [0.7], record.CORRECTED),
         (Claim("a", "0.50", why="the sign"), [], ledger.MISSING),
         (Claim("a", "95.4"), [86.0, 95.0, 95.6], record.SPREAD),
+        (Claim("a", "95.4"), [86.0, 95.0], f"{record.BESIDE}, by 0.4"),
+        (Claim("a", "0.5", explains=True), [0.5], record.EXPLAINED),
+        (Claim("a", "0.5", explains=True), [0.7], record.FAILED),
         (Claim("a", "1", due=True), [1.0], record.DUE),
         (Claim("a", "1", "the mean", due=True), [3.0], record.CORRECTED),
         (Claim("a"), [1.0], record.MEASURED),
@@ -166,6 +169,21 @@ def test_a_drift_is_named():
     assert record.differences(small(), was, now) == ["a: 2.0 recorded, 2.25 now"]
     less = record.make(small(), {"seed 0": {"a": 1.0}})
     assert record.differences(small(), was, less) == []
+
+
+def test_a_spread_has_no_sharp_edge_but_a_median_counts():
+    def entry(value):
+        jobs = {"seed 0": lambda: {"a": value}, "seed 1": lambda: {"a": 3.0}}
+        return Entry("edge", "Edge", "nobody", (Claim("a", "2.00", drift=0.1),), jobs)
+
+    within, beside, far = (
+        record.make(entry(value), {job: do() for job, do in entry(value).jobs.items()})
+        for value in (1.98, 2.02, 2.5)
+    )
+    verdicts = [made["rows"][0]["verdict"] for made in (within, beside, far)]
+    assert verdicts == [record.SPREAD, f"{record.BESIDE}, by 0.02", f"{record.BESIDE}, by 0.50"]
+    assert record.differences(entry(1), within, beside) == []
+    assert record.differences(entry(1), within, far) == ["a: 2.49 recorded, 2.75 now"]
 
 
 def test_a_quick_entry_is_what_its_record_says(capsys):
