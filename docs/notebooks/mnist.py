@@ -31,7 +31,7 @@ print(len(X), "to train on,", len(X_valid), "to choose by,", len(X_test), "kept 
 
 # %%
 # alt: Twelve handwritten digits, eight by eight pixels each, white on black.
-def show(images, titles, columns=12):
+def show(images, titles, columns=6):
     """Draw each image under its title."""
     rows = ceil(len(images) / columns)
     _, grid = plt.subplots(rows, columns, figsize=(columns * 0.75, rows * 1.0), squeeze=False)
