@@ -1,59 +1,128 @@
-"""Of all small mistakes in a module of nn, some are tried each night; here they are drawn and told.
+"""Every small mistake in a module of nn is made once, and the tests of nn must notice it.
 
-`python -m tests.mutants draw SESSION` keeps as many as a night has time for, other ones each night.
-`python -m tests.mutants judge SESSION MODULE` names those that no test noticed, and fails if there
-are too many for which mutants.toml has no reason.
+`uv run --group mutants python -m tests.mutants schedules` makes all that cosmic-ray knows to make,
+and `… drawing 300` so many of them, others each time. It shows those that no test noticed and for
+which mutants.toml has no reason, and fails if there are too many.
 """
 
-import sqlite3
+import gc
+import os
+import random
+import re
+import signal
 import sys
 import tomllib
-from contextlib import closing
+from contextlib import redirect_stdout
+from difflib import unified_diff
+from importlib.machinery import SourceFileLoader
+from itertools import count, takewhile
 from pathlib import Path
 
-NIGHT = 150  # mistakes
+import pytest
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+from hypothesis import Phase, settings
+
+ROOT = Path(__file__).parents[1]
+OPTIONS = [
+    *("-xq", "--tb=no", "-pno:cacheprovider", "-oaddopts=", "--hypothesis-profile=mutants"),
+    "-Wignore::pytest.PytestAssertRewriteWarning",  # hypothesis is here before pytest
+]
 ALLOWED = 5  # of a hundred
-TABLES = ("work_items", "mutation_specs", "work_results")
+LONG = 30  # seconds for a file of tests that takes one or two: a loop without end
+
+# The same examples for each mistake, and no simpler ones once one of them fails.
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), phases=[Phase.explicit, Phase.generate]
+)
 
 
-def draw(session):
-    """Take what the filter left out from the session, and all but some of the rest."""
-    with closing(sqlite3.connect(session)) as database, database:
-        tried = (
-            "select job_id from work_items where job_id not in (select job_id from work_results)"
-        )
-        kept = [job for (job,) in database.execute(f"{tried} order by random() limit {NIGHT}")]
-        for table in TABLES:
-            marks = ", ".join("?" * len(kept))
-            database.execute(f"delete from {table} where job_id not in ({marks})", kept)
+def mistakes(source, left_out):
+    """Yield the source with one mistake, for every mistake that is not left out."""
+    for name in operator_names():
+        if not left_out.match(name) and not get_operator(name).arguments():
+            made = (mutate_code(source, get_operator(name)(), n) for n in count())
+            yield from takewhile(lambda wrong: wrong is not None, made)
 
 
-def judge(session, reasons):
-    """Return how many mistakes were tried, and the diffs of those that survived for no reason."""
-    with closing(sqlite3.connect(session)) as database:
-        results = database.execute("select test_outcome, diff from work_results").fetchall()
-    survived = [diff for outcome, diff in results if outcome == "SURVIVED"]
-    return len(results), [diff for diff in survived if mistake_in(diff) not in reasons]
+def load_what_is_not_ours():
+    """Import all that the tests import, and forget what a mistake may change."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a fork takes one thread along
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        pytest.main([*OPTIONS, "--collect-only", "tests/nn"])
+    for name in [*sys.modules]:
+        if name.split(".")[0] in {"nn", "tests"}:
+            del sys.modules[name]
+    gc.freeze()  # pytest collects garbage for each file, and none is in what is imported here
 
 
-def mistake_in(diff):
-    """Return the line that a diff puts in place of another, without its indentation."""
-    lines = [line[1:] for line in diff.splitlines() if line[:1] == "+" and line[:3] != "+++"]
-    return " ".join(map(str.strip, lines))
+def is_noticed(module, source, files):
+    """Tell whether a test fails with this source of a module; its file is the first next time.
+
+    The tests run in a fork, which has imported all they need but nn; the mistake is never on disk.
+    """
+    child = os.fork()
+    if not child:
+        try:
+            os._exit(first_that_fails(f"nn.{module}", source, files))
+        finally:  # not even pytest can cope
+            os._exit(255)
+    place = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if 0 < place <= len(files):
+        files.insert(0, files.pop(place - 1))
+    return place != 0
 
 
-def main(task, session, module=None):
-    """Draw or judge."""
-    if task == "draw":
-        draw(session)
-        return
+def first_that_fails(name, source, files):
+    """Return the place of the first file that fails, from 1, or 0; the process ends in a loop."""
+    of_file = SourceFileLoader.get_code
+    SourceFileLoader.get_code = lambda loader, asked: (
+        compile(source, loader.path, "exec") if asked == name else of_file(loader, asked)
+    )
+    for stream in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+    for place, file in enumerate(files, 1):
+        signal.alarm(LONG)
+        if pytest.main([*OPTIONS, file]) not in (0, 5):  # 5: all that is in it is skipped
+            return place
+    return 0
+
+
+def difference(source, wrong):
+    """Return what a mistake changes, and the line it makes, without its indentation."""
+    changed = [*unified_diff(source.splitlines(), wrong.splitlines(), lineterm="", n=1)][2:]
+    return "\n".join(changed), " ".join(line[1:].strip() for line in changed if line[0] == "+")
+
+
+def main(module, number=None):
+    """Make the mistakes, show those that nobody noticed or explained, and count."""
+    os.chdir(ROOT)
     with Path(__file__).with_suffix(".toml").open("rb") as file:
-        reasons = tomllib.load(file)["survivors"].get(module, {})
-    tried, unexplained = judge(session, reasons)
-    print(*unexplained, sep="\n\n")
-    print(f"{tried} mistakes in nn.{module}, of which {len(unexplained)} were not noticed")
-    if not tried or 100 * len(unexplained) > ALLOWED * tried:
-        sys.exit(f"at most {ALLOWED} in 100 may pass; write a test, or a reason in mutants.toml")
+        known = tomllib.load(file)
+    reasons = known["survivors"].get(module, {})
+    source = Path("nn", f"{module}.py").read_text("utf-8")
+    files = sorted(map(str, Path("tests", "nn").glob("test_*.py")))
+    files.sort(key=lambda file: not file.endswith(f"test_{module}.py"))
+    load_what_is_not_ours()
+    if is_noticed(module, source, files):
+        sys.exit(f"{files[0]} fails before any mistake is made")
+    tried = [*mistakes(source, re.compile("|".join(known["left out"])))]
+    if number:
+        tried = random.sample(tried, min(int(number), len(tried)))
+    explained = unexplained = 0
+    for wrong in tried:
+        if is_noticed(module, wrong, files):
+            continue
+        shown, line = difference(source, wrong)
+        if line in reasons:
+            explained += 1
+        else:
+            unexplained += 1
+            print(shown, end="\n\n", flush=True)
+    killed = len(tried) - explained - unexplained
+    print(f"nn.{module}: {len(tried)} mistakes, {killed} noticed, {explained} explained")
+    if not tried or 100 * unexplained > ALLOWED * len(tried):
+        sys.exit(f"more than {ALLOWED} in 100 are neither; write a test, or why in mutants.toml")
 
 
 if __name__ == "__main__":
