@@ -164,10 +164,8 @@ def curve(log: Sequence[float]) -> Drawing:
     values = np.concatenate(list(curves.values()))
     ratios = bool(values.min() > 0 and values.max() > 20 * values.min())
     levels = powers_of_ten(values) if ratios else round_levels(values)
-    low, high = (log10(level) for level in (levels[0], levels[-1])) if ratios else (0.0, levels[-1])
-    low = low if ratios else min(0.0, levels[0])
-    plot = Plot(52, 14, 290, 150, (0, max(len(costs) - 1, 1)), (low, high))
     up = log10 if ratios else float
+    plot = Plot(52, 14, 290, 150, (0, max(len(costs) - 1, 1)), (up(levels[0]), up(levels[-1])))
     shapes = [plot.across(up(level), opacity=0.2) for level in levels]
     shapes += [text(46, plot.at(0, up(level))[1], say(level), "", 13, "end") for level in levels]
     for (name, ys), color, dash in zip(curves.items(), (VALUE, BLAME), ("", "5 3"), strict=False):
@@ -178,7 +176,7 @@ def curve(log: Sequence[float]) -> Drawing:
             at = 100 + 110 * (name != "cost")
             shapes += [line(at, 204, at + 24, 204, color, 2, dash)]
             shapes += [text(at + 30, 204, name, color, 13, "start")]
-    shapes += [text(plot.at(x, low)[0], 178, say(x), "", 13) for x in {0, len(costs) - 1}]
+    shapes += [text(plot.at(x, 0)[0], 178, say(x), "", 13) for x in {0, len(costs) - 1}]
     shapes.append(text(plot.left + plot.width / 2, 178, "epoch", "", 13))
     words = [f"The {name}, from {ys[0]:.3g} to {ys[-1]:.3g}." for name, ys in curves.items()]
     words.append(f"{len(costs)} epochs." if len(costs) > 1 else "1 epoch.")

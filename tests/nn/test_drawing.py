@@ -130,12 +130,41 @@ def test_a_word_is_turned_and_colored_as_it_is_asked_to_be():
     assert "fill" not in drawing.text(1, 2, "word")
     assert 'fill="#fff"' in drawing.text(1, 2, "word", "#fff")
     assert 'fill="red"' in drawing.text(1, 2, "word", "red")
+    assert drawing.circle(1, 2, "word").endswith(drawing.text(1, 2, "word"))
+    for color in ("#fff", "red"):
+        assert drawing.circle(1, 2, "word", 9, color).endswith(drawing.text(1, 2, "word", color))
 
 
 def test_a_level_line_is_seen_and_a_border_is_at_one_half():
     plot = drawing.Plot(0, 0, 20, 20, (0, 1), (0, 1))
     assert "opacity" not in plot.across(0.5)
     assert drawing.border([[0, 1], [0, 1]], plot) == drawing.border([[0, 1], [0, 1]], plot, 0.5)
+
+
+def test_a_window_cuts_where_its_plot_ends():
+    plot = drawing.Plot(5, 6, 20, 30, (0, 1), (0, 1))
+    window = ElementTree.fromstring(plot.window("<a/>", "<b/>"))
+    assert [window.get(key) for key in ("x", "y", "width", "height")] == ["5", "6", "20", "30"]
+    assert window.get("viewBox") == "5 6 20 30"
+    assert [inside.tag for inside in window] == ["a", "b"]
+
+
+def test_numbers_stand_below_and_beside_a_plot():
+    plot = drawing.Plot(50, 10, 100, 40, (0, 2), (0, 1))
+    ticks = ElementTree.fromstring(f"<g>{plot.ticks([0.5, 2], [0, 0.75])}</g>")
+    found = [(e.text, e.get("x"), e.get("y"), e.get("text-anchor")) for e in ticks]
+    assert found == [
+        *(("0.5", "75", "63", None), ("2", "150", "63", None)),
+        *(("0", "44", "50", "end"), ("0.75", "44", "20", "end")),
+    ]
+    assert {e.get("font-size") for e in ticks} == {"13"}
+    assert plot.ticks() == ""
+
+
+def test_level_and_upright_lines_cross_the_whole_plot():
+    plot = drawing.Plot(50, 10, 100, 40, (0, 2), (0, 1))
+    assert 'x1="50" y1="20" x2="150" y2="20"' in plot.across(0.75)
+    assert 'x1="75" y1="50" x2="75" y2="10"' in plot.upright(0.5)
 
 
 def test_a_box_is_filled_as_far_as_it_says():
@@ -228,6 +257,28 @@ def test_a_line_runs_from_its_neuron_to_its_neuron():
         assert (float(line.get("x1")), float(line.get("x2"))) == (x1 + 16, x2 - 16)
 
 
+def test_the_neurons_of_a_layer_stand_below_each_other_around_one_middle():
+    for widths in ([2, 7, 3], [1, 64, 4]):
+        picture = network(nn.init(widths, rng=0))
+        *_, width, height = map(float, ElementTree.fromstring(picture).get("viewBox").split())
+        assert width == 110 + 100 * 2
+        signs = [e for e in parts(picture, "text") if e.get("font-size") == "13" or e.text == "⋮"]
+        for x in (55, 155, 255):
+            *ys, below = (float(e.get("y")) for e in signs if float(e.get("x")) == x)
+            assert (np.diff(ys) == 46).all()
+            assert np.mean(ys) == (height - 36) / 2
+            assert below == height - 14
+        rings = parts(picture, "circle", r="16")
+        assert len(rings) == len(parts(picture, "circle"))
+        assert min(float(ring.get("cy")) for ring in rings) == 16 + 11  # with some air above
+        assert all(e.get("font-size") == "13" for e in parts(picture, "text") if e.text != "⋮")
+
+
+def test_a_line_stops_as_far_from_both_its_ends():
+    assert drawing.between(3, 4, 33, 44, gap=10) == pytest.approx((9, 12, 27, 36))
+    assert drawing.between(0, 0, 0, 100) == (0, 23, 0, 77)
+
+
 def test_of_a_wide_layer_the_first_and_the_last_are_drawn():
     labels = words_in(DRAWINGS["network, wide"])
     assert labels[:9] == ["x₁", "x₂", "x₃", "x₄", "x₅", "⋮", "x₆₃", "x₆₄", "64 inputs"]
@@ -300,6 +351,11 @@ def test_a_cost_of_0_has_no_ratios():
     assert levels(curve([0.0, 0.0]))[0] == [0, 1]
 
 
+def test_more_than_twenty_times_the_lowest_is_drawn_in_ratios():
+    assert levels(curve([1.0, 20.0]))[0][0] == 0
+    assert levels(curve([1.0, 20.1]))[0] == [1, 10, 100]
+
+
 def test_validation_is_a_second_curve_on_the_same_scale():
     log = nn.Log([0.5, 0.3, 0.2], [0.9, 0.8, 0.7])
     picture = curve(log)
@@ -311,6 +367,35 @@ def test_validation_is_a_second_curve_on_the_same_scale():
         "The cost, from 0.5 to 0.2. The validation, from 0.9 to 0.7. 3 epochs."
     )
     assert "validation" not in words_in(curve([0.5, 0.3]))
+
+
+def test_below_a_curve_stand_its_epochs_and_below_two_their_names():
+    both, alone = curve(nn.Log([0.5, 0.3, 0.2], [0.9, 0.8, 0.7])), curve([0.5, 0.3, 0.2])
+    for picture, height in ((both, "216"), (alone, "192")):
+        assert ElementTree.fromstring(picture).get("viewBox") == f"0 0 360 {height}"
+        below = [e for e in parts(picture, "text") if e.get("y") == "178"]
+        assert {(e.text, e.get("x")) for e in below} == {
+            ("0", "52"),
+            ("epoch", "197"),
+            ("2", "342"),
+        }
+        assert {e.get("font-size") for e in parts(picture, "text")} == {"13"}
+        beside = parts(picture, "text", text_anchor="end", x="46")
+        assert len(beside) == len(parts(picture, "line", stroke_opacity="0.2", x1="52", x2="342"))
+        assert levels(picture)[1][0] == 164
+        assert levels(picture)[1][-1] == 14
+    names = [(e.text, e.get("x")) for e in parts(both, "text", y="204", text_anchor="start")]
+    assert names == [("cost", "130"), ("validation", "240")]
+    signs = [(e.get("x1"), e.get("x2"), e.get("y2")) for e in parts(both, "line", y1="204")]
+    assert signs == [("100", "124", "204"), ("210", "234", "204")]
+
+
+def test_few_points_are_dots_besides():
+    for epochs, dots in ((2, 2), (29, 29), (30, 0), (31, 0)):
+        assert len(parts(curve(np.linspace(1, 2, epochs)), "circle", r="3")) == dots
+    assert drawing.dot(1, 2) == drawing.dot(1, 2, True)
+    assert f'fill="{drawing.TARGET}"' in drawing.dot(1, 2)
+    assert f'fill="{drawing.PAPER}"' in drawing.dot(1, 2, False)
 
 
 def test_a_single_epoch_is_a_dot():
@@ -332,7 +417,7 @@ def test_a_long_log_keeps_its_ends_and_its_extremes():
     across = (points(picture)[:, 0] - 52) / 290 * 9999
     np.testing.assert_allclose(across[read.argmax()], 4321, atol=3)
     np.testing.assert_allclose(across[read.argmin()], 7777, atol=3)
-    exactly = drawing.thinned(values[:300])
+    exactly = drawing.thinned(np.ones(300))
     assert [x for x, _ in exactly] == list(range(300))
 
 
@@ -452,6 +537,26 @@ def test_the_sign_of_a_class_stands_before_its_name_and_they_are_in_order():
     assert [place[::-1] for place in names] == sorted(place[::-1] for place in names)
 
 
+def test_no_number_stands_at_the_edge_of_a_boundary():
+    for shift in (1, -11):  # the plane reaches from 0 to 12, from -12 to 0
+        picture = boundary(NETS["xor"], np.array([[0, 0], [10, 10]]) + shift, [0, 1])
+        numbers = [word for word in words_in(picture) if not word.startswith("class")]
+        assert sorted(numbers) == sorted(["5", "10"] * 2 if shift > 0 else ["−5", "−10"] * 2)
+
+
+@pytest.mark.parametrize("classes", [2, 4, 6, 9])
+def test_the_names_of_the_classes_fill_rows_of_four_below_the_middle(classes):
+    picture = boundary(nn.init([2, classes], rng=0), np.eye(2), [0, classes - 1])
+    *_, height = map(float, ElementTree.fromstring(picture).get("viewBox").split())
+    signs = [path.get("d") for path in parts(picture, "path", stroke=drawing.PAPER)][-classes:]
+    places = [[float(part) for part in re.match(r"M(\S+) ([^m]+)m", d).groups()] for d in signs]
+    rows = [places[at : at + 4] for at in range(0, classes, 4)]
+    for at, row in enumerate(rows):
+        assert {y for _, y in row} == {352 + 22 * at} == {height - 18 - 22 * (len(rows) - 1 - at)}
+        assert (np.diff([x for x, _ in row]) == 75).all()
+    assert np.mean([x for x, _ in rows[0]]) == 190 - 28  # its word is beside it
+
+
 def test_one_place_is_a_plane_too():
     assert "1 examples of 1 classes" in described(boundary(NETS["xor"], [[3.0, 3.0]], [1]))
 
@@ -463,9 +568,12 @@ def test_the_pixels_are_the_numbers():
     X = np.random.default_rng(0).integers(0, 17, (3, 64)) / 16
     picture = digits(X, columns=2)
     images = parts(picture, "g", shape_rendering="crispEdges")
-    assert len(images) == 3
+    frames = parts(picture, "rect")
+    assert len(images) == len(frames) == 3
     for at, (image, group) in enumerate(zip(X, images, strict=True)):
         left, top = 8 + 44 * (at % 2), 8 + 44 * (at // 2)
+        frame = [float(frames[at].get(key)) for key in ("x", "y", "width", "height")]
+        assert frame == [left - 1, top - 1, 8 * 4.5 + 2, 8 * 4.5 + 2]
         read = np.zeros((8, 8))
         for path in group:
             for x, y, length in re.findall(r"M(\S+) (\S+)h(\S+)v", path.get("d")):
@@ -526,6 +634,12 @@ def test_the_border_of_a_slope_lies_where_it_is_as_high_as_the_level(seed):
     assert len(pieces) == ((corners > 0) & (corners < 4)).sum()
 
 
+def test_what_is_as_high_as_the_level_is_above_it():
+    plot = drawing.Plot(0, 0, 20, 20, (0, 1), (0, 1))
+    assert border_of([[0.5, 1.0], [1.0, 0.5]], plot) == []
+    assert len(border_of([[0.5, 0.0], [0.5, 0.0]], plot)) == 1
+
+
 def test_the_border_of_a_hill_closes():
     hill = np.pad([[1.0, 0.8]], 1)
     pieces = border_of(hill, drawing.Plot(0, 0, 400, 300, (0, 1), (0, 1)))
@@ -546,12 +660,14 @@ def test_the_border_of_a_hill_closes():
         (lambda: curve([0.5, np.inf]), ValueError, "curve: log has inf"),
         (lambda: curve("log"), TypeError, "curve: log holds"),
         (lambda: boundary(NETS["zeros"], np.ones((2, 3)), [0, 1]), ValueError, r"X is \(2, 3\)"),
+        (lambda: boundary(NETS["xor"], np.ones((2, 1)), [0, 1]), ValueError, r"X is \(2, 1\)"),
         (lambda: boundary(NETS["xor"], np.ones((2, 2)), [0]), ValueError, "boundary: "),
         (lambda: boundary(NETS["xor"], np.ones((1, 2)), [2]), ValueError, "boundary: "),
         (lambda: boundary(NETS["xor"], np.ones((1, 2)), [1], 0), ValueError, "cells is 0"),
         (lambda: digits(np.ones((1, 5))), ValueError, r"X is \(1, 5\); a square image has 64 or"),
         (lambda: digits(np.ones((201, 4))), ValueError, r"X has 201 images, .* write X\[:200\]"),
         (lambda: digits(np.ones((2, 4)), ["a"]), ValueError, "2 images have 1 labels; give one"),
+        (lambda: digits(np.ones((1, 4)), ["a", "b"]), ValueError, "1 images have 2 labels"),
         (lambda: digits(np.ones((1, 4)), "a"), TypeError, "labels is 'a'; write a list, one for"),
         (lambda: digits(np.ones((1, 4)), 7), TypeError, "labels is 7; write a list, one for each"),
         (lambda: digits(np.ones((2, 4)), columns=0), ValueError, "digits: columns is 0"),
