@@ -108,6 +108,15 @@ def test_single_precision_stays_single(optimizer):
     np.testing.assert_allclose(fast[1], slow[1], rtol=2e-5)
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_nothing_is_computed_in_another_precision_than_the_network_s(optimizer):
+    net = a_run(dtype=np.float32)[0]
+    vectors = [np.ones(100, np.float32) for _ in range(2 + len(optimizer.arrays))]
+    lr, t = np.empty((), np.float32), np.empty(())
+    for _, inputs in nn.fast._update(net, optimizer, vectors, lr, t):
+        assert all(a.dtype == np.float32 for a in inputs if np.ndim(a))
+
+
 def test_layers_without_biases_validation_and_patience():
     net, X, Y, loss = a_run(nn.tanh, bias=False)
     how = {"validation": (X[:3] + 0.5, Y[:3]), "patience": 2, "batch": 2}
@@ -123,8 +132,11 @@ def test_optimizers_of_your_own_that_tell_arrays_apart():
         return W - lr * m / (1 + (dW**2).sum()) / len(W) * 0.9**t, m
 
     net, *data = a_run()
-    slow, fast = both(net, *data, nn.optimizers.Update("by_size", 0.5, by_size, "m"), 5, batch=3)
-    assert_same(slow[0], fast[0])
+    for module in ("__main__", "optimizers"):  # written at a prompt, or in a file
+        by_size.__module__ = module
+        own = nn.optimizers.Update("by_size", 0.5, by_size, "m")
+        slow, fast = both(net, *data, own, 5, batch=3)
+        assert_same(slow[0], fast[0])
 
 
 def test_what_is_given_is_left_as_it_is():
