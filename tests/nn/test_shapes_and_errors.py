@@ -217,6 +217,11 @@ def spoiled(l, **parts):
         ),
         (spoiled(2, W=np.ones(4)), ValueError, ["W of layer 2 is (4,) but must be (n_in, n_out)"]),
         (
+            spoiled(2, W=np.ones((4, 2, 1))),
+            ValueError,
+            ["the W of layer 2 is (4, 2, 1) but must"],
+        ),
+        (
             spoiled(2, W=np.ones((4, 0)), b=None),
             ValueError,
             ["the W of layer 2 is (4, 0) but must"],
