@@ -106,6 +106,12 @@ def test_far_out_values_and_slopes_are_their_limits(activation, dtype):
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_softmax_tells_the_largest_scores_apart(dtype):
+    Z = np.array([[0.5, 0.4, -0.5]], dtype) * np.finfo(dtype).max
+    np.testing.assert_array_equal(nn.softmax(Z), [[1, 0, 0]])
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize(
     ("row", "shares"),
     [

@@ -291,10 +291,13 @@ def test_own_operation_in_one_line(monkeypatch):
 def test_more_than_one_number():
     with pytest.raises(ValueError, match=r"C is \(2,\), not one number; write C.sum\(\)"):
         gradients(lambda x: x * 2, [1.0, 2.0])
+    with pytest.raises(ValueError, match=r"C is \(0,\), not one number"):
+        gradients(lambda x: x[:0], [1.0, 2.0])
 
 
-def test_two_tapes():
-    x, y = nn.Tape().var(1.0), nn.Tape().var(2.0)
+@pytest.mark.parametrize("other", [0.0, 1.0, 2.0])
+def test_two_tapes(other):
+    x, y = nn.Tape().var(1.0), nn.Tape().var(other)
     with pytest.raises(ValueError, match=r"np.multiply: the operands are of two tapes"):
         x * y
     for C, at in ((x, y), (y, x)):
@@ -330,6 +333,9 @@ def test_an_operation_needs_a_way_back_to_each_operand(monkeypatch):
 def test_a_way_back_that_returns_another_shape(monkeypatch):
     monkeypatch.setitem(autodiff.ways_back, np.sin, (lambda dA, A, X: dA.sum(),))
     with pytest.raises(ValueError, match=r"returned \(\) for an operand \(2,\); they must agree"):
+        gradients(lambda x: np.sin(x).sum(), [0.0, 1.0])
+    monkeypatch.setitem(autodiff.ways_back, np.sin, (lambda dA, A, X: np.append(dA, dA),))
+    with pytest.raises(ValueError, match=r"returned \(4,\) for an operand \(2,\); they must agree"):
         gradients(lambda x: np.sin(x).sum(), [0.0, 1.0])
 
 
