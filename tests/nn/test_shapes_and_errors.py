@@ -167,6 +167,7 @@ def test_whole_numbers_do_not_wrap_around():
             ["Y_hat is (4, 2) but Y is (4, 1)", "n_out must be the same"],
         ),
         (lambda: train(Y=Y[:3]), ["train: X is (4, 3) but Y is (3, 2)", "n must be the same"]),
+        (lambda: train(X=X[:3]), ["train: X is (3, 3) but Y is (4, 2)", "n must be the same"]),
         (lambda: train(Y=Y[:, 0]), ["train: Y is (4,)", "one column as Y[:, None]"]),
         (lambda: train(Y=Y[:, :1]), ["train: Y_hat is (4, 2) but Y is (4, 1)"]),
         (lambda: train(net=[nn.Layer(W[:2], b, nn.relu)]), ["train: X has 3 columns"]),

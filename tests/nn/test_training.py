@@ -515,8 +515,12 @@ def test_without_tqdm_a_bar_is_refused_before_the_first_step(monkeypatch):
 # Wrong calls
 
 X, Y = data()
-STATES = []
-nn.train(nn.init([2, 3, 2], 0), X, Y, nn.squared_error, nn.sgd(0.1), 1, callbacks=[STATES.append])
+STATES = []  # of sgd, and of an own optimizer with validation
+for optimizer, validation in ((nn.sgd(0.1), None), (stand_still, (X, Y))):
+    nn.train(
+        *(nn.init([2, 3, 2], 0), X, Y, nn.squared_error, optimizer, 1),
+        validation=validation, callbacks=[STATES.append],
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("spoiled", "kind", "words"), [
@@ -544,10 +548,13 @@ nn.train(nn.init([2, 3, 2], 0), X, Y, nn.squared_error, nn.sgd(0.1), 1, callback
     ({"state": 3}, TypeError, "train: state is a int; give what a callback was given"),
     ({"state": STATES[0], "net": nn.init([2, 4, 2], 0)}, ValueError,
      "the state is of 2 → 3 sigmoid → 2 identity, 17 parameters with another network or optim"),
+    ({"state": STATES[0], "net": nn.init([2, 2, 2], 0)}, ValueError, "with another network"),
     ({"state": STATES[0], "net": nn.init([2, 3, 2], 0, bias=False)}, ValueError, "another network"),
     ({"state": STATES[0], "optimizer": stand_still}, ValueError, "another network or optimizer"),
     ({"state": STATES[0], "optimizer": nn.adam()}, ValueError, "adam: m holds arrays"),
+    ({"state": STATES[1]}, ValueError, "with another network or optimizer"),
     ({"state": STATES[0], "validation": (X, Y)}, ValueError, "the same validation that its run"),
+    ({"state": STATES[1], "optimizer": stand_still}, ValueError, "the same validation that its"),
 ])  # fmt: skip
 def test_a_wrong_call_says_what_to_write(spoiled, kind, words):
     right = {"net": nn.init([2, 3, 2], 0), "loss": nn.squared_error, "optimizer": nn.sgd(0.1)}
