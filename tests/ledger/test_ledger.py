@@ -190,6 +190,13 @@ def test_a_quick_entry_is_what_its_record_says(capsys):
     assert command.main(["micrograd", "--check", "--processes", "1"]) == 0, capsys.readouterr().err
 
 
+def test_an_entry_of_targets_has_nothing_to_run(capsys):
+    assert command.main(["lecun", "--check"]) == 0
+    assert "lecun: as recorded, 0 of 0 runs made again" in capsys.readouterr().out
+    assert command.main(["mazur", "--check", "--only", "sed 0"]) == 1
+    assert "no run of mazur has 'sed 0' in its name" in capsys.readouterr().err
+
+
 def test_an_unknown_entry_is_refused_with_the_names_there_are(capsys):
     with pytest.raises(SystemExit):
         command.main(["mazurr"])
