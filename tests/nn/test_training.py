@@ -465,6 +465,7 @@ def test_a_log_prints_both_costs_and_at_most_eleven_rows():
         assert 6 <= len(rows) <= 11
         assert rows[0] == "    0  0.000000"
         assert rows[-1].split() == [f"{n - 1}", f"{n - 1:.6f}"]
+    assert len(rows) == 11  # of two thousand
 
 
 # A bar
@@ -483,6 +484,32 @@ def test_a_bar_shows_the_epochs_and_the_cost(capsys):
     assert f"cost={log[-1]:.6f}" in shown
     nn.train(*run, progress=True, state=states[2])
     assert "3/4" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("penalty", [{"l2": 0.5}, {"l1": 0.5}])
+def test_a_penalty_alone_is_in_the_cost_of_a_run_and_in_its_steps(penalty, fast):
+    net, (X, Y) = nn.init([2, 2], rng=0), data()
+    Y_hat, backward = nn.forward(net, X)
+    C, dY_hat = nn.squared_error(Y_hat, Y)
+    C, [(dW, _)] = nn.penalize(net, C, backward(dY_hat), **penalty)
+    trained, log = nn.train(net, X, Y, nn.squared_error, nn.sgd(0.1), 1, **penalty, fast=fast)
+    assert log[0] == pytest.approx(C, rel=1e-12)
+    np.testing.assert_allclose(trained[0].W, net[0].W - 0.1 * dW, rtol=1e-12)
+
+
+def test_nobody_is_shown_a_network_that_is_none():
+    def spoil(net, grads):
+        net[0].W[0, 0] = np.nan
+
+    (X, Y), seen = data(), []
+    for validation in (None, (X, Y)):
+        with pytest.raises(FloatingPointError, match=r"parameters became inf or nan, .* epoch 0"):
+            nn.train(
+                *(nn.init([2, 2], rng=0), X, Y, nn.squared_error, spoil, 2),
+                validation=validation, callbacks=[seen.append],
+            )  # fmt: skip
+    assert seen == []
 
 
 def test_a_bar_is_closed_when_training_is_not_finished(monkeypatch):
