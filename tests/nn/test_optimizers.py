@@ -286,11 +286,15 @@ def test_the_state_is_plain():
             assert isinstance(arrays, list)
             assert [a.shape for a in arrays] == [p.shape for p in arrays_of(net)]
         remembers[name] = list(update.state.arrays)
+        update(net, gradients(net))
+        assert repr(update) == f"{name}, 2 steps taken"
     m, v = "m", "v"
     assert list(remembers.values()) == [[], [m], [m], [v], [m, v], [m, v]]
 
 
-@pytest.mark.parametrize("spoil", [lambda m: m[:-1], lambda m: m[::-1], lambda m: []])
+@pytest.mark.parametrize(
+    "spoil", [lambda m: m[:-1], lambda m: m * 2, lambda m: m[::-1], lambda m: []]
+)
 def test_a_state_of_another_network_is_refused(spoil):
     net, update = network(), nn.momentum(lr)
     update(net, gradients(net))
