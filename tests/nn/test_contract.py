@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.contract import unchecked
+from nn.contract import fit, unchecked
 
 
 def bend(Z):
@@ -48,3 +48,19 @@ def test_what_is_behind_a_check_has_none():
         assert unchecked(unchecked(loss)) is unchecked(loss)
     with pytest.raises(ValueError, match="there are 1 weights but 0 examples"):
         unchecked(loss)(nothing, nothing)
+
+
+def test_all_arrays_get_the_dtype_of_the_first_that_has_floats():
+    single, double = np.array([0.5], np.float32), np.array([0.5])
+    for first in ([1], np.array([1]), np.array([True])):
+        given = {"x": first, "y": single, "z": double}
+        for array in fit("f", dict.fromkeys(given, "(n,)"), given).values():
+            assert array.dtype == np.float32
+            assert array[0] in (1, 0.5)
+    assert fit("f", {"x": "(n,)"}, {"x": [1]})["x"].dtype == np.float64
+
+
+def test_only_an_array_of_one_axis_is_told_to_become_a_row():
+    for X in (3.0, np.ones((1, 1, 2))):
+        with pytest.raises(ValueError, match=r"^dense: X is \(.*\) but must be \(n, n_in\)$"):
+            nn.dense(np.ones((2, 1)), np.ones(1), X)

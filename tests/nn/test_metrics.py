@@ -90,7 +90,7 @@ def test_class_numbers_rows_and_columns_count_alike(n, n_out, seed):
 
 
 @pytest.mark.parametrize(
-    "y", [[0, 2], [0, -1], [[0.5], [1]], [[2], [0]], [[1, 1], [0, 1]], [0.5, 1]]
+    "y", [[0, 2], [0, -1], [[0.5], [1]], [[2], [0]], [[-1], [0]], [[1, 1], [0, 1]], [0.5, 1]]
 )
 def test_classes_that_are_none(y):
     net, X = saying([3.0], [-1.0])
@@ -104,6 +104,9 @@ def test_rows_with_two_classes_or_none():
     for y in ([[1, 1], [0, 1]], [[0, 0], [0, 1]], [[0.5, 0.5], [1, 0]], [[-1, 2], [0, 1]]):
         with pytest.raises(ValueError, match=r"in y, every row must have one 1 among zeros; .* y="):
             nn.accuracy(net, X, y)
+    net, X = saying([3.0, 2.0, 1.0])
+    with pytest.raises(ValueError, match="every row must have one 1 among zeros"):
+        nn.accuracy(net, X, [[1, 1, -1]])
 
 
 @few
