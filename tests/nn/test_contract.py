@@ -64,3 +64,16 @@ def test_only_an_array_of_one_axis_is_told_to_become_a_row():
     for X in (3.0, np.ones((1, 1, 2))):
         with pytest.raises(ValueError, match=r"^dense: X is \(.*\) but must be \(n, n_in\)$"):
             nn.dense(np.ones((2, 1)), np.ones(1), X)
+
+
+def test_python_says_what_is_wrong_with_a_call():
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        nn.sigmoid(1.0, 2.0)
+    with pytest.raises(TypeError, match="got multiple values for argument 'Z'"):
+        nn.sigmoid(1.0, Z=2.0)
+
+
+def test_a_number_comes_back_as_python_s_own():
+    for number in (7, 7.0, np.float32(7), np.array(7.0)):
+        assert type(nn.identity(number)) is float
+    assert type(nn.identity(np.array([7.0]))) is np.ndarray
