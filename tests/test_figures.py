@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from _literate import cells, equations, figures, symbols
+from _literate import cells, equations, figures, measured, symbols
 
 import nn
 from nn import drawing
@@ -461,4 +461,4 @@ def test_narrow_steps_cost_their_calls_and_wide_ones_their_products():
     _, step, products, calls = figure.rows()[-1]
     assert 0.5 * step < products < step
     assert calls < 0.01 * step
-    assert 16 <= figure.takes_over() <= 1024
+    assert 16 <= measured.takes_over() <= 1024
