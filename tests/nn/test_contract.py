@@ -77,3 +77,10 @@ def test_a_number_comes_back_as_python_s_own():
     for number in (7, 7.0, np.float32(7), np.array(7.0)):
         assert type(nn.identity(number)) is float
     assert type(nn.identity(np.array([7.0]))) is np.ndarray
+
+
+def test_the_first_wrong_entry_is_named():
+    with pytest.raises(ValueError, match=r"X has inf at \(0, 1\)"):
+        nn.dense(np.ones((2, 1)), np.ones(1), [[1, np.inf], [-np.inf, 1]])
+    with pytest.raises(ValueError, match="has 7, which is no class"):
+        nn.softmax_cross_entropy(np.zeros((3, 2)), [1, 7, 9])
