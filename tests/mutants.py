@@ -57,9 +57,8 @@ def load_what_is_not_ours():
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a fork takes one thread along
     with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
         pytest.main([*OPTIONS, "--collect-only", "tests/nn"])
-    for name in [*sys.modules]:
-        if name.split(".")[0] in {"nn", "tests"}:
-            del sys.modules[name]
+    for name in [name for name in sys.modules if name.split(".")[0] in {"nn", "tests"}]:
+        del sys.modules[name]
     gc.freeze()  # pytest collects garbage for each file, and none is in what is imported here
 
 
@@ -122,7 +121,7 @@ def main(module, number=10**6):
         found[how] += 1
         if how == "neither":
             print(shown, end="\n\n", flush=True)
-    print(f"nn.{module}: {len(tried)} mistakes,", *(f"{n} {how}" for how, n in found.items()))
+    print(f"nn.{module}: {len(tried)} mistakes:", dict(found))
     if not tried or 100 * found["neither"] > ALLOWED * len(tried):
         sys.exit(f"more than {ALLOWED} in 100 are neither; write a test, or why in mutants.toml")
 
