@@ -53,15 +53,16 @@ def fresh(name: str) -> float:
     return median(median(start[name]) / median(start["import numpy"]) for start in starts)
 
 
-def spread() -> float:
-    """Return by how many hundredths two complete runs differ, at the most, in a ratio to ours."""
+def spread(share: float) -> float:
+    """Return by how many hundredths so many of the ratios to ours differ, at most, between runs."""
     runs = [{k: v for k, v in run.items() if k != "cold start"} for run in record()["runs"]]
     found = [
         [ratio(run[workload], name, "nn fast") for run in runs]
         for workload in runs[0]
         for name in runs[0][workload]
     ]
-    return max(100 * (max(ratios) / min(ratios) - 1) for ratios in found)
+    differences = sorted(100 * (max(ratios) / min(ratios) - 1) for ratios in found)
+    return differences[round(share * (len(differences) - 1))]
 
 
 def grown(what: str) -> list[dict[str, Any]]:
