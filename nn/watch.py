@@ -107,8 +107,7 @@ class Watched(NDArrayOperatorsMixin):
 
     def astype(self, dtype: Any, copy: bool = True) -> Any:
         """Return the value as floats of this dtype."""
-        X: Any = self
-        return X if dtype == self.dtype else X * np.ones((), dtype)
+        return self if dtype == self.dtype else self.note(self.shape, dtype, _convert, (self,))
 
     asarray = astype
 
@@ -174,6 +173,10 @@ def _is_same_call(value: Watched, other: Watched) -> bool:
 
 def _choose(condition: Array, yes: Array, no: Array, out: Array) -> None:
     out[...] = np.where(condition, yes, no)
+
+
+def _convert(X: Array, out: Array) -> None:
+    out[...] = X
 
 
 def _largest(rows: Array, out: Array) -> None:

@@ -101,6 +101,12 @@ def test_a_field_pushes_as_far_as_it_should_and_is_smooth():
     )  # in the middle, nothing is cut off
 
 
+def test_a_bend_alone_bends_and_nothing_alone_leaves_the_image():
+    X, still = nn.data.digits()[0][:5], {"shift": 0, "turn": 0, "stretch": 0}
+    np.testing.assert_allclose(distort(X, 0, **still, bend=0), X, atol=1e-6)
+    assert abs(distort(X, 0, **still, bend=1.0) - X).max() > 0.1
+
+
 def test_each_image_is_distorted_in_its_own_way():
     twins = distort(np.repeat(dot(4, 4), 2, axis=0), 0)
     assert abs(twins[0] - twins[1]).max() > 0.01

@@ -44,6 +44,16 @@ def test_the_same_dtype_is_the_same_array_and_a_wider_one_is_not():
     assert played(notes, X.astype(np.float64))[0].dtype == np.float64
 
 
+def test_a_narrower_dtype_rounds():
+    notes, X, *_ = watched()
+    third = (X / 3).astype(np.float32)
+    assert third.dtype == np.float32
+    np.testing.assert_array_equal(
+        played(notes, third * 3.0)[0],
+        (np.array([[1, 2], [3, 4], [-5, 6]]) / 3).astype(np.float32) * 3,
+    )
+
+
 def test_the_same_number_is_computed_once_and_no_other_is_taken_for_it():
     notes, _, t, s = watched()
     values = [t * 3, t * 2, t * 4, t + 3, s * 3]
