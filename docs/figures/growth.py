@@ -1,7 +1,7 @@
 """How long a step takes as the hidden layers grow wider, and what of it are matrix products.
 
 Two hidden layers of 8 to 2,048 neurons, batches of 128. The solid line is the whole step, the
-broken one its bare matrix products, and the level one what as many calls of NumPy take that do
+broken one its bare matrix products, and the third what as many calls of NumPy take that do
 nothing worth mentioning. The times are from the record of the benchmarks.
 """
 
