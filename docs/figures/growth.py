@@ -21,7 +21,7 @@ def rows() -> list[tuple[int, float, float, float]]:
 
 def draw() -> str:
     """Return the drawing."""
-    plot = Plot(52, 16, 290, 200, (2.8, 11.2), (1, 5.2))
+    plot = Plot(52, 16, 290, 200, (2.8, 11.2), (0.6, 5.2))
     steps, products, calls = (
         [(np.log2(row[0]), np.log10(row[column])) for row in rows()] for column in (1, 2, 3)
     )
@@ -29,16 +29,16 @@ def draw() -> str:
     return svg(
         360,
         264,
-        plot.across(1),
+        plot.across(0.6),
         plot.upright(2.8),
         plot.curve(calls, VALUE, 2, "2 4"),
         plot.curve(products, BLAME, 2, "7 4"),
         plot.curve(steps, WEIGHT, 2.5),
         *(dot(*plot.at(*p), r=4, color=WEIGHT) for p in steps),
         text(*plot.at(7.2, 4.3), "the whole step", WEIGHT, 14, "end"),
-        text(*plot.at(8.1, 2.9), "its products", BLAME, 14, "start"),
-        text(*plot.at(11.2, calls[0][1] - 0.25), "its calls, empty", VALUE, 14, "end"),
+        text(*plot.at(8.5, 2.6), "its products", BLAME, 14, "start"),
+        text(*plot.at(11.2, calls[0][1] - 0.3), "its calls, empty", VALUE, 14, "end"),
         *(text(46, plot.at(3, p)[1], word, size=13, anchor="end") for p, word in powers.items()),
-        *(text(plot.at(p, 1)[0], 229, f"{2**p:,}", size=13) for p in (3, 5, 7, 9, 11)),
+        *(text(plot.at(p, 1)[0], 231, f"{2**p:,}", size=13) for p in (3, 5, 7, 9, 11)),
         text(200, 252, "neurons in each hidden layer", size=14),
     )
