@@ -742,6 +742,11 @@ def test_a_crash_leaves_the_old_run(path, monkeypatch):
             {"optimizer": nn.optimizers.Memory(1, {"m": [np.eye(2)]})},
             r"^checkpoint: m remembers 1 arrays, but the network has 4; give what a callback gets$",
         ),
+        (
+            {"optimizer": nn.optimizers.Memory(1, {"m": [np.eye(2)] * 5})},
+            r"^checkpoint: m remembers 5 arrays, but the network has 4; give what a callback gets$",
+        ),
+        ({"rng": np.random.Generator(np.random.Philox(0))}, r"^checkpoint: rng draws with Philox,"),
     ],
 )
 def test_a_state_that_cannot_be_kept(path, change, sentence):
@@ -824,6 +829,7 @@ BAD_RNG = {
     "forgery",
     [
         {"text": {"version": 2}},
+        {"text": {"version": 0}},
         {"text": {"nn": "walk"}},
         {"text": {"more": 1}},
         {"text": {"layers": ["tanh"]}},
@@ -873,3 +879,20 @@ BAD_RNG = {
 def test_a_forged_run(path, forgery):
     forged_run(path, **forgery)
     refused(path, nn.resume)
+
+
+@pytest.mark.parametrize("epoch", [0, -1])
+def test_a_best_epoch_before_the_first(path, epoch):
+    forged_run(path, {"best": [epoch, a_state().log.validation[epoch - 1]]})
+    assert "(its best epoch is none of its log)" in refused(path, nn.resume)
+
+
+def test_a_text_that_is_too_long_to_be_read_is_not_written(path):
+    def long(Z):
+        return Z
+
+    long.__name__ = "f" * 200_000
+    nn.way_back_of(long)(lambda dA, Z, A: dA)
+    with pytest.raises(ValueError, match=r"^save: 1 arrays are too many for one file; save fewer$"):
+        nn.save(path, [nn.Layer(np.eye(2), None, long)])
+    assert not path.exists()
