@@ -456,8 +456,10 @@ def write(caller: str, path: PathLike, text: Text, arrays: Arrays) -> None:
     from zipfile import ZipFile, ZipInfo
 
     words = json.dumps({**text, "arrays": list(arrays)}).encode()
-    if len(words) > LONGEST or len(arrays) > MOST:
+    if len(arrays) > MOST:
         raise ValueError(f"{caller}: {len(arrays)} arrays are too many for one file; save fewer")
+    if len(words) > LONGEST:
+        raise ValueError(f"{caller}: the names take {len(words)} bytes; give shorter ones")
     target = os.path.realpath(named(caller, path))
     unfinished = f"{target}.{os.urandom(4).hex()}.unfinished"
     try:
