@@ -352,6 +352,7 @@ def test_split_takes_columns_and_lists():
     ("arguments", "sentence"),
     [
         ((np.ones((4, 1)), np.ones(3)), r"X is \(4, 1\) but y is \(3,\); give as many targets"),
+        ((np.ones((4, 1)), np.ones(5)), r"X is \(4, 1\) but y is \(5,\); give as many targets"),
         ((np.ones((4, 1)), 1.0), r"X is \(4, 1\) but y is \(\); give as many targets"),
         ((np.ones((4, 1)), np.ones(4), 0.1), "test is 0.1, which takes 0 of 4 examples; both"),
         ((np.ones((4, 1)), np.ones(4), 0.9), "test is 0.9, which takes 4 of 4 examples; both"),
@@ -399,7 +400,13 @@ def test_float32_stays_and_does_not_drift():
     assert abs(scaled).max() == pytest.approx(1, rel=1e-3)
 
 
-def test_same_wants_the_same_columns():
+@pytest.mark.parametrize("columns", [1, 4])
+def test_same_wants_the_same_columns(columns):
     _, same = scale(np.ones((2, 3)))
-    with pytest.raises(ValueError, match=r"same: X is \(2, 1\) but must have 3 columns, as before"):
-        same(np.ones((2, 1)))
+    sentence = rf"same: X is \(2, {columns}\) but must have 3 columns, as before"
+    with pytest.raises(ValueError, match=sentence):
+        same(np.ones((2, columns)))
+
+
+def test_a_single_example_is_constant():
+    assert scale([[3.0, -1.0]])[0].tolist() == [[0.0, 0.0]]
