@@ -16,7 +16,7 @@ ENOUGH = 4  # beyond, starting a process takes longer than what is left for it
 
 
 class Carried(NamedTuple):
-    """The marks by LaTeX, the copies as JSON, and what is wrong with the page."""
+    """The marks in page order, the copies as JSON, and what is wrong with the page."""
 
     marks: equations.Marks
     copies: str

@@ -58,12 +58,15 @@ class Labels(dict[str, Place]):
                 reading.problems.append(Problem(reference.line, sentence))
 
 
-Marks = dict[str, str]
+Marks = list[tuple[str, str]]
 
 
 def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
-    """Return the mark of each equation by its LaTeX; one that fails is a problem of the page."""
-    marks: Marks = {}
+    """Return each equation in one line with its mark; one that fails is a problem of the page.
+
+    They come in the order of the page: the same formula twice has two verdicts.
+    """
+    marks: Marks = []
     for equation in reading.of(Equation):
         judgement = walk.judgement_of(equation)
         if judgement.wrong:
@@ -72,7 +75,8 @@ def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
             is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
             can_break = is_here and judgement.label == "evaluated"
             offer = breaking.offer(equation, uri) if can_break else {}
-            marks[one_line(equation.latex)] = mark(judgement, equation, uri, offer)
+            says = mark(judgement, equation, uri, offer)
+            marks.append((one_line(equation.latex), says))
     return marks
 
 

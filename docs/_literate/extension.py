@@ -6,6 +6,7 @@ so that they outlive the builder.
 
 import html
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -29,13 +30,28 @@ class Literate(Extension):
     def __init__(self) -> None:
         super().__init__()
         self.labels = equations.Labels()
-        self.marks: dict[str, equations.Marks] = {}
+        self.marks: dict[tuple[str, str], equations.Marks] = {}
+        self.shown: Counter[tuple[str, str]] = Counter()
         self.glossary = glossary.Glossary()
         self.repository = ""
         self.address = ""
         self.uri = ""
         self.is_build = False
         self.final = Path()
+
+    def begin(self, uri: str) -> None:
+        """Remember which page is being built, of which no equation has been shown yet."""
+        self.uri = uri
+        self.shown.clear()
+
+    def mark_of(self, latex: str, docstring: str) -> str:
+        """Return the mark of the equation that comes next on the page, or in a docstring on it."""
+        place = self.uri, docstring
+        marks = self.marks[place][self.shown[place] :]
+        self.shown[place] += 1
+        if not marks or marks[0][0] != equations.one_line(latex):
+            raise LookupError(f"{docstring or self.uri}: {latex} was not read where it is set")
+        return marks[0][1]
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register: numbers after fences, terms behind the links to files, the rest before them."""
@@ -66,6 +82,14 @@ class Elements(Treeprocessor):
                 elif child.tag == "img" and figures.is_made_here(child.get("src", "")):
                     child.tag, child.text = "span", self.stash(figures.inline(child))
 
+    def docstring(self) -> str:
+        """Return whose docstring is being converted, or nothing for the page around it."""
+        inner: Any = (
+            "mkdocstrings_ids" in self.md.treeprocessors
+            and self.md.treeprocessors["mkdocstrings_ids"]
+        )
+        return inner.id_prefix.removesuffix("--") if inner else ""
+
     def stash(self, markup: str) -> str:
         """Return a placeholder that stands for finished HTML."""
         return self.md.htmlStash.store(markup)
@@ -75,7 +99,7 @@ class Elements(Treeprocessor):
         text = element.text or ""
         if element.tag == "div":
             latex = html.unescape(text).strip().removeprefix("\\[").removesuffix("\\]").strip()
-            mark = self.site.marks[self.site.uri][equations.one_line(latex)]
+            mark = self.site.mark_of(latex, self.docstring())
             markup = equations.display(latex, self.site.labels, mark)
         else:
             latex = text.removeprefix("\\(").removesuffix("\\)")

@@ -76,14 +76,15 @@ def on_files(files: Files, config: Any) -> Files:
     for uri, (marks, text, problems) in judged():
         READINGS[uri].problems.extend(problems)
         stop_at_problems(f"docs/{uri}", READINGS[uri])
-        SITE.marks[uri], COPIES[uri] = marks, text
+        SITE.marks[uri, ""], COPIES[uri] = marks, text
     for module in sorted((ROOT / "nn").glob("*.py")):
         for reading in page.docstrings(module):
             equations.check_formulas(reading)
             for uri in (
                 uri for uri, other in READINGS.items() if "::: nn." in "\n".join(other.lines)
             ):
-                SITE.marks[uri] |= equations.marks_of(reading, uri, walk.Walk(reading))
+                marks = equations.marks_of(reading, uri, walk.Walk(reading))
+                SITE.marks[uri, reading.name] = marks
             stop_at_problems(module.relative_to(ROOT).as_posix(), reading)
     for asset in [*math_assets(config), *live.assets(config)]:
         files.append(asset)
@@ -162,7 +163,7 @@ def on_pre_page(page: Page, config: Any, files: Files) -> Page:
                 page.markdown = notebooks.as_markdown(page.content, reading)
             except notebooks.NotebookError as error:
                 raise PluginError(str(error)) from None
-            SITE.uri = page.file.src_uri
+            SITE.begin(page.file.src_uri)
             Page.render(page, config, files)
 
         page.render = render
@@ -171,7 +172,7 @@ def on_pre_page(page: Page, config: Any, files: Files) -> Page:
 
 def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
     """Tell the extension which page is being built."""
-    SITE.uri = page.file.src_uri
+    SITE.begin(page.file.src_uri)
     return markdown
 
 

@@ -154,13 +154,17 @@ E_ = TypeVar("E_", bound=Element)
 
 @dataclass
 class Page:
-    """What one file holds, in its order, and what is wrong with it."""
+    """What one file holds, in its order, and what is wrong with it.
+
+    A docstring is one, too: then `name` is the dotted name of what it describes.
+    """
 
     path: Path
     lines: list[str]
     elements: list[Element] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
+    name: str = ""
 
     def of(self, kind: type[E_]) -> list[E_]:
         """Return the elements of one kind."""
@@ -439,7 +443,7 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
         if not re.search(r">>>|\$", constant.value):
             continue
         body = text.split("\n")[constant.lineno - 1 : constant.end_lineno]
-        page = Page(path, text.split("\n"))
+        page = Page(path, text.split("\n"), name=name)
         body[-1] = body[-1][: constant.end_col_offset - len('"""')]
         examples = tuple(DocTestParser().get_examples("\n".join(body), str(path)))
         page.elements.append(
