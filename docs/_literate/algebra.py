@@ -17,8 +17,10 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from . import latex as tex
-from .latex import FUNCTIONS, LatexError, Node, Number, Ones, Symbol, factors_of, to_latex, walk
+from . import tree as tex
+from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, absolute, largest, positive
+from .latex import FUNCTIONS, parse
+from .tree import LatexError, Node, Number, Ones, Symbol, factors_of, to_latex, walk
 
 Env: TypeAlias = dict[str, Any]
 
@@ -31,54 +33,7 @@ class NoData(LatexError):  # noqa: N818
     """A symbol that is known but has no value here."""
 
 
-class Kink(Exception):  # noqa: N818
-    """A derivative was asked for where there is none."""
-
-
-# The checker's own functions, for real and for complex arguments: derivatives take complex steps.
-
-
-def positive(x: Any) -> Any:
-    """Return where x is positive, or raise where a tiny step could change that."""
-    if np.iscomplexobj(x) and np.any((np.abs(x.real) < 1e-6) & (x.imag != 0)):
-        raise Kink
-    return np.real(x) > 0
-
-
-def relu(z: Any) -> Any:
-    return np.where(positive(z), z, 0 * z)
-
-
-def absolute(z: Any) -> Any:
-    return np.where(positive(z), z, -z)
-
-
-def sigmoid(z: Any) -> Any:
-    return 1 / (1 + np.exp(-z))
-
-
-ACTIVATIONS = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": relu, "identity": lambda z: z}
-NUMPY = ("exp", "log", "tanh", "sin", "cos", "sinh", "cosh")
-ELEMENTWISE = {
-    **{"\\" + name: getattr(np, name) for name in NUMPY},
-    **{rf"\operatorname{{{name}}}": function for name, function in ACTIVATIONS.items()},
-    r"\sigma": sigmoid,
-    r"\ln": np.log,
-}
-WHOLE = {
-    r"\operatorname{diag}": lambda v: np.diag(np.ravel(v)),
-    r"\operatorname{tr}": np.trace,
-    r"\max": lambda *values: largest(values),
-    r"\min": lambda *values: -largest([-value for value in values]),
-}
 CONSTANTS = {"e": np.e, r"\pi": np.pi, r"\infty": np.inf}
-
-
-def largest(values: Any) -> Any:
-    best = values[0]
-    for value in values[1:]:
-        best = np.where(positive(value - best), value, best)
-    return best
 
 
 # What the symbols are.
@@ -119,7 +74,7 @@ def read_row(line: str) -> Row:
         cells.insert(2, "")
     cell, code, first, shape, domain = cells[:5]
     called = re.match(r"(\\?\w+)(?=\()", cell)
-    node = tex.parse(cell, FUNCTIONS | {called[1]} if called else FUNCTIONS).chains[0].sides[0]
+    node = parse(cell, FUNCTIONS | {called[1]} if called else FUNCTIONS).chains[0].sides[0]
     arguments: tuple[str, ...] = ()
     if isinstance(node, tex.Call):
         arguments = tuple(argument.name for argument in node.arguments)

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .algebra import Missing, NoData, Scope, World, array, plus, related, shape_text
-from .latex import (
+from .latex import parse
+from .tree import (
     At,
     Big,
     Binary,
@@ -30,7 +31,6 @@ from .latex import (
     Symbol,
     Unary,
     factors_of,
-    parse,
     parts,
     to_latex,
     walk,

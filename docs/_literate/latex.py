@@ -1,198 +1,44 @@
 r"""A formula is read once, into a tree: people see what KaTeX makes of the text, the checker this.
 
-`parse` reads LaTeX into an `Equation`, `to_latex` writes a tree back. What a tree is worth is
-algebra.py's business. Whatever the subset lacks is a `LatexError`, never a skip.
+`parse` reads LaTeX into an `Equation`. Whatever the subset lacks is a `LatexError`, never a skip.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput
 from lark.exceptions import VisitError
 
-
-class LatexError(ValueError):
-    """A formula that cannot be read or computed: what is wrong, where, and what to write."""
-
-    def __init__(self, message: str, at: int = 0, latex: str = ""):
-        super().__init__(message)
-        self.message, self.at, self.latex = message, at, latex
-
-    def __str__(self) -> str:
-        start = self.latex.rfind("\n", 0, self.at) + 1
-        line = self.latex[start:].split("\n")[0]
-        return f"{self.message}\n  {line}\n  {' ' * (self.at - start)}^" if line else self.message
-
-
-# The tree. `at` is a node's place in the LaTeX; two nodes are equal wherever they stand.
-
-
-@dataclass(frozen=True)
-class Node:
-    at: int = field(default=0, compare=False, kw_only=True)
-
-
-@dataclass(frozen=True)
-class Number(Node):
-    text: str
-
-
-@dataclass(frozen=True)
-class Symbol(Node):
-    """A name with its subscripts and the index in parentheses above it: W_{ij}^{(l)}."""
-
-    name: str
-    subs: tuple[Node, ...] = ()
-    layer: Node | None = None
-
-
-@dataclass(frozen=True)
-class Ones(Node):
-    """The bold one: a column of ones, as many as its neighbor needs."""
-
-    row: bool = False
-
-
-@dataclass(frozen=True)
-class Dots(Node):
-    """The dots of a range or a pattern; gone once the formula is read."""
-
-
-@dataclass(frozen=True)
-class Unary(Node):
-    r"""One of - \top \sqrt \lVert \lVert_2 | O \mathbb{1}, and what it is applied to."""
-
-    op: str
-    of: Node
-
-
-@dataclass(frozen=True)
-class Binary(Node):
-    r"""One of + - ^ \frac / \cdot \times \odot, or "" for factors side by side."""
-
-    op: str
-    left: Node
-    right: Node
-
-
-@dataclass(frozen=True)
-class Component(Node):
-    """An entry or a row of something that is more than a symbol: (AB)_{ij}."""
-
-    of: Node
-    subs: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Call(Node):
-    function: str
-    primes: int
-    arguments: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Big(Node):
-    r"""\sum, \prod, \max, \min, \arg\max over an index, or \lim, whose `lower` is the limit."""
-
-    op: str
-    index: str
-    lower: Node | None
-    upper: Node | None
-    body: Node
-
-
-@dataclass(frozen=True)
-class Derivative(Node):
-    """The derivative of an expression by each of the symbols; of a function, if there are none."""
-
-    of: Node
-    by: tuple[Symbol, ...]
-
-
-@dataclass(frozen=True)
-class At(Node):
-    """The bar: an expression in which a symbol has a given value."""
-
-    of: Node
-    symbol: Symbol
-    value: Node
-
-
-@dataclass(frozen=True)
-class Matrix(Node):
-    rows: tuple[tuple[Node, ...], ...]
-
-
-@dataclass(frozen=True)
-class Cases(Node):
-    """Values with their conditions; the condition of "otherwise" is None."""
-
-    rows: tuple[tuple[Node, Node | None], ...]
-
-
-@dataclass(frozen=True)
-class Reals(Node):
-    size: Node | None = None
-
-
-@dataclass(frozen=True)
-class SetOf(Node):
-    members: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Chain(Node):
-    r"""Sides with a relation between each two; the sides of \iff and \implies are chains."""
-
-    sides: tuple[Node, ...]
-    relations: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Range(Node):
-    index: str
-    lower: Node
-    upper: Node
-
-
-@dataclass(frozen=True)
-class Equation(Node):
-    chains: tuple[Chain, ...]
-    ranges: tuple[Range, ...] = ()
-    latex: str = field(default="", compare=False)
-
-
-def parts(node: Any) -> Iterator[Node]:
-    """Yield the nodes directly below a node, or in a tuple of nodes."""
-    for part in node if isinstance(node, tuple) else vars(node).values():
-        if isinstance(part, Node):
-            yield part
-        elif isinstance(part, tuple):
-            yield from parts(part)
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and everything below it."""
-    yield node
-    for part in parts(node):
-        yield from walk(part)
-
-
-def rebuild(tree: Any, edit: Callable[[Any], Any]) -> Any:
-    """Return the tree with each node replaced by what `edit` makes of it, None meaning itself."""
-    new = edit(tree)
-    if new is not None:
-        return new
-    if isinstance(tree, tuple):
-        return tuple(rebuild(part, edit) for part in tree)
-    if not is_dataclass(tree):
-        return tree
-    return replace(tree, **{f.name: rebuild(getattr(tree, f.name), edit) for f in fields(tree)})
-
+from .tokens import Reading
+from .tree import (
+    At,
+    Big,
+    Binary,
+    Call,
+    Cases,
+    Chain,
+    Component,
+    Derivative,
+    Dots,
+    Equation,
+    LatexError,
+    Matrix,
+    Node,
+    Number,
+    Ones,
+    Range,
+    Reals,
+    SetOf,
+    Symbol,
+    Unary,
+    factors_of,
+    rebuild,
+    to_latex,
+    walk,
+)
 
 # Reading.
 
@@ -284,97 +130,6 @@ PERIOD: /[.;]/
 %ignore SIZE
 %ignore PERIOD
 """
-
-OPEN = {"LPAR", "LSQB", "LBRACE", "NORM", "BAR", "SET", "LEFT", "CASES", "MATRIX"}
-CLOSED = {"RPAR", "RSQB", "RBRACE", "NORM_END", "BAR_END", "SET_END", "END", "AT_END"}
-OPERATES = {"REL", "SIGN", "OP", "ARROW"}
-EXPECTS = OPEN | OPERATES | {"_SEP", "_COMMA", "UNDER", "SUP", "_AND", "_NEWLINE", "FRAC"}
-SILENT = {"_AND", "WORDS", "LINES", "QUAD"}
-
-
-class Reading:
-    """What TeX's readers know and a grammar does not: which bar closes, which comma separates."""
-
-    always_accept = ("QUAD", "LINES", "WORDS", "_SEP", "_NEWLINE", "_AND")
-
-    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-        """Yield the tokens that the grammar is written for."""
-        tokens, out = list(stream), [Token("_SEP", "")]
-        self.open: list[str] = []
-        self.aligned = False
-        for i, token in enumerate(tokens):
-            rest = [t for t in tokens[i + 1 : i + 9] if t.type not in SILENT]
-            out += self.read(token, out, rest[0].type if rest else "_SEP")
-        while out[-1].type == "_SEP" and len(out) > 1:
-            out.pop()
-        return iter(out[1:])
-
-    def read(self, token: Token, out: list[Token], following: str) -> list[Token]:
-        """Return the token under the name the grammar knows, or nothing."""
-        kind, before, inner = token.type, out[-1].type, self.open[-1] if self.open else ""
-        if kind in ("AT", "BAR_END"):
-            kind = self.bar(kind, before, inner, following)
-        if kind == "WORDS":
-            return self.word(token, before, out[-2:], inner)
-        if kind in ("_SEP", "QUAD", "_NEWLINE", "_AND", "LINES"):
-            kind = self.separator(kind, before, following, inner)
-        if kind == "NAME" and token in (r"\max", r"\min") and following == "UNDER":
-            kind = "BIG"
-        if kind == "NUMBER" and len(token) > 1 and before in ("SUP", "UNDER", "FRAC"):
-            return self.digits(token, before)
-        if kind in OPEN:
-            self.open.append(kind)
-        elif self.open and kind in CLOSED:
-            self.open.pop()
-        return [Token.new_borrow_pos(kind, str(token), token)] if kind else []
-
-    def bar(self, kind: str, before: str, inner: str, following: str) -> str:
-        """Return whether a bar opens or closes an absolute value, or says "evaluated at"."""
-        if inner == "BAR" and before not in EXPECTS:
-            return "BAR_END"
-        if inner == "LEFT" and kind == "BAR_END":
-            return "AT_END"
-        return "AT" if following == "UNDER" else "BAR"
-
-    def separator(self, kind: str, before: str, following: str, inner: str) -> str:
-        """Return what a comma, a wide space, an & or a new line separates here, if anything."""
-        if inner in ("CASES", "MATRIX"):
-            return kind if kind in ("_AND", "_NEWLINE") else ""
-        if kind == "LINES":
-            self.aligned = not self.aligned
-        if kind == "LINES" or (kind == "_AND" and self.aligned) or (self.open and kind == "QUAD"):
-            return ""
-        if kind == "_AND" or (self.open and kind == "_NEWLINE"):
-            return kind
-        if self.open:
-            return "_COMMA"
-        goes_on = following in OPERATES and (
-            kind == "_NEWLINE" or (kind == "QUAD" and self.aligned)
-        )
-        return "" if before == "_SEP" or goes_on else "_SEP"
-
-    def word(self, token: Token, before: str, last: list[Token], inner: str) -> list[Token]:
-        """Return the name that a word makes in a subscript, or what "otherwise" says."""
-        text = token[token.index("{") + 1 : -1].strip(" .,")
-        if before == "UNDER" or [t.type for t in last] == ["UNDER", "LBRACE"]:
-            return [Token.new_borrow_pos("NAME", rf"\operatorname{{{text}}}", token)]
-        if inner == "CASES" and text in ("otherwise", "else"):
-            return [Token.new_borrow_pos("OTHERWISE", text, token)]
-        return []
-
-    def digits(self, token: Token, before: str) -> list[Token]:
-        r"""Return the single digits that TeX takes after \frac; after ^ and _ raise."""
-        if before != "FRAC":
-            mark = "^" if before == "SUP" else "_"
-            raise LatexError(
-                f"TeX takes only the first digit here; write {mark}{{{token}}}", token.start_pos
-            )
-        return [
-            Token("NUMBER", token[0], token.start_pos),
-            Token("NUMBER", token[1:], (token.start_pos or 0) + 1),
-        ]
-
-
 # Marks that live only while a product is read.
 
 
@@ -747,13 +502,6 @@ def with_slashed_derivative(factors: list[tuple[str, Node]]) -> list[tuple[str, 
     return [*factors[:start], (factors[start][0], fraction)]
 
 
-def factors_of(node: Node | None) -> list[Node]:
-    """Return the factors that stand side by side in a node."""
-    if isinstance(node, Binary) and node.op == "":
-        return factors_of(node.left) + factors_of(node.right)
-    return [] if node is None else [node]
-
-
 def without_dots(items: list[tuple[str, Node]], op: str) -> list[tuple[str, Node]]:
     """Return terms, or factors, in which a pattern such as x_1 + x_2 + dots + x_n is one sum."""
     k = next(i for i, (_, item) in enumerate(items) if isinstance(item, Dots))
@@ -850,108 +598,3 @@ def unexpected(error: UnexpectedInput, latex: str) -> LatexError:
 def without_labels(latex: str) -> str:
     r"""Return the LaTeX with what is written under an \underbrace blanked out, place by place."""
     return LABELLED.sub(lambda m: m[1] + " " * len(m[2]), latex)
-
-
-# Writing.
-
-
-def to_latex(node: Any) -> str:
-    """Return LaTeX that reads as the same tree, up to brackets that change nothing."""
-    match node:
-        case Number(text):
-            return text
-        case Symbol(name, subs, layer):
-            below = "_{" + ", ".join(map(to_latex, subs)) + "}" if subs else ""
-            star = name.endswith("^*")
-            above = "^{(" + to_latex(layer) + ")}" if layer else ""
-            return f"{{{name}}}{below}{above}" if star and above else name + below + above
-        case Ones(row):
-            return r"\mathbf{1}^\top" if row else r"\mathbf{1}"
-        case Unary(op, of):
-            return unary_latex(op, of)
-        case Binary(op, left, right):
-            return binary_latex(op, left, right)
-        case Component(of, subs):
-            return rf"\left({to_latex(of)}\right)_{{{', '.join(map(to_latex, subs))}}}"
-        case Call(function, primes, arguments):
-            return (
-                rf"{function}{chr(39) * primes}\left({', '.join(map(to_latex, arguments))}\right)"
-            )
-        case Big(op, index, lower, upper, body):
-            sign = r"\to" if op == r"\lim" else "="
-            below = index if lower is None else f"{index} {sign} {to_latex(lower)}"
-            above = "" if upper is None else f"^{{{to_latex(upper)}}}"
-            return rf"{op}_{{{below}}}{above} {inside(body)}"
-        case Derivative(of, by):
-            below = " ".join(rf"\partial {to_latex(symbol)}" for symbol in by)
-            order = f"^{{{len(by)}}}" if len(by) > 1 else ""
-            return (
-                rf"\frac{{\partial{order}}}{{{below}}} \left({to_latex(of)}\right)"
-                if by
-                else rf"\nabla {inside(of)}"
-            )
-        case At(of, at_symbol, value):
-            return rf"\left.{to_latex(of)}\right|_{{{to_latex(at_symbol)} = {to_latex(value)}}}"
-        case Matrix(rows):
-            lines = r" \\ ".join(" & ".join(map(to_latex, row)) for row in rows)
-            return rf"\begin{{bmatrix}} {lines} \end{{bmatrix}}"
-        case Cases(rows):
-            lines = r" \\ ".join(
-                rf"{to_latex(value)} & {to_latex(when) if when else chr(92) + 'text{otherwise}'}"
-                for value, when in rows
-            )
-            return rf"\begin{{cases}} {lines} \end{{cases}}"
-        case Reals(size):
-            return r"\mathbb{R}" + (f"^{{{to_latex(size)}}}" if size else "")
-        case SetOf(members):
-            return r"\{" + ", ".join(map(to_latex, members)) + r"\}"
-        case Chain(sides, relations):
-            tail = (
-                f" {relation} {to_latex(side)}"
-                for relation, side in zip(relations, sides[1:], strict=True)
-            )
-            return to_latex(sides[0]) + "".join(tail)
-        case Range(index, lower, upper):
-            return rf"{index} = {to_latex(lower)}, \dots, {to_latex(upper)}"
-        case Equation(chains, ranges):
-            return r", \quad ".join(map(to_latex, chains + ranges))
-    raise TypeError(f"to_latex: {type(node).__name__} is no node of a formula")
-
-
-def unary_latex(op: str, of: Node) -> str:
-    match op:
-        case "-":
-            return f"-{inside(of)}"
-        case r"\top":
-            return rf"{{{inside(of)}}}^\top"
-        case r"\sqrt":
-            return rf"\sqrt{{{to_latex(of)}}}"
-        case "|":
-            return rf"\left|{to_latex(of)}\right|"
-        case "O":
-            return rf"O\left({to_latex(of)}\right)"
-        case r"\mathbb{1}":
-            return rf"\mathbb{{1}}\left[{to_latex(of)}\right]"
-    kind = op.removeprefix(r"\lVert")
-    return rf"\left\lVert {to_latex(of)} \right\rVert{kind}"
-
-
-def binary_latex(op: str, left: Node, right: Node) -> str:
-    match op:
-        case r"\frac":
-            return rf"\frac{{{to_latex(left)}}}{{{to_latex(right)}}}"
-        case "^":
-            return f"{inside(left)}^{{{to_latex(right)}}}"
-        case "+" | "-":
-            last = isinstance(left, Binary) and left.op in ("+", "-")
-            return f"{to_latex(left) if last else inside(left)} {op} {inside(right)}"
-    numbers = op == "" and isinstance(right, Number)
-    return rf"{inside(left)} {chr(92) + 'cdot' if numbers else op} {inside(right)}"
-
-
-def inside(node: Node) -> str:
-    """Return the LaTeX of a node as an operand, in brackets unless it stands on its own."""
-    alone = isinstance(node, Number | Symbol | Ones | Call | Matrix) or (
-        isinstance(node, Unary) and node.op in (r"\lVert", "|", r"\sqrt")
-    )
-    return to_latex(node) if alone else rf"\left({to_latex(node)}\right)"

@@ -17,18 +17,8 @@ import numpy as np
 
 from .algebra import Missing, Row, Scope, World
 from .check import TOLERANCE, Trial, distance, free_names
-from .latex import (
-    Binary,
-    Chain,
-    Derivative,
-    Equation,
-    LatexError,
-    Node,
-    Number,
-    Symbol,
-    to_latex,
-)
 from .source import Code
+from .tree import Binary, Chain, Derivative, Equation, LatexError, Node, Number, Symbol, to_latex
 
 COST = "C"
 

@@ -14,8 +14,9 @@ import numpy as np
 from . import ledger, measured, page, run, source
 from .algebra import Scope
 from .check import Verdict, check, free_names
-from .latex import LatexError, Symbol, parse
+from .latex import parse
 from .lines import Line, compared
+from .tree import LatexError, Symbol
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
 Runnable = page.Fence | page.Cell

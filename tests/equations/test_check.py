@@ -9,7 +9,8 @@ import pytest
 from _literate import page
 from _literate.algebra import Scope
 from _literate.check import check, survivors
-from _literate.latex import LatexError, parse
+from _literate.latex import parse
+from _literate.tree import LatexError
 from _literate.walk import Walk
 
 import nn

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from _literate.algebra import Scope, World
-from _literate.latex import (
+from _literate.latex import parse
+from _literate.tree import (
     Big,
     Binary,
     Call,
@@ -15,7 +16,6 @@ from _literate.latex import (
     Ones,
     Symbol,
     Unary,
-    parse,
     to_latex,
 )
 from hypothesis import given, settings

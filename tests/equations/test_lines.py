@@ -4,8 +4,9 @@ from textwrap import dedent
 
 import pytest
 from _literate import source
-from _literate.latex import LatexError, parse
+from _literate.latex import parse
 from _literate.lines import compared, lines_of
+from _literate.tree import LatexError
 
 from .test_check import BACKPROPAGATION, FORWARD, network_scope
 

@@ -7,8 +7,9 @@ from functools import cache
 import pytest
 from _literate import page, source
 from _literate.check import SWAP, mutants, survivors
-from _literate.latex import parse, to_latex
+from _literate.latex import parse
 from _literate.lines import lines_of, speaks_of
+from _literate.tree import to_latex
 from _literate.walk import Walk, notation, without_label
 
 from tests.edits import pages
