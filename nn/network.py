@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from . import _pictures
 from .activations import way_back
 from .contract import Array, Rng, are_finite, fit, generator_of, unchecked
 from .layers import Layer, apply_with_dropout, no_bias, weigh
@@ -33,9 +34,10 @@ class Network(list[Layer]):
         return " → ".join([str(self[0].W.shape[0]), *sizes]) + f", {count} parameters"
 
     def _repr_svg_(self) -> str | None:
-        from .drawing import network
-
-        return network(self) if self else None
+        if not self:
+            return None
+        check_network("network", self)
+        return _pictures.network(self)
 
 
 def forward(
@@ -308,6 +310,21 @@ def check(caller: str, net: Sequence[Layer]) -> None:
                 f"{caller}: in layer {l}, W is {W.shape} but b is {b.shape}; "
                 f"b must be {W.shape[1:]}"
             )
+
+
+def check_network(caller: str, net: Sequence[Layer]) -> None:
+    """Raise if the layers are none, or do not fit together.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.network.check_network("save", nn.init([2, 4, 1], rng=0))
+    """
+    check(caller, net)
+    enter(caller, net, np.zeros((1, len(net[0].W))))
+    dtype = net[0].W.dtype
+    if dtype.itemsize > 8:  # its bytes mean another number on another machine
+        raise TypeError(f"{caller}: the network is {dtype}; write its arrays as float64")
 
 
 def arrays_of(net: Sequence[Layer]) -> list[Array]:

@@ -17,7 +17,7 @@ import numpy as np
 from .activations import Activation, _ways_back, identity
 from .contract import Array
 from .layers import Layer
-from .network import Network, check, enter
+from .network import Network, check, check_network
 from .optimizers import Memory
 from .training import Best, Log, State
 
@@ -342,21 +342,6 @@ def generator_in(state: dict[str, Any]) -> "Generator":
     rng.bit_generator.state = state
     need(rng.bit_generator.state == state, "its random numbers are in no state")
     return rng
-
-
-def check_network(caller: str, net: Sequence[Layer]) -> None:
-    """Raise if the layers are none, or do not fit together.
-
-    Examples
-    --------
-    >>> import nn
-    >>> nn.storage.check_network("save", nn.init([2, 4, 1], rng=0))
-    """
-    check(caller, net)
-    enter(caller, net, np.zeros((1, len(net[0].W))))
-    dtype = net[0].W.dtype
-    if dtype.itemsize > 8:  # its bytes mean another number on another machine
-        raise TypeError(f"{caller}: the network is {dtype}; write its arrays as float64")
 
 
 def arrays_of(net: Sequence[Layer]) -> Arrays:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
+from . import _pictures
 from .contract import Array, Rng, are_finite, as_floats, fit, generator_of, unchecked
+from .fast import compiled
 from .layers import Layer
 from .losses import Loss
 from .network import Gradients, Network, answer, arrays_of, enter, pass_through
@@ -68,9 +70,7 @@ class Log(list[float]):
         return "\n".join(["epoch" + "".join(f"  {name:>8}" for name, _ in columns), *rows])
 
     def _repr_svg_(self) -> str | None:
-        from .drawing import curve
-
-        return curve(self) if self else None
+        return _pictures.curve(np.array(self), self.validation) if self else None
 
 
 class Best(NamedTuple):
@@ -220,7 +220,6 @@ def train(
     dropout, l2, l1 = (settings[name] for name in ("dropout", "l2", "l1"))
     penalty = partial(unchecked(penalize), l2=l2, l1=l1) if l2 or l1 else free
     if fast:
-        compiled = import_module("nn.fast").compiled
         epoch = compiled(net, X, Y, loss, optimizer, order, dropout, penalty)
     else:
         forward = partial(pass_through, dropout=dropout, rng=order)

@@ -11,7 +11,7 @@ import pytest
 from _literate import cells, equations, figures, measured, symbols
 
 import nn
-from nn import drawing
+from nn import _svg
 
 from .conftest import ROOT
 
@@ -27,7 +27,7 @@ def script(name):
 
 def of_role(role):
     """The color of a role in a drawing."""
-    return getattr(drawing, role.upper())
+    return getattr(_svg, role.upper())
 
 
 def tree_of(name):
@@ -84,7 +84,7 @@ def test_its_words_lie_within_it(name):
 @each_figure
 def test_it_has_no_color_of_its_own(name):
     colors = re.findall(r'(?:fill|stroke)="([^"]*)"', figures.drawn(f"figures/{name}.svg"))
-    names = {"currentColor", "none", drawing.PAPER, *map(of_role, symbols.ROLES)}
+    names = {"currentColor", "none", _svg.PAPER, *map(of_role, symbols.ROLES)}
     assert set(colors) <= names
 
 
@@ -373,7 +373,7 @@ def test_the_moments_of_the_training_tell_its_story():
 
 def test_shading_is_as_full_as_the_answer():
     answers = np.array([[0.0, 0.5, 0.5], [1.0, 0.25, 0.0]])
-    tree = ElementTree.fromstring(f"<svg>{drawing.shade(answers, 0, 0, 2, 'red')}</svg>")
+    tree = ElementTree.fromstring(f"<svg>{_svg.shade(answers, 0, 0, 2, 'red')}</svg>")
     found = np.zeros((2, 3))
     for path in tree[0]:
         for x, y, long in re.findall(r"M(\S+) (\S+)h(\S+?)v", path.get("d")):
@@ -383,9 +383,9 @@ def test_shading_is_as_full_as_the_answer():
 
 
 def test_the_border_lies_where_the_answers_pass_one_half():
-    plot = drawing.Plot(0, 0, 10, 10, (0, 10), (0, 10))
+    plot = _svg.Plot(0, 0, 10, 10, (0, 10), (0, 10))
     answers = np.repeat(np.linspace(0.05, 0.95, 10)[None], 10, axis=0)  # x / 10 in each column
-    places = re.findall(r"[ML]([\d.]+) ", drawing.border(answers, plot))
+    places = re.findall(r"[ML]([\d.]+) ", _svg.border(answers, plot))
     assert places
     assert {float(x) for x in places} == {5.0}
 

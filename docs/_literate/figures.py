@@ -1,7 +1,7 @@
 """A figure is a script under docs/figures whose `draw` returns SVG, put into the page itself.
 
 An SVG inside the page follows the page's colors, light or dark; a picture beside it could not.
-The scripts draw with the shapes of `nn.drawing`, and with arrows.
+The scripts draw with the shapes of `nn._svg`, and with arrows.
 """
 
 import html
@@ -12,7 +12,7 @@ from math import hypot
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from nn.drawing import line
+from nn._svg import line
 
 FOLDER = Path(__file__).parents[1] / "figures"
 

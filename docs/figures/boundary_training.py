@@ -7,7 +7,7 @@ the five moments marked.
 import numpy as np
 
 import nn
-from nn.drawing import BLAME, VALUE, Plot, border, box, dot, shade, svg, text
+from nn._svg import BLAME, VALUE, Plot, border, box, dot, shade, svg, text
 
 MOMENTS = (0, 50, 100, 200, 2000)
 CELLS, SIDE = 24, 4.25

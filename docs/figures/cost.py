@@ -7,7 +7,7 @@ of it, from `nn.squared_error` on one example at a time.
 import numpy as np
 
 import nn
-from nn.drawing import BLAME, TARGET, VALUE, Plot, box, dot, line, say, svg, text
+from nn._svg import BLAME, TARGET, VALUE, Plot, box, dot, line, say, svg, text
 
 Y_HAT, Y = np.array([0.9, 0.5, 0.25]), np.array([0.2, 0.9, 0.55])
 UNIT = 135

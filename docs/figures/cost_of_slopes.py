@@ -8,7 +8,7 @@ arrays of `nn.trace`: those forward, those for every dW and those for every dX b
 import numpy as np
 
 import nn
-from nn.drawing import BLAME, WEIGHT, Plot, dot, svg, text
+from nn._svg import BLAME, WEIGHT, Plot, dot, svg, text
 
 NETWORKS = ([2, 2, 1], [2, 4, 1], [4, 8, 3], [64, 10, 10], [64, 30, 10], [784, 30, 10])
 PLOT = Plot(52, 16, 290, 200, (0.7, 4.7), (0, 5))

@@ -9,7 +9,7 @@ from math import pi
 import numpy as np
 
 import nn
-from nn.drawing import BLAME, WEIGHT, Plot, box, dot, say, svg, text
+from nn._svg import BLAME, WEIGHT, Plot, box, dot, say, svg, text
 
 X = np.array([[2.0, 1.0], [1.0, 2.0], [0.5, -0.5]])
 Y = X @ np.array([[1.0], [1.0]])

@@ -6,7 +6,7 @@ The slopes are those of u = x², v = 3x + 1 and r = uv at x = 2, found by pushin
 from _literate.figures import arrow
 
 import nn
-from nn.drawing import VALUE, circle, svg, text
+from nn._svg import VALUE, circle, svg, text
 
 X = 2.0
 

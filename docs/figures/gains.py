@@ -8,7 +8,7 @@ the record of the benchmarks.
 
 from _literate.measured import gain
 
-from nn.drawing import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
+from nn._svg import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
 
 CURVES = (("W1", VALUE, "XOR"), ("W2 f32", WEIGHT, "digits"), ("W5", BLAME, "wide"))
 RUNGS = range(6)

@@ -3,7 +3,7 @@
 The lines are where the weighted sum of the page's AND and OR is zero.
 """
 
-from nn.drawing import WEIGHT, box, dot, line, svg, text
+from nn._svg import WEIGHT, box, dot, line, svg, text
 
 SIDE, LEFT, TOP, STEP = 64, 26, 44, 122
 

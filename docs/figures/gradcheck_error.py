@@ -7,7 +7,7 @@ with what the way back says. The dot is the push that `nn.numerical_gradient` ta
 import numpy as np
 
 import nn
-from nn.drawing import BLAME, WEIGHT, Plot, dot, svg, text
+from nn._svg import BLAME, WEIGHT, Plot, dot, svg, text
 
 AT = 1.0
 PUSHES = np.logspace(-1, -14, 105)

@@ -8,7 +8,7 @@ nothing worth mentioning. The times are from the record of the benchmarks.
 import numpy as np
 from _literate.measured import grown, limit
 
-from nn.drawing import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
+from nn._svg import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
 
 
 def rows() -> list[tuple[int, float, float, float]]:

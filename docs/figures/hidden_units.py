@@ -7,7 +7,7 @@ right their two answers as coordinates, with the line at which the output change
 import numpy as np
 
 import nn
-from nn.drawing import TARGET, VALUE, WEIGHT, Plot, box, dot, svg, text
+from nn._svg import TARGET, VALUE, WEIGHT, Plot, box, dot, svg, text
 
 NAMES = ("00", "01", "10", "11")
 PLOTS = [Plot(left, 24, 148, 148, (-0.25, 1.25), (-0.25, 1.25)) for left in (22, 208)]

@@ -7,7 +7,7 @@ right the sigmoid does. The weights and biases are the same.
 import numpy as np
 
 import nn
-from nn.drawing import VALUE, WEIGHT, Plot, svg, text
+from nn._svg import VALUE, WEIGHT, Plot, svg, text
 
 W1, b1 = np.array([[3.0, 3.0]]), np.array([3.0, -4.0])
 W2, b2 = np.array([[1.0], [-0.7]]), np.array([0.0])

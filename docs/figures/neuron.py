@@ -6,7 +6,7 @@ makes the activation a of it.
 
 from _literate.figures import arrow
 
-from nn.drawing import VALUE, WEIGHT, circle, svg, text
+from nn._svg import VALUE, WEIGHT, circle, svg, text
 
 
 def draw() -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from _literate.figures import arrow
 
-from nn.drawing import BLAME, TARGET, VALUE, WEIGHT, circle, svg, text
+from nn._svg import BLAME, TARGET, VALUE, WEIGHT, circle, svg, text
 
 STATIONS = {"x": 18, "z₁": 83, "a₁": 148, "z₂": 213, "a₂": 278, "C": 343}
 LINKS = ("w₁, b₁", "σ", "w₂, b₂", "σ", "y")

@@ -8,7 +8,7 @@ import numpy as np
 from _literate.figures import arrow
 
 import nn
-from nn.drawing import BLAME, VALUE, between, circle, line, svg, text
+from nn._svg import BLAME, VALUE, between, circle, line, svg, text
 
 X, Y = np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
 W1, b1 = np.array([[0.15, 0.25], [0.20, 0.30]]), np.array([0.35, 0.35])

@@ -9,7 +9,7 @@ layers of 8 to 2,048 neurons, of which three are named. The numbers are from the
 import numpy as np
 from _literate.measured import grown, limit
 
-from nn.drawing import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
+from nn._svg import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
 
 NAMED = (8, 128, 2048)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import nn
-from nn.drawing import BLAME, VALUE, box, line, shade, svg, text
+from nn._svg import BLAME, VALUE, box, line, shade, svg, text
 
 RECORD = Path(__file__).with_suffix(".json")
 SEEDS, STEPS, LEARNING_RATE = 200, 10_000, 2.0

@@ -7,7 +7,7 @@ neurons.
 import numpy as np
 
 import nn
-from nn.drawing import BLAME, VALUE, WEIGHT, box, line, svg, text
+from nn._svg import BLAME, VALUE, WEIGHT, box, line, svg, text
 
 CELL = 16
 

@@ -6,7 +6,7 @@ Both curves are computed by the package; the slope is what the way back makes of
 import numpy as np
 
 import nn
-from nn.drawing import VALUE, Plot, dot, say, svg, text
+from nn._svg import VALUE, Plot, dot, say, svg, text
 
 Z = np.linspace(-6, 6, 121)
 UPPER = Plot(44, 16, 300, 120, (-6, 6), (0, 1))

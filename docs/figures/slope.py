@@ -7,7 +7,7 @@ the curve at the point; the line through one push is not.
 import numpy as np
 
 import nn
-from nn.drawing import BLAME, WEIGHT, Plot, dot, line, svg, text
+from nn._svg import BLAME, WEIGHT, Plot, dot, line, svg, text
 
 AT, PUSH = 0.0, 0.9
 X, Y = np.array([[-1.4], [1.6]]), np.array([[0.2], [0.0]])

@@ -9,7 +9,7 @@ from _literate.figures import arrow
 from figures.xor_network import SUBSCRIPTS, places
 
 import nn
-from nn.drawing import VALUE, WEIGHT, between, circle, svg, text
+from nn._svg import VALUE, WEIGHT, between, circle, svg, text
 
 NET = nn.init([2, 3, 4, 1], rng=0)
 COLUMNS = {"the data": (40, 2, "x"), "layer 1": (133, 3, ""), "layer 2": (227, 4, "")}

@@ -7,7 +7,7 @@ line the answer is one half.
 import numpy as np
 
 import nn
-from nn.drawing import VALUE, Plot, border, dot, shade, svg, text
+from nn._svg import VALUE, Plot, border, dot, shade, svg, text
 
 CELLS, SIDE = 24, 10
 PLOT = Plot(34, 10, CELLS * SIDE, CELLS * SIDE, (-0.2, 1.2), (-0.2, 1.2))

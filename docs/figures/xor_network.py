@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from _literate.figures import arrow
 
-from nn.drawing import VALUE, WEIGHT, between, circle, svg, text
+from nn._svg import VALUE, WEIGHT, between, circle, svg, text
 
 LAYERS = {"input": (2, 45, "x"), "hidden": (4, 180, "a"), "output": (1, 315, "ŷ")}
 SUBSCRIPTS = "₁₂₃₄"

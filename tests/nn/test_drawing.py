@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
-from nn import drawing
+from nn import _pictures, _svg
 from nn.drawing import boundary, curve, digits, network
 
 from .samples import few, seeds
@@ -130,24 +130,24 @@ def test_a_drawing_is_a_third_larger_than_its_numbers():
 
 
 def test_a_word_is_turned_and_colored_as_it_is_asked_to_be():
-    assert "transform" not in drawing.text(1, 2, "word")
-    assert 'transform="rotate(-90 1 2)"' in drawing.text(1, 2, "word", turn=-90)
-    assert "fill" not in drawing.text(1, 2, "word")
-    assert 'fill="#fff"' in drawing.text(1, 2, "word", "#fff")
-    assert 'fill="red"' in drawing.text(1, 2, "word", "red")
-    assert drawing.circle(1, 2, "word").endswith(drawing.text(1, 2, "word"))
+    assert "transform" not in _svg.text(1, 2, "word")
+    assert 'transform="rotate(-90 1 2)"' in _svg.text(1, 2, "word", turn=-90)
+    assert "fill" not in _svg.text(1, 2, "word")
+    assert 'fill="#fff"' in _svg.text(1, 2, "word", "#fff")
+    assert 'fill="red"' in _svg.text(1, 2, "word", "red")
+    assert _svg.circle(1, 2, "word").endswith(_svg.text(1, 2, "word"))
     for color in ("#fff", "red"):
-        assert drawing.circle(1, 2, "word", 9, color).endswith(drawing.text(1, 2, "word", color))
+        assert _svg.circle(1, 2, "word", 9, color).endswith(_svg.text(1, 2, "word", color))
 
 
 def test_a_level_line_is_seen_and_a_border_is_at_one_half():
-    plot = drawing.Plot(0, 0, 20, 20, (0, 1), (0, 1))
+    plot = _svg.Plot(0, 0, 20, 20, (0, 1), (0, 1))
     assert "opacity" not in plot.across(0.5)
-    assert drawing.border([[0, 1], [0, 1]], plot) == drawing.border([[0, 1], [0, 1]], plot, 0.5)
+    assert _svg.border([[0, 1], [0, 1]], plot) == _svg.border([[0, 1], [0, 1]], plot, 0.5)
 
 
 def test_a_window_cuts_where_its_plot_ends():
-    plot = drawing.Plot(5, 6, 20, 30, (0, 1), (0, 1))
+    plot = _svg.Plot(5, 6, 20, 30, (0, 1), (0, 1))
     window = ElementTree.fromstring(plot.window("<a/>", "<b/>"))
     assert [window.get(key) for key in ("x", "y", "width", "height")] == ["5", "6", "20", "30"]
     assert window.get("viewBox") == "5 6 20 30"
@@ -155,7 +155,7 @@ def test_a_window_cuts_where_its_plot_ends():
 
 
 def test_numbers_stand_below_and_beside_a_plot():
-    plot = drawing.Plot(50, 10, 100, 40, (0, 2), (0, 1))
+    plot = _svg.Plot(50, 10, 100, 40, (0, 2), (0, 1))
     ticks = ElementTree.fromstring(f"<g>{plot.ticks([0.5, 2], [0, 0.75])}</g>")
     found = [(e.text, e.get("x"), e.get("y"), e.get("text-anchor")) for e in ticks]
     assert found == [
@@ -167,26 +167,26 @@ def test_numbers_stand_below_and_beside_a_plot():
 
 
 def test_level_and_upright_lines_cross_the_whole_plot():
-    plot = drawing.Plot(50, 10, 100, 40, (0, 2), (0, 1))
+    plot = _svg.Plot(50, 10, 100, 40, (0, 2), (0, 1))
     assert 'x1="50" y1="20" x2="150" y2="20"' in plot.across(0.75)
     assert 'x1="75" y1="50" x2="75" y2="10"' in plot.upright(0.5)
 
 
 def test_a_box_is_filled_as_far_as_it_says():
-    assert 'fill="none"' in drawing.box(1, 2, 3, 4, "red")
-    assert 'fill="red" fill-opacity="0.25"' in drawing.box(1, 2, 3, 4, "red", fill=0.25)
+    assert 'fill="none"' in _svg.box(1, 2, 3, 4, "red")
+    assert 'fill="red" fill-opacity="0.25"' in _svg.box(1, 2, 3, 4, "red", fill=0.25)
 
 
 def test_what_is_not_said_of_a_shape_is_the_same_everywhere():
-    plot = drawing.Plot(0, 0, 20, 20, (0, 1), (0, 1))
+    plot = _svg.Plot(0, 0, 20, 20, (0, 1), (0, 1))
     color = "currentColor"
-    assert drawing.text(1, 2, "word") == drawing.text(1, 2, "word", size=15)
-    assert 'font-size="14"' in drawing.text(1, 2, "word", size=14)
-    assert 'font-size="16"' in drawing.text(1, 2, "word", size=16)
-    assert drawing.circle(1, 2, "word") == drawing.circle(1, 2, "word", 21, color, 15, "none")
-    assert drawing.dot(1, 2) == drawing.dot(1, 2, True, 7, drawing.TARGET)
-    assert drawing.box(1, 2, 3, 4) == drawing.box(1, 2, 3, 4, color, 0, 1.5)
-    assert drawing.line(1, 2, 3, 4) == drawing.line(1, 2, 3, 4, color, 2, "", 1)
+    assert _svg.text(1, 2, "word") == _svg.text(1, 2, "word", size=15)
+    assert 'font-size="14"' in _svg.text(1, 2, "word", size=14)
+    assert 'font-size="16"' in _svg.text(1, 2, "word", size=16)
+    assert _svg.circle(1, 2, "word") == _svg.circle(1, 2, "word", 21, color, 15, "none")
+    assert _svg.dot(1, 2) == _svg.dot(1, 2, True, 7, _svg.TARGET)
+    assert _svg.box(1, 2, 3, 4) == _svg.box(1, 2, 3, 4, color, 0, 1.5)
+    assert _svg.line(1, 2, 3, 4) == _svg.line(1, 2, 3, 4, color, 2, "", 1)
     assert plot.curve([(0, 1)]) == plot.curve([(0, 1)], color, 2)
     assert plot.across(0.5) == plot.across(0.5, color, "", 1, 1)
     assert plot.upright(0.5) == plot.upright(0.5, color, "", 1)
@@ -194,8 +194,8 @@ def test_what_is_not_said_of_a_shape_is_the_same_everywhere():
 
 
 def test_a_window_has_no_name_of_its_own():
-    plot = drawing.Plot(0, 0, 20, 20, (0, 1), (0, 1))
-    assert drawing.drawing(9, 9, "Title", "Words", plot.window()).count("aria-labelledby") == 1
+    plot = _svg.Plot(0, 0, 20, 20, (0, 1), (0, 1))
+    assert _svg.drawing(9, 9, "Title", "Words", plot.window()).count("aria-labelledby") == 1
 
 
 def test_two_drawings_on_one_page_have_their_own_ids():
@@ -239,7 +239,7 @@ def contrast(one, other):
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize("name", ["VALUE", "WEIGHT", "TARGET", "BLAME", "INK"])
 def test_colors_stand_out_as_text(name, scheme):
-    color, paper = getattr(drawing, name), drawing.PAPER
+    color, paper = getattr(_svg, name), _svg.PAPER
     assert contrast(light_and_dark(color)[scheme], light_and_dark(paper)[scheme]) >= 4.5
 
 
@@ -247,7 +247,7 @@ def test_the_colors_are_those_of_the_site():
     sheet = (Path(__file__).parents[2] / "docs" / "assets" / "site.css").read_text("utf-8")
     for name in ("value", "weight", "target", "blame"):
         found = re.findall(rf"--nn-{name}: (#\w+)", sheet)
-        assert light_and_dark(getattr(drawing, name.upper())) == tuple(found)
+        assert light_and_dark(getattr(_svg, name.upper())) == tuple(found)
 
 
 def test_every_color_has_its_own_for_light_and_for_dark():
@@ -300,8 +300,8 @@ def test_the_neurons_of_a_layer_stand_below_each_other_around_one_middle():
 
 
 def test_a_line_stops_as_far_from_both_its_ends():
-    assert drawing.between(3, 4, 33, 44, gap=10) == pytest.approx((9, 12, 27, 36))
-    assert drawing.between(0, 0, 0, 100) == (0, 23, 0, 77)
+    assert _svg.between(3, 4, 33, 44, gap=10) == pytest.approx((9, 12, 27, 36))
+    assert _svg.between(0, 0, 0, 100) == (0, 23, 0, 77)
 
 
 def test_of_a_wide_layer_the_first_and_the_last_are_drawn():
@@ -420,9 +420,9 @@ def test_below_a_curve_stand_its_epochs_and_below_two_their_names():
 def test_few_points_are_dots_besides():
     for epochs, dots in ((2, 2), (29, 29), (30, 0), (31, 0)):
         assert len(parts(curve(np.linspace(1, 2, epochs)), "circle", r="3")) == dots
-    assert drawing.dot(1, 2) == drawing.dot(1, 2, True)
-    assert f'fill="{drawing.TARGET}"' in drawing.dot(1, 2)
-    assert f'fill="{drawing.PAPER}"' in drawing.dot(1, 2, False)
+    assert _svg.dot(1, 2) == _svg.dot(1, 2, True)
+    assert f'fill="{_svg.TARGET}"' in _svg.dot(1, 2)
+    assert f'fill="{_svg.PAPER}"' in _svg.dot(1, 2, False)
 
 
 def test_a_single_epoch_is_a_dot():
@@ -445,8 +445,8 @@ def test_a_long_log_keeps_its_ends_and_its_extremes():
     across = (points(picture)[:, 0] - 52) / 290 * 9999
     np.testing.assert_allclose(across[read.argmax()], 4321, atol=3)
     np.testing.assert_allclose(across[read.argmin()], 7777, atol=3)
-    assert [x for x, _ in drawing.thinned(np.ones(300))] == list(range(300))
-    assert len(drawing.thinned(np.ones(301))) < 300
+    assert [x for x, _ in _pictures.thinned(np.ones(300))] == list(range(300))
+    assert len(_pictures.thinned(np.ones(301))) < 300
 
 
 @pytest.mark.parametrize(
@@ -463,7 +463,7 @@ def test_a_long_log_keeps_its_ends_and_its_extremes():
     ],
 )
 def test_round_levels(values, expected):
-    assert drawing.round_levels(np.array(values)) == expected
+    assert _pictures.round_levels(np.array(values)) == expected
 
 
 @pytest.mark.parametrize(
@@ -477,7 +477,7 @@ def test_round_levels(values, expected):
     ],
 )
 def test_powers_of_ten(values, expected):
-    assert drawing.powers_of_ten(np.array(values)) == pytest.approx(expected)
+    assert _pictures.powers_of_ten(np.array(values)) == pytest.approx(expected)
 
 
 # Boundaries
@@ -520,12 +520,12 @@ def test_the_ground_is_colored_as_the_network_classifies(seed, n_out):
         np.testing.assert_array_equal(ground(picture, 11)[row], nn.classify(net, places))
 
     # The examples lie where their numbers say.
-    marks = parts(picture, "path", stroke=drawing.PAPER)[:7]
+    marks = parts(picture, "path", stroke=_svg.PAPER)[:7]
     for mark, x, name in zip(marks, X, y, strict=True):
         across, up = (x - middle) / side + 0.5
         place = [float(part) for part in re.match(r"M(\S+) ([^m]+)m", mark.get("d")).groups()]
         np.testing.assert_allclose(place, [40 + 300 * across, 12 + 300 * (1 - up)], rtol=2e-3)
-        assert mark.get("fill") == drawing.color_of(name)
+        assert mark.get("fill") == _svg.color_of(name)
     right = (nn.classify(net, X) == y).sum()
     assert f"{right} of the examples lie on their own color" in described(picture)
     assert f"7 examples of {len(set(y))} classes" in described(picture)
@@ -550,16 +550,16 @@ def test_each_class_of_a_boundary_is_named():
     assert [w for w in words_in(DRAWINGS["boundary of six"]) if w.startswith("class")] == [
         f"class {name}" for name in range(6)
     ]
-    marks = {drawing.mark(0, 0, name) for name in range(16)}
+    marks = {_svg.mark(0, 0, name) for name in range(16)}
     assert len(marks) == 16
-    outlines = {re.search(r'd="(.+?)"', drawing.mark(0, 0, name))[1] for name in range(4)}
+    outlines = {re.search(r'd="(.+?)"', _svg.mark(0, 0, name))[1] for name in range(4)}
     assert len(outlines) == 4  # told apart without color
 
 
 def test_the_sign_of_a_class_stands_before_its_name_and_they_are_in_order():
     picture = DRAWINGS["boundary of six"]
     names = [place_of(e) for e in parts(picture, "text") if e.text.startswith("class")]
-    signs = [path.get("d") for path in parts(picture, "path", stroke=drawing.PAPER)][-6:]
+    signs = [path.get("d") for path in parts(picture, "path", stroke=_svg.PAPER)][-6:]
     for (left, top, _, foot), sign in zip(names, signs, strict=True):
         x, y = map(float, re.match(r"M(\S+) ([^m]+)m", sign).groups())
         assert left - 15 < x < left - 5
@@ -579,7 +579,7 @@ def test_the_names_of_the_classes_fill_rows_of_four_below_the_middle(classes):
     picture = boundary(nn.init([2, classes], rng=0), np.eye(2), [0, classes - 1])
     *_, width, height = map(float, ElementTree.fromstring(picture).get("viewBox").split())
     assert width == 360
-    signs = [path.get("d") for path in parts(picture, "path", stroke=drawing.PAPER)][-classes:]
+    signs = [path.get("d") for path in parts(picture, "path", stroke=_svg.PAPER)][-classes:]
     places = [[float(part) for part in re.match(r"M(\S+) ([^m]+)m", d).groups()] for d in signs]
     rows = [places[at : at + 4] for at in range(0, classes, 4)]
     for at, row in enumerate(rows):
@@ -657,7 +657,7 @@ def test_as_many_images_as_one_drawing_takes_fill_it():
 
 def border_of(answers, plot, level=0.5):
     """Return the pieces of a border as numbers: where each begins and ends, across and down."""
-    path = drawing.border(answers, plot, level)
+    path = _svg.border(answers, plot, level)
     return [tuple(map(float, piece)) for piece in re.findall(r"M(\S+) (\S+)L(\S+) ([^M\"]+)", path)]
 
 
@@ -667,7 +667,7 @@ def test_the_border_of_a_slope_lies_where_it_is_as_high_as_the_level(seed):
     rng = np.random.default_rng(seed)
     across, down, height = *rng.normal(size=2), rng.normal()
     rows, columns = 5, 7
-    plot = drawing.Plot(30, 10, 7000, 2500, (0, 1), (0, 1))  # large: a place has one digit
+    plot = _svg.Plot(30, 10, 7000, 2500, (0, 1), (0, 1))  # large: a place has one digit
     answers = height + across * np.arange(columns) + down * np.arange(rows)[:, None]
     level = answers.mean() + 0.1
     pieces = border_of(answers, plot, level)
@@ -680,20 +680,20 @@ def test_the_border_of_a_slope_lies_where_it_is_as_high_as_the_level(seed):
 
 
 def test_what_is_as_high_as_the_level_is_above_it():
-    plot = drawing.Plot(0, 0, 20, 20, (0, 1), (0, 1))
+    plot = _svg.Plot(0, 0, 20, 20, (0, 1), (0, 1))
     assert border_of([[0.5, 1.0], [1.0, 0.5]], plot) == []
     assert len(border_of([[0.5, 0.0], [0.5, 0.0]], plot)) == 1
 
 
 def test_across_a_saddle_run_two_borders():
     top, right, foot, left = (10, 5), (15, 10), (10, 15), (5, 10)
-    pieces = border_of([[1, 0], [0, 1]], drawing.Plot(0, 0, 20, 20, (0, 1), (0, 1)))
+    pieces = border_of([[1, 0], [0, 1]], _svg.Plot(0, 0, 20, 20, (0, 1), (0, 1)))
     assert pieces == [(*top, *right), (*foot, *left)]
 
 
 def test_the_border_of_a_hill_closes():
     hill = np.pad([[1.0, 0.8]], 1)
-    pieces = border_of(hill, drawing.Plot(0, 0, 400, 300, (0, 1), (0, 1)))
+    pieces = border_of(hill, _svg.Plot(0, 0, 400, 300, (0, 1), (0, 1)))
     ends = [*(piece[:2] for piece in pieces), *(piece[2:] for piece in pieces)]
     assert len(pieces) == 6
     assert all(ends.count(end) == 2 for end in ends)
