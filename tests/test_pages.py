@@ -181,6 +181,27 @@ UNREADABLE = {
         1,
         "the image figures/line.svg has no alt text",
     ),
+    "reason that stands far above": (
+        "<!-- argued: it is so -->\n\n«|Now:\n\n»$$\nX + X = 2 X\n$$",
+        1,
+        "this frees no equation; put it directly above the $$",
+    ),
+    "reason without its colon": (
+        "<!-- argued«:|» it is so -->\n\n$$\nX + X = 2 X\n$$",
+        1,
+        "this comment is not read; write <!-- argued: REASON -->",
+    ),
+    "symbols in one line": (
+        "<!-- symbols«\n| »x | x | () | real«\n| »-->",
+        1,
+        "this comment is not read; write <!-- symbols, then a row a line, -->",
+    ),
+    "symbol without a shape": (
+        "<!-- symbols\nx | x | () | real\n\nw | w | «()|» | real\n-->",
+        4,
+        "nothing is no shape; write (), (n), (n, k), row (k), column (k) or entrywise; a row is "
+        "symbol | code | shape | domain",
+    ),
     "$$ in a sentence": ("It is «$X$|$$X$$».", 1, "write $$ on a line of its own"),
     "$$ without an end": ("$$\nX + X = 2 X«\n$$|»\n\nOn.", 1, "this $$ is never closed"),
 }

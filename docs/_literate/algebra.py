@@ -19,7 +19,8 @@ import numpy as np
 
 from . import tree as tex
 from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, absolute, largest, positive
-from .latex import FUNCTIONS, parse
+from .latex import FUNCTIONS
+from .rows import Row, read_row
 from .tree import LatexError, Node, Number, Ones, Symbol, factors_of, to_latex, walk
 
 Env: TypeAlias = dict[str, Any]
@@ -37,61 +38,6 @@ CONSTANTS = {"e": np.e, r"\pi": np.pi, r"\infty": np.inf}
 
 
 # What the symbols are.
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the notation table: what a symbol is.
-
-    `indexed` says where it carries a number of its own, "layer" above it, "sub" below it, or
-    nowhere; `count` is how many there are.
-    """
-
-    name: str
-    cell: str
-    code: str
-    first: int
-    indexed: str
-    count: str
-    kind: str
-    shape: tuple[str, ...]
-    domain: str
-    arguments: tuple[str, ...]
-
-    @property
-    def key(self) -> str:
-        """What it is, however it is written: Y and y_{ij} are one array."""
-        return self.code + "[]" * bool(self.indexed)
-
-
-def read_row(line: str) -> Row:
-    """Return the row of a line `symbol | code | first index | shape | domain`.
-
-    The first index may be left out. For a layer, n_in and n_out are its own two sizes.
-    """
-    cells = [cell.strip().strip("`$") for cell in line.strip().strip("|").split("|")]
-    if "(" in cells[2] or cells[2] == "entrywise":
-        cells.insert(2, "")
-    cell, code, first, shape, domain = cells[:5]
-    called = re.match(r"(\\?\w+)(?=\()", cell)
-    node = parse(cell, FUNCTIONS | {called[1]} if called else FUNCTIONS).chains[0].sides[0]
-    arguments: tuple[str, ...] = ()
-    if isinstance(node, tex.Call):
-        arguments = tuple(argument.name for argument in node.arguments)
-        node = Symbol(node.function)
-    kind, _, inner = shape.rstrip(")").partition("(")
-    sizes = tuple(size.strip() for size in inner.split(",") if size.strip())
-    family = (
-        len(node.subs) == 1 and isinstance(node.subs[0], Symbol) and len(node.subs[0].name) == 1
-    )
-    if node.layer:
-        sizes = tuple({"n_in": "n[l-1]", "n_out": "n[l]"}.get(size, size) for size in sizes)
-    indexed = "layer" if node.layer else "sub" if family else ""
-    count = sizes[0] if family else "L"
-    sizes = sizes[1:] if family else sizes
-    kind = kind.strip() or ("scalar", "row", "matrix")[len(sizes)]
-    name = {"layer": node.name + "^", "sub": node.name + "_"}.get(indexed) or to_latex(node)
-    return Row(name, cell, code, int(first or 1), indexed, count, kind, sizes, domain, arguments)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import Missing, Row, Scope, World
+from .algebra import Missing, Scope, World
 from .check import TOLERANCE, Trial, distance, free_names
+from .rows import Row
 from .source import Code
 from .tree import Binary, Chain, Derivative, Equation, LatexError, Node, Number, Symbol, to_latex
 

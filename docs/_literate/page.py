@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from . import ledger
+from .rows import read_row
+from .tree import LatexError
 
 LANGUAGES = {"pycon", "bash", "text", "markdown", "yaml", "toml", "html"}
 OPTIONS = {  # does it take a value?
@@ -46,6 +48,7 @@ BARE_NUMBER = re.compile(
     r"(?<![\w./-])[-−]?(?:\d+\.\d+|\d+(?= ?%)|\d{1,3}(?:,\d{3})+|\d{2,})(?: ?%)?"
 )
 NO_RESULT = re.compile(r"(?:Python|NumPy|CC BY) [\d.]+|\b(?:1[5-9]|20)\d\d\b")  # versions, years
+SPOKEN = re.compile(r"\s*<!--\s*(argued|symbols)\b")
 SUSPECT = re.compile(r">>>|```|~~~")
 
 
@@ -215,10 +218,10 @@ def read_markdown(page: Page, offset: int, lines: list[str]) -> None:
             read_block(page, number, line.strip())
         elif line.strip() == "<!-- symbols":
             i = read_symbols(page, lines, i, offset)
+        elif found := SPOKEN.match(line):
+            argued = read_argued(page, number, found[1], lines[i:])
         elif line.strip().startswith("<!--") and "-->" not in line:
             comment = True
-        elif reason := re.fullmatch(r"\s*<!-- argued: (.+) -->", line):
-            argued = reason[1]
         else:
             if line.startswith("#"):
                 page.headings.append(number)
@@ -344,6 +347,24 @@ def read_equation(page: Page, lines: list[str], start: int, offset: int, argued:
     return end
 
 
+def read_argued(page: Page, number: int, word: str, lines: list[str]) -> str | None:
+    """Return the reason in a comment directly above an equation that is not to be computed."""
+    reason = re.fullmatch(r"\s*<!-- argued: (.+) -->", lines[0])
+    if not reason:
+        form = {"argued": "<!-- argued: REASON -->"}.get(
+            word, "<!-- symbols, then a row a line, -->"
+        )
+        sentence = f"this comment is not read; write {form}"
+    elif next(filter(None, map(str.strip, lines[1:])), "") != "$$":
+        sentence = (
+            "this frees no equation; put it directly above the $$ of the one that it is about"
+        )
+    else:
+        return reason[1]
+    page.problems.append(Problem(number, sentence))
+    return None
+
+
 def read_symbols(page: Page, lines: list[str], start: int, offset: int) -> int:
     """Add the rows of a comment that narrows the notation; return the index of its last line."""
     number = offset + start + 1
@@ -351,7 +372,16 @@ def read_symbols(page: Page, lines: list[str], start: int, offset: int) -> int:
     if end is None:
         page.problems.append(Problem(number, "this comment is never closed; end it with -->"))
         return len(lines)
-    page.elements.append(Symbols(number, "\n".join(lines[start + 1 : end])))
+    rows = []
+    for row_number, row in enumerate(lines[start + 1 : end], start=number + 1):
+        try:
+            if row.strip():
+                read_row(row)
+                rows.append(row)
+        except LatexError as error:
+            sentence = f"{error.message}; a row is symbol | code | shape | domain"
+            page.problems.append(Problem(row_number, sentence))
+    page.elements.append(Symbols(number, "\n".join(rows)))
     return end
 
 
