@@ -5,18 +5,17 @@ numbers that are no longer true, and leaves everything else to you.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from . import compare, figures, page, run, source, standalone
+from . import compare, figures, page, run, source, standalone, updates
 from .walk import Walk, examples_of, indented
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(1, 6)
-Edit = tuple[int, int, Callable[[list[str]], list[str]]]  # the lines from, to, and their change
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,6 +42,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Fil
 
 class PageFile(pytest.File):
     """A page, whose elements run in one namespace."""
+
+    def readings(self, text: str | None = None) -> Iterable[page.Page]:
+        """Return the reading of the page, or of another text in its place."""
+        return [page.read(self.path, text)]
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each problem, each fence (run once, and again) and each number."""
@@ -89,9 +92,13 @@ class PageFile(pytest.File):
 class DocstringFile(PageFile):
     """A module of the package, whose docstrings each run in a namespace of their own."""
 
+    def readings(self, text: str | None = None) -> Iterable[page.Page]:
+        """Return the reading of each docstring that holds examples or formulas."""
+        return page.docstrings(self.path, text)
+
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each docstring that holds examples."""
-        for reading in page.docstrings(self.path):
+        for reading in self.readings():
             yield from self.checks_of(Walk(reading))
 
 
@@ -126,12 +133,12 @@ class Check(pytest.Item):
         """Whether stale outputs are to be rewritten."""
         return bool(self.config.getoption("--update-docs"))
 
-    def edit(self, edit: Edit) -> None:
+    def edit(self, edit: updates.Edit) -> None:
         """Note a change of the file, to be made when all tests have run."""
         self.config.stash.setdefault(EDITS, {}).setdefault(self.path, []).append(edit)
 
 
-EDITS: pytest.StashKey[dict[Path, list[Edit]]] = pytest.StashKey()
+EDITS: pytest.StashKey[dict[Path, list[updates.Edit]]] = pytest.StashKey()
 
 
 class ProblemCheck(Check):
@@ -156,20 +163,17 @@ class FenceCheck(Check):
         ):
             if outcome.same:
                 continue
-            if self.update and isinstance(self.element, page.Fence):
-                self.edit(new_output(self.element, example, outcome.got))
-            else:
-                failures.append(f"{self.at(line)}: {difference(example, outcome)}")
+            try:
+                if self.update and isinstance(self.element, page.Fence):
+                    lines = self.walk.reading.lines
+                    self.edit(updates.output(self.element, outcome, lines, self.parent.readings))
+                    continue
+                said = difference(example, outcome)
+            except updates.UnwritableError as error:
+                said = f"{difference(example, outcome)}\n  {error}"
+            failures.append(f"{self.at(line)}: {said}")
         if failures:
             raise DriftError("\n".join(failures))
-
-
-def new_output(fence: page.Fence, example: run.Example, got: str) -> Edit:
-    """Return the edit that puts what was printed where the page shows something else."""
-    first = fence.line_of(example) + example.source.count("\n")
-    shown = [line if line.strip() else "<BLANKLINE>" for line in got.splitlines()]
-    new = [fence.indent + line for line in shown]
-    return first, first + example.want.count("\n"), lambda _: new
 
 
 def difference(example: run.Example, outcome: run.Outcome) -> str:
@@ -235,19 +239,14 @@ class NumberCheck(Check):
             ) from None
         if compare.same_number(number.text, value):
             return
+        said = f"{self.at(number.line)}: {number.text} is said to be {number.expression}, which is"
+        try:
+            edit = updates.number(number, value)
+        except ValueError as error:
+            raise DriftError(f"{said} {error}") from None
         if not self.update:
-            raise DriftError(
-                f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
-                f"which is {value}"
-            )
-        now = number.markup.replace(number.text, compare.as_written(number.text, value), 1)
-        self.edit(
-            (
-                number.line,
-                number.line + 1,
-                lambda lines: [line.replace(number.markup, now) for line in lines],
-            )
-        )
+            raise DriftError(f"{said} {value}")
+        self.edit(edit)
 
 
 class EquationCheck(Check):
@@ -306,13 +305,10 @@ class SourceCheck(Check):
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the noted changes, last line first, and say which files changed."""
+    """Write the noted changes, and say which files changed."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     for path, edits in session.config.stash.get(EDITS, {}).items():
-        lines = path.read_text("utf-8").split("\n")
-        for first, end, change in sorted(edits, key=lambda edit: edit[0], reverse=True):
-            lines[first - 1 : end - 1] = change(lines[first - 1 : end - 1])
-        path.write_text("\n".join(lines), "utf-8", newline="\n")
+        updates.write(path, edits)
         reporter.write_line(f"updated {path.relative_to(ROOT)}: {len(edits)} changes")
 
 
