@@ -1,4 +1,7 @@
-"""What several promises need: the built site, a copy of the project, a reason for each skip."""
+"""What several promises need: the built site, a copy of the project, a reason for each skip.
+
+What the site and the browser need is imported where it is used: tests of the package do without.
+"""
 
 import os
 import shutil
@@ -7,13 +10,11 @@ import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from _literate import node, walk
-from mkdocs.utils import yaml_load
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -31,8 +32,27 @@ def require(name, available, how):
     pytest.skip(f"{name} is not here; {how}")
 
 
+class File(pytest.Module):
+    """A file of tests; one of the site is skipped where only the package's tools are installed."""
+
+    def collect(self):
+        """Import the file, unless it needs what no test of the package needs."""
+        try:
+            return list(super().collect())
+        except self.CollectError as error:
+            if isinstance(error.__cause__, ModuleNotFoundError):
+                require("docs", find_spec("mkdocs"), "it is a dependency group: `uv sync`")
+            raise
+
+
+def pytest_pycollect_makemodule(module_path, parent):
+    """Collect every file of tests in this way."""
+    return File.from_parent(parent, path=module_path)
+
+
 def nav_pages():
     """The pages of the site in their reading order, as paths under docs."""
+    from mkdocs.utils import yaml_load
 
     def leaves(entry):
         if isinstance(entry, str):
@@ -75,6 +95,8 @@ def environment(**env):
 @pytest.fixture(scope="session")
 def npm_packages():
     """The folder of the npm packages, fetched if need be."""
+    from _literate import node
+
     try:
         return node.packages()
     except node.MissingPackagesError as error:
@@ -109,6 +131,8 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=flags)
@@ -162,7 +186,9 @@ class Project:
     """A copy of the project with pages of its own, in which real commands are run."""
 
     def __init__(self, root):
-        self.root = root
+        from _literate import node, walk
+
+        self.root, self.packages = root, node.packages
         for name in ("nn", "docs/_literate", "docs/assets", "tests/ledger"):
             ignore = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, root / name, ignore=ignore)
@@ -204,7 +230,8 @@ class Project:
         cache = self.root / ".cache"
         if not cache.exists():
             for name in ("katex", "pyodide"):
-                shutil.copytree(node.packages() / name, cache / node.packages().name / name)
+                here = self.packages() / name
+                shutil.copytree(here, cache / here.parent.name / name)
         nav = "".join(f"  - {page}\n" for page in (*pages, "reference/notation.md"))
         settings = f"INHERIT: base.yml\nnav:\n{nav}{settings}"
         (self.root / "mkdocs.yml").write_text(settings, "utf-8")

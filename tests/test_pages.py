@@ -320,7 +320,7 @@ def test_without_mistakes_the_pages_are_built(pages, npm_packages):
 
 @pytest.mark.parametrize("name", ["README.md", *(f"docs/{name}" for name in nav_pages())])
 def test_every_published_page_is_collected(name, request):
-    collected = pytest_plugin.pytest_collect_file(ROOT / name, request.session)
+    collected = pytest_plugin.collector_of(ROOT / name, request.session)
     assert isinstance(collected, pytest_plugin.PageFile)
 
 

@@ -5,7 +5,7 @@ numbers that are no longer true, and leaves everything else to you.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Leave what is read here to nobody else: pytest would import a notebook named to it."""
+    others = yield
+    own = collector_of(file_path, parent)
+    return [own] if own else others
+
+
+def collector_of(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
     """Return the collector of a page, a notebook or a module of the package."""
     if not file_path.is_relative_to(ROOT):
         return None
@@ -107,10 +117,11 @@ class DriftError(Exception):
 
 
 class Check(pytest.Item):
-    """One promise of a page."""
+    """One promise of a page; its name is plain, for pytest puts it into the environment."""
 
-    def __init__(self, *, element: Any, walk: Walk | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, *, name: str, element: Any, walk: Walk | None = None, **kwargs: Any) -> None:
+        plain = name.replace("−", "-").encode("ascii", "backslashreplace").decode()
+        super().__init__(name=plain, **kwargs)
         self.element = element
         self.walk = walk
 

@@ -62,7 +62,8 @@ def run(
     """
     printed = printed or io.StringIO()
     try:
-        code = compile(example.source, filename, "exec" if cell else "single", dont_inherit=True)
+        mode = "exec" if cell else "single"  # -O takes no assertion out of an example
+        code = compile(example.source, filename, mode, dont_inherit=True, optimize=0)
         with redirect_stdout(printed), python_prompt():
             exec(code, namespace)
     except Exception as error:

@@ -176,6 +176,15 @@ class Impatient(np.random.Generator):
         return drawn
 
 
+@pytest.fixture
+def listening():
+    """Ctrl-C as it works in a terminal; what a shell starts in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening")
 @pytest.mark.parametrize(("left", "steps"), [(1, 1), (2, 1), (3, 2), (5, 3)])
 def test_ctrl_c_in_a_step_finishes_it(left, steps):
     net, *data = a_run(nn.tanh)  # with two hidden layers: two masks a step
