@@ -81,7 +81,7 @@ def command(*words, cwd=ROOT, **env):
         text=True,
         encoding="utf-8",
         errors="replace",
-        timeout=300,
+        timeout=900,  # a machine may be busy
         check=False,
     )
 
