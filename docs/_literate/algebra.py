@@ -18,7 +18,17 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from . import tree as tex
-from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, absolute, largest, positive
+from .functions import (
+    ACTIVATIONS,
+    ELEMENTWISE,
+    WHOLE,
+    Kink,
+    absolute,
+    is_vector,
+    largest,
+    norm,
+    positive,
+)
 from .latex import FUNCTIONS
 from .rows import Row, read_row
 from .tree import LatexError, Node, Number, Ones, Symbol, factors_of, to_latex, walk
@@ -106,7 +116,12 @@ class Scope:
         )
 
     def is_index(self, node: Any) -> bool:
-        return isinstance(node, Symbol) and not self.knows(node.name)
+        """Return whether a node is a letter that the table does not have; no word counts."""
+        return (
+            isinstance(node, Symbol)
+            and not self.knows(node.name)
+            and "operatorname" not in node.name
+        )
 
     def define(self, equation: tex.Equation) -> None:
         """Note each chain that begins with a lone symbol, the first time that it does."""
@@ -329,11 +344,8 @@ class World:
                 return array(CONSTANTS[node.name])
             raise LatexError(self.unknown(node), node.at)
         number = None if index is None else self.integer(index, env)
-        try:
+        with placed(node.at):
             value = self.value(row, number)
-        except LatexError as error:
-            error.at = error.at or node.at
-            raise
         return self.component(value, row, subs, env, node.at) if subs else value
 
     def unknown(self, node: Symbol) -> str:
@@ -343,6 +355,10 @@ class World:
             return f"which layer? write {node.name}^{{(l)}}"
         if node.name == r"\partial":
             return r"∂ stands only in fractions; write \frac{\partial C}{\partial w}"
+        if node.name in self.scope.functions:
+            return f"{node.name} of what? write its argument in parentheses"
+        if node.name == "T":
+            return r"T is not in the notation table; a transpose is written ^\top"
         return f"{to_latex(node)} is not in the notation table; add it, or use a symbol that is"
 
     def integer(self, node: Node, env: Env) -> int:
@@ -355,6 +371,11 @@ class World:
         if kind is tex.Binary and node.op in ("+", "-"):
             right = self.integer(node.right, env)
             return self.integer(node.left, env) + (right if node.op == "+" else -right)
+        letters = factors_of(node)
+        if len(letters) > 1 and all(map(is_name, letters)):
+            word = "".join(letter.name for letter in letters)
+            sentence = rf"one index, not {len(letters)}; a word is written \text{{{word}}}"
+            raise LatexError(sentence, node.at)
         value = self.evaluate(node, env)
         if not single(value) or float(np.real(value)) != round(float(np.real(value))):
             raise LatexError(f"{to_latex(node)} is an index; it must be a whole number", node.at)
@@ -576,9 +597,15 @@ class World:
 
     def apply(self, node: tex.Call, primes: int, values: list[Any]) -> Any:
         """Return the value of a function, or of one of its derivatives."""
-        if not primes:
-            return array(self.function(node, values)(*values))
         row = self.scope.rows.get(node.function)
+        wanted = len(row.arguments) if row else 1
+        if len(values) != wanted and (primes or node.function not in (r"\max", r"\min")):
+            raise LatexError(
+                f"{node.function} takes {wanted} arguments; it has {len(values)}", node.at
+            )
+        if not primes:
+            with placed(node.at):
+                return array(self.function(node, values)(*values))
         entrywise = node.function in ELEMENTWISE or (row and row.kind == "entrywise")
         if values[0].size > 1 and not entrywise:
             raise LatexError(r"a prime is for functions of one number; write \nabla", node.at)
@@ -624,6 +651,9 @@ class World:
                 return node
             case tex.Unary(r"\top", of):
                 value = self.evaluate(of, env)
+                if np.ndim(value) == 0 and not isinstance(value, Ones):
+                    sentence = r"a number has no transpose; for an entry write (W^\top)_{ij}"
+                    raise LatexError(sentence, node.at)
                 return replace(value, row=not value.row) if isinstance(value, Ones) else value.T
             case tex.Unary(op, of):
                 return unary(op, self.evaluate(of, env), node.at)
@@ -738,11 +768,24 @@ class World:
 
     def truth(self, chain: Node, env: Env) -> bool:
         """Return whether a condition is true."""
+        if chain.relations[:1] in ((r"\land",), (r"\lor",)):
+            truths = [self.truth(side, env) for side in chain.sides]
+            return all(truths) if r"\land" in chain.relations else any(truths)
         values = [self.evaluate(side, env) for side in chain.sides]
         pairs = zip(chain.relations, values, values[1:], strict=False)
         if not chain.relations:
             raise LatexError("a condition needs a relation such as >", chain.at)
         return all(bool(np.all(related(relation, a, b))) for relation, a, b in pairs)
+
+
+@contextmanager
+def placed(at: int) -> Iterator[None]:
+    """Within, an error that does not know where it is happens here."""
+    try:
+        yield
+    except LatexError as error:
+        error.at = error.at or at
+        raise
 
 
 # Arithmetic in which nothing broadcasts but a row added to every row.
@@ -773,10 +816,6 @@ def slope(f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
     return mean if np.iscomplexobj(f(x)) else np.real(mean)
 
 
-def is_vector(value: Any) -> bool:
-    return np.ndim(value) == 2 and 1 in np.shape(value)
-
-
 def fold(values: list[Any], join: Callable[[Any, Any], Any], empty: float) -> Any:
     if not values:
         return array(empty)
@@ -805,17 +844,10 @@ def unary(op: str, value: Any, at: int) -> Any:
             return value
         case "O":
             return array(0.0)
-        case r"\lVert":
-            return np.sqrt((value * value).sum())
-        case r"\lVert_{2}" if is_vector(value):
-            return np.sqrt((value * value).sum())
-        case r"\lVert_{2}" if np.isrealobj(value):
-            return array(np.linalg.norm(value, 2))
-        case r"\lVert_{1}" if is_vector(value):
-            return absolute(value).sum()
-        case r"\lVert_{\infty}" if is_vector(value):
-            return largest(np.ravel(absolute(value)))
-    raise LatexError(f"{op} has no value here; write another norm, or its definition", at)
+    if op.startswith(r"\lVert"):
+        with placed(at):
+            return array(norm(op.removeprefix(r"\lVert").strip("_{}"), value))
+    raise LatexError(f"{op} has no value here; write its definition", at)
 
 
 def binary(op: str, a: Any, b: Any, at: int, n: int) -> Any:

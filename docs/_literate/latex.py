@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput
 from lark.exceptions import VisitError
 
+from .functions import ELEMENTWISE, WHOLE
 from .tokens import Reading
 from .tree import (
     At,
@@ -47,68 +49,74 @@ GREEK = (
     "tau phi varphi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell infty partial"
 )
 NAMED = "exp log ln tanh cosh sinh sin cos max min"
-FUNCTIONS = frozenset({r"\sigma", r"\varphi", "f", "g", *("\\" + name for name in NAMED.split())})
-COMMANDS = "|".join(rf"\\{name}(?![a-zA-Z])" for name in f"{GREEK} {NAMED}".split())
+FUNCTIONS = frozenset({"f", "g", r"\varphi", *ELEMENTWISE, *WHOLE})
+LETTERS = "|".join(f"{GREEK} {NAMED}".split())
+ACCENTS = (
+    "hat|bar|tilde|dot|ddot|vec|check|breve|overline|widehat|widetilde|mathbf|boldsymbol|bm|"
+    "mathcal|mathscr|mathfrak|mathsf|mathit"
+)
 
-# Sizes, spacing, colors, bold and words are ignored. ^{(…)} is read neutrally, as "layer".
+# Sizes and narrow spaces are ignored. ^{{(…)}} is read neutrally, as "layer".
 GRAMMAR = rf"""
-start: link (_SEP link)*
-link: chain (ARROW chain)*
+start: GIVEN? link (_SEP GIVEN? link)*
+link: claim (ARROW claim)*
+claim: chain (JOIN chain)*
 chain: sum (REL sum)*
 sum: SIGN? term (SIGN term)*
 term: factor (OP? factor)* (OP? big)? | big
 big: BIG (UNDER lower)? (SUP piece)? term
-lower: "{{" link (_COMMA link)* "}}" | NAME
-factor: atom script*
-script: PRIMES -> primes | UNDER sub | SUP sup | AT UNDER "{{" chain "}}" -> bar
-sub: "{{" sum (_COMMA sum)* "}}" | NAME | NUMBER
+lower: SUB link (_COMMA link)* "}}" | NAME
+factor: atom script* | BRACE BRACED sum BRACED_END label? -> braced
+label: MARK NAME | MARK LABEL (NOTE | REL? chain) LABEL_END
+script: PRIMES -> primes | UNDER sub | SUP sup | AT UNDER SUB chain "}}" -> bar
+sub: SUB sum (_COMMA sum)* "}}" | NAME | NUMBER
 sup: piece -> power | TOP -> top | "{{" TOP "}}" -> top | STAR -> star | "{{" STAR "}}" -> star
    | "{{" LPAR args ")" TOP? "}}" -> layer
 args: sum (_COMMA sum)*
-?piece: "{{" sum "}}" | NAME | NUMBER
-?atom: NAME | NUMBER | ONES | DOTS | REALS | NABLA | "{{" sum "}}"
+?piece: "{{" sum "}}" | NAME | NUMBER -> digit
+?atom: NAME | NUMBER | ONES | DOTS | REALS | NABLA | "{{" sum "}}" -> unseen
    | LPAR args ")" -> group | LSQB args "]" -> group
    | ACCENT "{{" NAME "}}" -> accent | ACCENT NAME -> accent
    | FRAC piece piece -> fraction | SQRT piece -> root | INDICATOR LSQB link "]" -> unary
    | NORM sum NORM_END -> unary | BAR sum BAR_END -> unary | ORDER LPAR sum ")" -> unary
-   | SET args SET_END -> set_of | LEFT sum AT_END UNDER "{{" chain "}}" -> evaluated
+   | SET args SET_END -> set_of | LEFT sum AT_END UNDER SUB chain "}}" -> evaluated
    | CASES case (_NEWLINE case)* END -> cases | MATRIX row (_NEWLINE row)* END -> matrix
 case: sum _AND (link | OTHERWISE)
 row: sum (_AND sum)* -> args
 
+%declare _COMMA GIVEN JOIN OTHERWISE NOTE SUB BRACED BRACED_END MARK LABEL LABEL_END AT_END
 LPAR: "("
 LSQB: "["
 _SEP: ","
-_COMMA: "COMMA"
-OTHERWISE: "OTHERWISE"
-AT_END: "AT_END"
-ARROW: /\\iff|\\implies|\\Leftrightarrow|\\Rightarrow/
-REL: /:?=|<|>|\\(neq?|leq?|geq?|lt|gt|approx|in|leftarrow|to)(?![a-z])/
+STOP: /[.;]/
+ARROW: /\\(iff|implies|Leftrightarrow|Rightarrow)(?![a-zA-Z])/
+REL: /:?=|<|>|\\(neq?|leq?|geq?|lt|gt|approx|in|leftarrow|to)(?![a-zA-Z])/
 SIGN: /[+-]/
-OP: /\\(cdot|times|odot)(?![a-z])|\//
-BIG: /\\(sum|prod|arg\s*\\max|lim)(?![a-z])/
+OP: /\\(cdot|times|odot)(?![a-zA-Z])|\//
+BIG: /\\(sum|prod|lim|arg\s*\\max|arg\s*\\min|argmax|argmin)(?![a-zA-Z])/
 UNDER: "_"
 SUP: "^"
-TOP: /\\top|\\intercal/
-STAR: /\\ast|\*|\\star/
+TOP: /\\(top|intercal)(?![a-zA-Z])/
+STAR: /\\(ast|star)(?![a-zA-Z])|\*/
 PRIMES: /'+/
-NAME: /[a-zA-Z]|{COMMANDS}|\\(operatorname|mathrm)\{{[a-zA-Z]+\}}/
-WORDS.2: /\\(text|textrm|mbox)\{{[^{{}}]*\}}/
-NUMBER: /\d+(\.\d+)?|\.\d+/
+NAME: /[a-zA-Z]|\\({LETTERS})(?![a-zA-Z])|\\(operatorname|mathrm)\s*\{{[a-zA-Z]+\}}/
+WORDS: /\\text\s*\{{[^{{}}]*\}}/
+NUMBER: /[0-9]+(\.[0-9]+)?|\.[0-9]+/
 ONES.2: /\\(mathbf|boldsymbol)\s*(1|\{{1\}})/
 INDICATOR.2: /\\mathbb\s*(1|\{{1\}})/
 REALS.2: /\\mathbb\s*(R|\{{R\}})/
-DOTS: /\\[lc]?dots[bcm]?/
-ACCENT: /\\(hat|bar|tilde)(?![a-z])/
-NABLA: "\\nabla"
-FRAC: /\\[td]?frac(?![a-z])/
-SQRT: /\\sqrt(?!\s*\[)/
-NORM: /\\lVert|\\left\s*(\\\||\\lVert)/
-NORM_END: /\\rVert|\\right\s*(\\\||\\rVert)/
-BAR: /\\lvert|\\left\s*(\||\\lvert)/
-BAR_END: /\\rvert|\\right\s*(\||\\rvert)/
-AT: /\\[bB]igg?[lr]?\s*\||\|/
-ORDER.2: /O(?=\s*(\\left|\\[bB]igg?l)?\s*\()/
+DOTS: /\\[lc]?dots[bcm]?(?![a-zA-Z])/
+ACCENT: /\\({ACCENTS})(?![a-zA-Z])/
+NABLA: /\\nabla(?![a-zA-Z])/
+FRAC: /\\[td]?frac(?![a-zA-Z])/
+SQRT: /\\sqrt(?![a-zA-Z]|\s*\[)/
+NORM: /(\\left\s*)?\\lVert(?![a-zA-Z])|\\left\s*\\\|/
+NORM_END: /(\\right\s*)?\\rVert(?![a-zA-Z])|\\right\s*\\\|/
+DOUBLE: /\\\||\\Vert(?![a-zA-Z])/
+BAR: /(\\left\s*)?\\lvert(?![a-zA-Z])|\\left\s*\|/
+BAR_END: /(\\right\s*)?\\rvert(?![a-zA-Z])|\\right\s*\|/
+AT: /\\[bB]igg?[lr]?\s*\||\||\\vert(?![a-zA-Z])/
+ORDER.2: /(O|\\mathcal\s*(O|\{{O\}}))(?=\s*(\\left|\\[bB]igg?l)?\s*\()/
 SET: /(\\left\s*)?\\\{{/
 SET_END: /(\\right\s*)?\\\}}/
 LEFT.2: /\\left\s*\./
@@ -116,20 +124,16 @@ LINES: /\\(begin|end)\{{(aligned|align\*?|split|gathered)\}}/
 CASES: "\\begin{{cases}}"
 MATRIX: /\\begin\{{[bp]?matrix\}}/
 END: /\\end\{{(cases|[bp]?matrix)\}}/
-_NEWLINE: /\\\\(\[[^\]]*\])?/
-_AND: /&+/
-QUAD: /\\q?quad/
-SPACE: /\s+|~|\\[,;:! >]|\\(displaystyle|textstyle|limits)(?![a-z])/
-STYLE: /\\(mathbf|boldsymbol|bm|boxed|underbrace|overbrace)(?![a-z])/
-COLOR: /\\(textcolor|color|htmlClass|htmlId|label|tag)\s*\{{[^{{}}]*\}}/
-SIZE: /\\(left|right|[bB]igg?[lrm]?)(?=\s*([()\[\]]|\\[lr]V?v?ert|\\\|))/
-PERIOD: /[.;]/
+_NEWLINE: /\\\\(\s*\[[0-9.]+(pt|em|ex|mu)\])?/
+_AND: "&"
+QUAD: /\\q?quad(?![a-zA-Z])/
+BRACE: /\\(under|over)brace(?![a-zA-Z])/
+SPACE: /[ \t\r\n]+|~|\\[,;:! >]|\\(displaystyle|textstyle|limits|boxed)(?![a-zA-Z])/
+SIZE: /\\(left|right|[bB]igg?[lrm]?)(?=\s*([()\[\]]|\\[lr]?[vV]ert|\\[|{{}}]))/
 %ignore SPACE
-%ignore STYLE
-%ignore COLOR
 %ignore SIZE
-%ignore PERIOD
 """
+
 # Marks that live only while a product is read.
 
 
@@ -145,6 +149,13 @@ class Group(Node):
 
 
 @dataclass(frozen=True)
+class Unseen(Node):
+    """What stands between braces that nobody sees."""
+
+    of: Node
+
+
+@dataclass(frozen=True)
 class Operator(Node):
     r"""\frac{d}{dz} or \nabla_w, before what it is applied to."""
 
@@ -157,11 +168,17 @@ class Builder(Transformer):
     def __init__(self, functions: frozenset[str]):
         super().__init__()
         self.functions = functions
+        self.labels: list[Chain] = []  # what braces say of what they embrace
+        self.closed: dict[int, Node] = {}  # by their ids: what stands in parentheses,
+        self.wide: dict[int, Node] = {}  # and derivatives whose end nobody sees
 
     def NAME(self, token: Token) -> Symbol:
         r"""Return the symbol of a name; \mathrm{d} is the letter d, other words are names."""
-        name = re.sub(r"^\\mathrm\{([a-zA-Z])\}$", r"\1", token)
-        return Symbol(name.replace(r"\mathrm", r"\operatorname"), at=token.start_pos)
+        word = re.search(r"\{([a-zA-Z]+)\}", token)
+        name = str(token) if word is None else word[1]
+        if len(name) > 1 and word:
+            name = rf"\operatorname{{{SPELLED.get(name, name)}}}"
+        return Symbol(name, at=token.start_pos)
 
     def NUMBER(self, token: Token) -> Number:
         return Number(str(token), at=token.start_pos)
@@ -179,43 +196,63 @@ class Builder(Transformer):
         return Operator((), at=token.start_pos)
 
     def start(self, items: list) -> Equation:
-        links = list(items)
-        chains, ranges = [], []
+        """Return the claims, each under its condition if it has one, and the ranges."""
+        links, chains, ranges = list(items), [], []
+        free = 0  # claims since the last condition
         while links:
+            given = links.pop(0) if is_token(links[0], "GIVEN") else None
             link = links.pop(0)
-            if links and is_lone(links[0], Dots):
-                links.pop(0)
-                if links:
-                    ranges.append(as_range(link, links.pop(0)))
+            dots = next((k for k, link in enumerate(links) if not is_lone(link, Number)), 0)
+            if link.relations and links and is_lone(links[dots], Dots):
+                last, *more = conjuncts(links[dots + 1]) if links[dots + 1 :] else [None]
+                ranges.append(as_range(link, links[:dots], last))
+                links[: dots + 2] = more
+            elif given:
+                if free != 1:
+                    sentence = "which claim has this condition? display that one alone before it"
+                    raise LatexError(sentence, given.start_pos)
+                chains[-1], free = under(link, chains[-1]), 0
             else:
-                chains.append(link)
-        return Equation(tuple(chains), tuple(ranges))
+                chains += conjuncts(link)
+                free += len(conjuncts(link))
+        return Equation((*chains, *self.labels), tuple(ranges))
 
     def link(self, items: list) -> Chain:
-        if len(items) == 1:
-            return items[0]
-        short = {r"\Leftrightarrow": r"\iff", r"\Rightarrow": r"\implies"}
-        arrows = tuple(short.get(str(item), str(item)) for item in items[1::2])
-        return Chain(tuple(items[::2]), arrows, at=items[0].at)
+        return chained(items)
+
+    def claim(self, items: list) -> Chain:
+        if len({str(item) for item in items[1::2]}) > 1:
+            raise LatexError(r"\land beside \lor; display them apart", items[3].start_pos)
+        return chained(items)
 
     def chain(self, items: list) -> Chain:
-        short = {r"\leq": r"\le", r"\geq": r"\ge", r"\neq": r"\ne", r"\lt": "<", r"\gt": ">"}
-        relations = tuple(short.get(str(item), str(item)) for item in items[1::2])
-        return Chain(tuple(items[::2]), relations, at=items[0].at)
+        chain = chained(items, always=True)
+        orders = [node for node in walk(chain) if isinstance(node, Unary) and node.op == "O"]
+        terms = [term for side in chain.sides for term in terms_of(side)]
+        alone = len(orders) == 1 and orders[0] in terms and set(chain.relations) == {"="}
+        if orders and not alone:
+            raise LatexError("an O(…) is one term of a sum on one side of an =", orders[0].at)
+        return chain
 
     def sum(self, items: list) -> Node:
         items = items if isinstance(items[0], Token) else [None, *items]
         terms = list(zip([str(sign or "+") for sign in items[::2]], items[1::2], strict=True))
         while any(isinstance(term, Dots) for _, term in terms) and len(terms) > 1:
             terms = without_dots(terms, r"\sum")
-        sign, node = terms[0]
-        if sign == "-":
-            node = Unary("-", node, at=node.at)
-        for sign, term in terms[1:]:
-            node = Binary(sign, node, term, at=term.at)
+        node = None
+        for sign, term in terms:
+            if isinstance(term, Unseen):
+                term = seen(term) if sign == "-" else term.of
+            if node is None:
+                node = term if sign == "+" else Unary("-", term, at=term.at)
+            else:
+                node = Binary(sign, node, term, at=term.at)
         return node
 
     def term(self, items: list) -> Node:
+        self.check_neighbors(items)
+        if len(items) == 1 and self.is_additive(items[0]):
+            return items[0].base
         rest, factors = list(items), []
         while rest:
             op = str(rest.pop(0)) if isinstance(rest[0], Token) else ""
@@ -225,12 +262,44 @@ class Builder(Transformer):
         factors = with_slashed_derivative(factors)
         previous, node = factors[0]
         for op, factor in factors[1:]:
+            if (op, previous) == ("", r"\odot"):
+                raise LatexError(
+                    r"a product beside \odot; put one of them in parentheses", factor.at
+                )
             if op == "" and isinstance(factor, Number) and isinstance(node, Number):
                 raise LatexError(r"two numbers side by side; write \cdot between them", factor.at)
             if (op, previous) == ("", "/"):
                 raise LatexError(r"what is below the /? write \frac{…}{…}", factor.at)
             node, previous = Binary(op, node, factor, at=factor.at), op
         return node
+
+    def check_neighbors(self, items: list) -> None:
+        """Raise where people would read another product: braces are unseen, f(x) is a call."""
+        for before, item in zip([None, *items], items, strict=False):
+            if not isinstance(item, Scripted):
+                continue
+            if isinstance(item.base, Unseen) and not self.is_single(item.base.of):
+                product = all(map(self.is_single, factors_of(item.base.of)))
+                fits = len(items) == 1 or (product and not isinstance(before, Token))
+                if item.scripts or not fits:
+                    seen(item.base)
+            named = isinstance(before, Scripted) and isinstance(before.base, Symbol)
+            called = named and is_argument(item.base) and not self.function_of(before)
+            if called and before.base.name not in (r"\partial", "d"):
+                raise LatexError(no_function(before.base.name), before.at)
+
+    def is_single(self, node: Node) -> bool:
+        """Return whether a node needs no parentheses among factors."""
+        loose = isinstance(node, Binary) and node.op not in (r"\frac", "^")
+        signed = isinstance(node, Unary) and node.op == "-"
+        open_ended = loose or signed or isinstance(node, Big) or id(node) in self.wide
+        return id(node) in self.closed or not open_ended
+
+    def is_additive(self, item: Any) -> bool:
+        """Return whether unseen braces hold a sum, or something with a sign."""
+        unseen = isinstance(item, Scripted) and isinstance(item.base, Unseen)
+        sum_or_sign = unseen and getattr(item.base.of, "op", "") in ("+", "-")
+        return sum_or_sign and not self.is_single(item.base.of)
 
     def operand(self, rest: list) -> Node:
         """Take one operand from the list: a call with its arguments, or the next factor."""
@@ -239,67 +308,129 @@ class Builder(Transformer):
             return item
         if isinstance(item.base, Operator):
             return self.applied(item, rest)
-        if isinstance(item.base, Symbol) and not item.base.subs:
-            name = item.base.name
-            if name in self.functions or name.startswith(r"\operatorname"):
+        if isinstance(item.base, Symbol):
+            if self.function_of(item):
                 return self.call(item, rest)
-        return scripted(item.base, item.scripts, item.at)
+            if item.base.name.startswith(r"\operatorname") and is_group(rest[:1]):
+                raise LatexError(no_function(item.base.name), item.at)
+        node = scripted(item.base, item.scripts, item.at)
+        if isinstance(item.base, Group):
+            self.closed[id(node)] = node
+        return node
+
+    def function_of(self, item: Scripted) -> str:
+        """Return the name of the function that a base is, perhaps with what stands below it."""
+        name = item.base.name
+        below = [value for kind, value, _ in item.scripts if kind == "sub"]
+        full = to_latex(Symbol(name, below[0])) if len(below) == 1 else name
+        return next((known for known in (full, name) if known in self.functions), "")
 
     def call(self, item: Scripted, rest: list) -> Node:
-        name, at = item.base.name, item.at
+        name, at = self.function_of(item), item.at
         primes = sum(len(value) for kind, value, _ in item.scripts if kind == "primes")
-        scripts = tuple(script for script in item.scripts if script[0] != "primes")
+        dropped = {"primes"} if name == item.base.name else {"primes", "sub"}
+        scripts = tuple(script for script in item.scripts if script[0] not in dropped)
+        kinds = {kind for kind, _, _ in scripts}
         if any(kind == "power" and isinstance(value, Unary) for kind, value, _ in scripts):
             raise LatexError(f"{name}^{{-1}} could be the inverse; write a fraction or a name", at)
-        if self.is_call([item, *rest]) and not any(kind == "sub" for kind, _, _ in scripts):
-            following = rest.pop(0)
-            call = Call(name, primes, following.base.arguments, at=at)
-            return scripted(call, scripts + following.scripts, at)
-        if name[1:] not in NAMED.split():
+        if kinds & {"layer", "layer top"}:
+            raise LatexError(
+                f"{name}^{{(2)}} could be a derivative; write {name}'', or a power", at
+            )
+        base = [value for kind, value, _ in scripts if kind == "sub" and name == r"\log"]
+        if base:
+            scripts = tuple(script for script in scripts if script[0] != "sub")
+        elif "sub" in kinds:
             return scripted(item.base, item.scripts, at)
+        if is_group(rest[:1]):
+            following = rest.pop(0)
+            arguments, scripts = following.base.arguments, scripts + following.scripts
+        elif name[1:] in NAMED.split():
+            arguments = (self.argument(name, rest, at),)
+        else:
+            return scripted(item.base, item.scripts, at)
+        call: Node = Call(name, primes, arguments, at=at)
+        if base:
+            call = Binary(r"\frac", call, Call(name, 0, base[0], at=at), at=at)
+        return scripted(call, scripts, at)
+
+    def argument(self, name: str, rest: list, at: int) -> Node:
+        r"""Take what a function such as \tanh is applied to without parentheses."""
         if not rest or isinstance(rest[0], Token):
             raise LatexError(f"{name} of what? write its argument in parentheses", at)
         argument = self.operand(rest)
-        if rest and not isinstance(rest[0], Token):
+        if rest:
             raise LatexError(f"{name} of how much? write its argument in parentheses", at)
-        return scripted(Call(name, primes, (argument,), at=at), scripts, at)
+        return argument
 
     def applied(self, item: Scripted, rest: list) -> Node:
         """Return the derivative of what follows a nabla or a d/dz: its bracket, or all of it."""
         at, by = item.at, item.base.by
+        below = [subs for kind, subs, _ in item.scripts if kind == "sub"]
+        if len(item.scripts) > len(below) or len(below) > (not by):
+            raise LatexError("a derivative with a script of its own; write it out", at)
         if not rest or isinstance(rest[0], Token):
             raise LatexError("the derivative of what? write it after the operator", at)
         following = rest[0]
-        if by and not (isinstance(following, Scripted) and isinstance(following.base, Group)):
-            of = self.term(rest)
+        if by and not is_group(rest[:1]):
+            node = Derivative(seen(self.term(rest)), by, at=at)
+            self.wide[id(node)] = node
             rest.clear()
-            return Derivative(of, by, at=at)
-        by = by or tuple(sub for kind, subs, _ in item.scripts if kind == "sub" for sub in subs)
+            return node
+        by = by or tuple(sub for subs in below for sub in subs)
         rest[0] = replace(following, scripts=())
         last = following
-        if self.is_call([following, *rest[1:]]):
+        if (
+            isinstance(following.base, Symbol)
+            and self.function_of(following)
+            and is_group(rest[1:2])
+        ):
             last, rest[0], rest[1] = rest[1], following, replace(rest[1], scripts=())
         return scripted(Derivative(self.operand(rest), by, at=at), last.scripts, at)
 
-    def is_call(self, items: list) -> bool:
-        """Return whether a list begins with a function and its bracket."""
-        pair = [item.base for item in items[:2] if isinstance(item, Scripted)]
-        if len(pair) < 2 or not isinstance(pair[0], Symbol) or not isinstance(pair[1], Group):
-            return False
-        return pair[0].name in self.functions or pair[0].name.startswith(r"\operatorname")
-
     def big(self, items: list) -> Node:
-        op, body, at = re.sub(r"\s", "", items[0]), items[-1], items[0].start_pos
+        op, body, at = "".join(items[0].split()), seen(items[-1]), items[0].start_pos
+        op = {r"\argmax": r"\arg\max", r"\argmin": r"\arg\min"}.get(op, op)
         limits = {t.type: items[i + 1] for i, t in enumerate(items) if t in ("_", "^")}
         for chain in reversed(limits.get("UNDER", [None])):
-            index, start = index_of(chain, at)
+            index, start = index_of(chain, at, r"\to" if op == r"\lim" else "=")
             if op == r"\lim" and start is None:
                 raise LatexError(r"a limit towards what? write \lim_{h \to 0}", at)
             body = Big(op, index, start, limits.get("SUP"), body, at=at)
         return body
 
     def lower(self, items: list) -> list:
-        return items
+        return [item for item in items if not isinstance(item, Token)]
+
+    def braced(self, items: list) -> Scripted:
+        r"""Return what an \underbrace embraces; what is written below it is one more claim."""
+        brace, _, of, _, *label = items
+        if label:
+            mark, relations, sides = label[0]
+            if mark != ("_" if "under" in brace else "^"):
+                raise LatexError("the label of a brace stands behind its tip", brace.start_pos)
+            if sides:
+                self.labels.append(Chain((of, *sides), relations, at=of.at))
+        return Scripted(Unseen(of, at=brace.start_pos), (), at=brace.start_pos)
+
+    def label(self, items: list) -> tuple[str, tuple[str, ...], tuple[Node, ...]]:
+        mark = str(items[0])
+        if len(items) > 2 and is_token(items[2], "NOTE"):
+            return mark, (), ()
+        claim = next(item for item in items if isinstance(item, Node))
+        first = next((str(item) for item in items if is_token(item, "REL")), "=")
+        if isinstance(claim, Symbol):
+            return mark, ("=",), (claim,)
+        return mark, (SHORT.get(first, first), *claim.relations), claim.sides
+
+    def unseen(self, items: list) -> Node:
+        return Unseen(items[0], at=items[0].at)
+
+    def digit(self, items: list) -> Number:
+        number = items[0]
+        if len(number.text) > 1:
+            raise LatexError(f"TeX takes only the first digit; write {{{number.text}}}", number.at)
+        return number
 
     def factor(self, items: list) -> Scripted:
         return Scripted(items[0], tuple(items[1:]), at=items[0].at)
@@ -315,7 +446,7 @@ class Builder(Transformer):
         return (kind, value, items[0].start_pos)
 
     def sub(self, items: list) -> tuple:
-        return ("sub", tuple(items))
+        return ("sub", tuple(item for item in items if isinstance(item, Node)))
 
     def power(self, items: list) -> tuple:
         return ("power", items[0])
@@ -383,78 +514,169 @@ def is_lone(link: Any, kind: type) -> bool:
     return isinstance(link, Chain) and len(link.sides) == 1 and isinstance(link.sides[0], kind)
 
 
-def scripted(base: Any, scripts: tuple[Any, ...], at: int) -> Node:
-    """Return the node of a base with what stands above, below and behind it."""
-    if isinstance(base, Operator):
-        return base
-    node = base.arguments[0] if isinstance(base, Group) else base
-    if isinstance(base, Group) and len(base.arguments) > 1:
-        raise LatexError("a comma inside parentheses; only functions take several arguments", at)
-    above = [where for kind, _, where in scripts if kind in ("power", "layer", "top", "layer top")]
-    if len(above) > 1:
-        raise LatexError(r"double superscript; write {A^{(l)}}^\top", above[1])
-    first = ("sub", "layer", "layer top", "star", "primes")
-    if scripts and scripts[0][0] != "top":
-        scripts = tuple(sorted(scripts, key=lambda script: script[0] not in first))
-    for kind, value, where in scripts:
-        node = with_script(node, kind, value, where, at)
+def is_group(items: list) -> bool:
+    """Return whether a list begins with something in parentheses."""
+    return bool(items) and isinstance(items[0], Scripted) and isinstance(items[0].base, Group)
+
+
+def is_argument(base: Any) -> bool:
+    """Return whether parentheses hold one name or number, as those of f(x) do."""
+    return (
+        isinstance(base, Group)
+        and len(base.arguments) == 1
+        and isinstance(base.arguments[0], Symbol | Number)
+    )
+
+
+def seen(node: Node) -> Node:
+    """Return a node, unless its braces would have to be seen."""
+    if isinstance(node, Unseen):
+        raise LatexError("nobody sees these braces; write parentheses", node.at)
     return node
 
 
-def with_script(node: Node, kind: str, value: Any, where: int, at: int) -> Node:
-    """Return the node with one more script."""
+def no_function(name: str) -> str:
+    """Return what to do about a name before parentheses that is no function."""
+    word = name.removeprefix(r"\operatorname{").removesuffix("}")
+    return (
+        f"{word} is not a function of the table; add {word}(x) to it, or, for a product, "
+        r"write \cdot or no parentheses"
+    )
+
+
+SHORT = {
+    r"\leq": r"\le",
+    r"\geq": r"\ge",
+    r"\neq": r"\ne",
+    r"\lt": "<",
+    r"\gt": ">",
+    r"\Leftrightarrow": r"\iff",
+    r"\Rightarrow": r"\implies",
+}
+SPELLED = {"ReLU": "relu", "sgn": "sign", "LSE": "logsumexp"}
+
+
+def chained(items: list, always: bool = False) -> Any:
+    """Return the chain of sides and the relations between them; a lone side may stay itself."""
+    if len(items) == 1 and not always:
+        return items[0]
+    relations = tuple(SHORT.get(str(item), str(item)) for item in items[1::2])
+    return Chain(tuple(items[::2]), relations, at=items[0].at)
+
+
+def conjuncts(link: Chain) -> list[Chain]:
+    r"""Return the claims that an "and" joins; to claim one of two is to claim nothing."""
+    if link.relations[:1] == (r"\lor",):
+        raise LatexError("which of these holds? say when each does", link.at)
+    return list(link.sides) if link.relations[:1] == (r"\land",) else [link]
+
+
+def under(condition: Chain, claim: Chain) -> Chain:
+    """Return a claim that is made only where a condition holds."""
+    if not condition.relations or not claim.relations or isinstance(claim.sides[0], Chain):
+        raise LatexError("a condition and its claim need a relation each, such as =", condition.at)
+    return Chain((condition, claim), (r"\implies",), at=claim.at)
+
+
+def terms_of(node: Node) -> list[Node]:
+    """Return the terms of a sum."""
+    if isinstance(node, Binary) and node.op in ("+", "-"):
+        return [*terms_of(node.left), *terms_of(node.right)]
+    return [node]
+
+
+def scripted(base: Any, scripts: tuple[Any, ...], at: int) -> Node:
+    """Return the node of a base with what stands above, below and behind it."""
+    if isinstance(base, Group) and len(base.arguments) > 1:
+        raise LatexError("a comma inside parentheses; only functions take several arguments", at)
+    closed = isinstance(base, Group | Unseen)
+    node = base.arguments[0] if isinstance(base, Group) else base.of if closed else base
+    above = [where for kind, _, where in scripts if kind in ("power", "layer", "top", "layer top")]
+    if isinstance(base, Unseen) and isinstance(node, Binary) and node.op == "^":
+        above.insert(0, at)
+    if len(above) > 1:
+        raise LatexError(r"double superscript; write {A^{(l)}}^\top", above[1])
+    below = [where for kind, _, where in scripts if kind == "sub"]
+    if len(below) > 1:
+        raise LatexError("double subscript; write one, such as _{ij}", below[1])
+    first = ("sub", "layer", "layer top", "star", "primes")
+    for kind, value, where in sorted(scripts, key=lambda script: script[0] not in first):
+        node = with_script(node, kind, value, where, at, closed)
+        closed = closed and kind not in first
+    return node
+
+
+def with_script(node: Node, kind: str, value: Any, where: int, at: int, closed: bool) -> Node:
+    """Return the node with one more script; `closed` says that parentheses enclose it."""
     plain = isinstance(node, Symbol)
-    if kind == "sub":
-        if isinstance(node, Reals) or (isinstance(node, Unary) and node.op != r"\lVert"):
+    match kind:
+        case "sub" if isinstance(node, Unary) and node.op == r"\lVert" and not closed:
+            return replace(node, op=rf"\lVert_{{{to_latex(value[0])}}}")
+        case "sub" if isinstance(node, Reals | Unary) and not closed:
             raise LatexError("nothing here has components; put parentheses around what has", where)
-        if isinstance(node, Unary):
-            return replace(node, op=r"\lVert_" + to_latex(value[0]))
-        if plain and not node.subs:
-            return replace(node, subs=value)
-        return Component(node, value, at=at)
-    if kind in ("star", "primes") and plain:
-        return replace(node, name=node.name + ("^*" if kind == "star" else value))
-    if kind.startswith("layer"):
-        if plain and node.name != "e" and len(value) == 1:
-            node = replace(node, layer=value[0])
-        else:
-            node = Binary("^", node, value[0], at=at)
-        return Unary(r"\top", node, at=at) if kind == "layer top" else node
-    if kind == "top":
-        return Unary(r"\top", node, at=at)
-    if kind == "bar":
-        return at_value(node, value, where)
-    if kind == "power" and isinstance(node, Reals):
-        return Reals(value, at=at)
-    if kind == "power":
-        return Binary("^", node, value, at=at)
+        case "sub":
+            return (
+                replace(node, subs=value)
+                if plain and not node.subs
+                else Component(node, value, at=at)
+            )
+        case "star" | "primes" if plain:
+            return replace(node, name=node.name + ("^*" if kind == "star" else value))
+        case "layer" | "layer top":
+            node = in_layer(node, value, where, at)
+            return Unary(r"\top", node, at=at) if kind == "layer top" else node
+        case "top":
+            return Unary(r"\top", node, at=at)
+        case "bar":
+            return at_value(node, value, where)
+        case "power":
+            return (
+                Reals(value, at=at) if isinstance(node, Reals) else Binary("^", node, value, at=at)
+            )
     raise LatexError(f"a {kind} on something that is no symbol; remove it", where)
 
 
+def in_layer(node: Node, index: tuple[Node, ...], where: int, at: int) -> Node:
+    """Return a symbol of a layer, or a power whose exponent stands in parentheses."""
+    if isinstance(node, Symbol) and node.name != "e" and len(index) == 1:
+        return replace(node, layer=index[0])
+    if len(index) > 1 or (isinstance(index[0], Number | Symbol) and node != Symbol("e")):
+        raise LatexError("(…) above counts layers; write a power without it", where)
+    return Binary("^", node, index[0], at=at)
+
+
 def at_value(of: Node, chain: Chain, at: int) -> At:
-    name, start = index_of(chain, at)
-    if start is None:
+    if chain.relations != ("=",) or not isinstance(chain.sides[0], Symbol):
         raise LatexError("evaluated where? write |_{t=0}", at)
-    return At(of, Symbol(name, at=at), start, at=at)
+    return At(of, chain.sides[0], chain.sides[1], at=at)
 
 
-def index_of(link: Any, at: int) -> tuple[str, Node | None]:
+def index_of(link: Any, at: int, relation: str = "=") -> tuple[str, Node | None]:
     """Return the index of a sum and where it starts, if that is said."""
     if link is None:
         raise LatexError(r"over which index? write \sum_i or \sum_{i=1}^{n}", at)
     sides = link.sides if isinstance(link, Chain) else (link,)
-    if not isinstance(sides[0], Symbol) or sides[0].subs or len(sides) > 2:
+    lone = isinstance(sides[0], Symbol) and sides[0] == Symbol(sides[0].name)
+    if not lone or sides[0].name.startswith(r"\operatorname") or len(sides) > 2:
         raise LatexError("an index is one letter; write i, or i = 1", link.at)
-    if len(sides) == 2 and link.relations[0] not in ("=", r"\to"):
+    if len(sides) == 2 and link.relations[0] != relation:
         raise LatexError("an index starts at a value; write i = 1", link.at)
     return sides[0].name, sides[1] if len(sides) == 2 else None
 
 
-def as_range(first: Chain, last: Chain) -> Range:
+def as_range(first: Chain, examples: list[Chain], last: Chain | None) -> Range:
+    r"""Return the range of an index that runs l = 1, \dots, L, perhaps by way of 2 and 3."""
     name, lower = index_of(first, first.at)
-    if lower is None or len(last.sides) != 1:
+    numbers = [lower, *(example.sides[0] for example in examples)]
+    start = int(lower.text) if isinstance(lower, Number) and lower.text.isdigit() else 0
+    counted = not examples or numbers == [Number(str(start + i)) for i in range(len(numbers))]
+    if lower is None or last is None or len(last.sides) != 1 or not counted:
         raise LatexError(r"a range is written l = 1, \dots, L", first.at)
     return Range(name, lower, last.sides[0], at=first.at)
+
+
+def is_whole(node: Node) -> bool:
+    return isinstance(node, Number) and node.text.isdigit()
 
 
 def after_d(node: Node, d: str) -> tuple[Node | None, int] | None:
@@ -466,7 +688,7 @@ def after_d(node: Node, d: str) -> tuple[Node | None, int] | None:
         left, order = inner
         return (node.right if left is None else replace(node, left=left), order)
     order = 1
-    if isinstance(node, Binary) and node.op == "^" and isinstance(node.right, Number):
+    if isinstance(node, Binary) and node.op == "^" and is_whole(node.right):
         node, order = node.left, int(node.right.text)
     return (None, order) if node == Symbol(d) else None
 
@@ -477,7 +699,7 @@ def derivative(top: tuple, bottom: tuple, at: int) -> Node:
     by: list[Symbol] = []
     for factor in factors_of(below):
         times = 1
-        if isinstance(factor, Binary) and factor.op == "^" and isinstance(factor.right, Number):
+        if isinstance(factor, Binary) and factor.op == "^" and is_whole(factor.right):
             factor, times = factor.left, int(factor.right.text)
         if factor in (Symbol(r"\partial"), Symbol("d")):
             continue
@@ -538,25 +760,43 @@ def numbering(node: Node) -> list[Node]:
     return [place for s in symbols for place in (*s.subs, *((s.layer,) if s.layer else ()))]
 
 
-BRACES = r"\{[^{}]*\}"
-for _ in range(4):
-    BRACES = rf"\{{(?:[^{{}}]|{BRACES})*\}}"
-LABELLED = re.compile(rf"(\\(?:under|over)brace\s*{BRACES})(\s*[_^]\s*{BRACES})")
 PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", postlex=Reading(), maybe_placeholders=False)
+GUIDE = "docs/about/writing-equations.md"
+UNREAD = "hides, moves or paints what people would read otherwise; remove it"
+# What is refused wherever it stands: nobody reads it, or everybody reads something else.
+REFUSED = {
+    r"(?<!\\)%": "a comment inside a formula; remove it",
+    r"\\[hv]?phantom|\\smash|\\[mr]?[rl]lap|\\mathclap|\\(text)?color|\\f?colorbox": UNREAD,
+    r"\\[bx]?cancel|\\sout|\\not(?![a-z])|\\[hmf]box|\\raisebox|\\rule|\\m?(kern|skip)": UNREAD,
+    r"\\h(skip|space)|\\mspace|\\neg(thin|med|thick)space|\\!\s*\\!|\\html|\\href|\\url": UNREAD,
+    r"\\includegraphics|\\[gxe]?def(?![a-z])|\\g?let(?![a-z])|\\(re)?newcommand|\\char": UNREAD,
+    r"\\(under|over)set|\\stackrel|\\x(left|right)arrow": "nobody reads what stands above a sign; "
+    "say it in a sentence",
+    r"\\tag": r"equations are numbered when the site is built; write \label{eq:name} on a line",
+    r"\\text[a-z]+|\\mathrm\s*\{[^}]*[^a-zA-Z}]": r"write words as \text{…}, names as \mathrm{…}",
+    r"[^\x00-\x7f]": "a sign that TeX has a command for; write the command",
+}
+# What is to be written instead of something where it stands.
 ADVICE = {
-    "\\int": "integrals are outside the subset; write the sum it stands for",
-    "\\mathbb": r"only \mathbb{R} and \mathbb{1}[…] are known; enumerate an expectation as a sum",
-    "^-": "TeX raises only the first character; write ^{-…} with braces",
+    r"\\int": "integrals are outside the subset; write the sum it stands for",
+    r"\\mathbb": r"only \mathbb{R} and \mathbb{1}[…] are known; enumerate an expectation as a sum",
+    r"\\circ|\\bullet|\\ast|\\star|\*": r"a product is \cdot, one entry by entry \odot",
+    r"\\propto|\\sim": r"only =, \approx, <, \le and their like are computed; write the factor",
+    r"\\mid": r"a bar inside is not read; give the function its arguments, p(y, x)",
+    r"\\prime": "write f'(x)",
+    r"\\[tT]|\\mathsf": r"a transpose is W^\top",
+    r"\\pm|\\mp": "two signs at once; display two equations",
+    r"\\forall|\\exists|\\sup|\\inf(?!ty)|\\det": "it cannot be computed; argue it",
     "&": "an & belongs in aligned, cases or a matrix; remove it",
-    "%": "a comment inside a formula; remove it",
 }
 
 
+@lru_cache(2**11)
 def parse(latex: str, functions: frozenset[str] = FUNCTIONS) -> Equation:
     """Return the tree of a formula; `functions` are the names that a bracket makes a call of."""
     try:
-        tree = PARSER.parse(without_labels(latex))
-        equation = Builder(functions).transform(tree)
+        refuse(latex)
+        equation = Builder(functions).transform(PARSER.parse(latex))
     except LatexError as error:
         raise LatexError(error.message, error.at, latex) from None
     except VisitError as error:
@@ -568,33 +808,31 @@ def parse(latex: str, functions: frozenset[str] = FUNCTIONS) -> Equation:
     return replace(equation, latex=latex)
 
 
+def refuse(latex: str) -> None:
+    """Raise at what hides something, or shows what nobody reads."""
+    found = ((re.search(pattern, latex), advice) for pattern, advice in REFUSED.items())
+    places = [(match.start(), advice, match[0]) for match, advice in found if match]
+    if places:
+        at, advice, what = min(places)
+        raise LatexError(f"{what} {advice}" if advice == UNREAD else advice, at)
+
+
 def unexpected(error: UnexpectedInput, latex: str) -> LatexError:
     """Return the parser's complaint with its place and one sentence of advice."""
-    token = getattr(error, "token", None)
-    at = error.pos_in_stream
+    token, at = getattr(error, "token", None), error.pos_in_stream or 0
     if token is not None and token.type == "$END":
         end = len(latex.rstrip())
         return LatexError("the formula ends too early; close what is open", end, latex)
-    if at is None:
-        at = 0
     rest = latex[at:]
-    raised = latex[:at].rstrip()[-1:]
-    if raised == "^" and rest[0] in "+-":
-        return LatexError(ADVICE["^-"], at, latex)
+    if latex[:at].rstrip()[-1:] == "^" and rest[0] in "+-":
+        sentence = "TeX raises only the first character; write ^{-…} with braces"
+        return LatexError(sentence, at, latex)
     for start, advice in ADVICE.items():
-        if rest.startswith(start):
+        if re.match(start, rest):
             return LatexError(advice, at, latex)
     if isinstance(error, UnexpectedCharacters):
         word = re.match(r"\\?[a-zA-Z]+|\\?.", rest)
         name = word.group() if word else rest[:1]
-        return LatexError(
-            f"{name} is outside the subset; say it with what the guide lists", at, latex
-        )
-    return LatexError(
-        f"{token} does not belong here; look for a missing sign or brace before it", at, latex
-    )
-
-
-def without_labels(latex: str) -> str:
-    r"""Return the LaTeX with what is written under an \underbrace blanked out, place by place."""
-    return LABELLED.sub(lambda m: m[1] + " " * len(m[2]), latex)
+        return LatexError(f"{name} is outside the subset; {GUIDE} says what is in it", at, latex)
+    sentence = f"{token} does not belong here; look for a missing sign or brace before it"
+    return LatexError(sentence, at, latex)

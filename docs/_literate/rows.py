@@ -76,8 +76,9 @@ def read_row(line: str) -> Row:
     For a layer, n_in and n_out are its own two sizes. What no code has a value for has no code.
     """
     cell, code, first, shape, domain = cells_of(line)
-    called = re.match(r"(\\?\w+)(?=\()", cell)
-    node = parse(cell, FUNCTIONS | {called[1]} if called else FUNCTIONS).chains[0].sides[0]
+    called = re.fullmatch(r"(.*[^{(])\([^()]*\)", cell)
+    known = FUNCTIONS | {to_latex(parse(called[1]))} if called else FUNCTIONS
+    node = parse(cell, known).chains[0].sides[0]
     arguments: tuple[str, ...] = ()
     if isinstance(node, Call):
         arguments = tuple(argument.name for argument in node.arguments)
