@@ -43,6 +43,28 @@ DRIFTS = {
         7,
         "no code below makes this step",
     ),
+    "symbol that no code has": (
+        (LAYER % "Z = X W + b").replace(">>> Z", ">>> «Z|Z_now»"),
+        7,
+        "no block has a value for Z; compute Z, or leave its code cell empty",
+    ),
+    "symbol whose code has another name": (
+        (LAYER % "X W + b - b = X W")
+        .replace("W, b", "W, «b|c»")
+        .replace("W + b\n\n", "W + «b|c»\n\n"),
+        7,
+        "b has no value here; compute b before the equation, or leave its code cell empty",
+    ),
+    "code of a symbol": (
+        "<!-- symbols\nx | «x|xs» | () | real\n-->\n\n```pycon\n>>> x = 0.5\n\n```",
+        2,
+        "no block has a value for x; compute xs, or leave its code cell empty",
+    ),
+    "symbol that a step lacks": (
+        (LAYER % r"W \leftarrow W - \eta W").replace("lr", "«lr|rate»"),
+        7,
+        r"before this step, \eta has no value here; compute lr before the equation",
+    ),
     "line of the package beside its equation": (
         "$$\nZ = X W + «b|2 b»\n$$\n\n/// source | nn.layers.dense\n///\n\n$$\nZ - b = X W\n$$",
         1,

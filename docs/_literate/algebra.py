@@ -179,17 +179,17 @@ class Scope:
             self.worlds[seed, activation].activation = ACTIVATIONS.get(activation)
         return self.worlds[seed, activation]
 
+    def row_of(self, node: Node) -> Row | None:
+        """Return the row of a symbol, or of a function that is called."""
+        if isinstance(node, Symbol):
+            return self.find(node)[0]
+        return self.rows.get(node.function) if isinstance(node, tex.Call) else None
+
     def uses(self, node: Node) -> set[str]:
         """Return the keys of all that a tree uses."""
-        found = set()
-        for part in walk(node):
-            if isinstance(part, Symbol):
-                row = self.find(part)[0]
-                found |= {row.key} if row else set()
-            elif isinstance(part, tex.Call):
-                row = self.rows.get(part.function)
-                found |= {part.function + "()"} | ({row.key} if row else set())
-        return found
+        rows = filter(None, map(self.row_of, walk(node)))
+        calls = {part.function + "()" for part in walk(node) if isinstance(part, tex.Call)}
+        return calls | {row.key for row in rows}
 
     def above(self, key: str) -> set[str]:
         """Return the keys of all that something depends on, itself among them."""
@@ -303,7 +303,9 @@ class World:
             self.look_for(name)
         if name not in self.sizes:
             known = self.namespace is None or "[" in name
-            raise (Missing if known else NoData)(f"there is no size {name} here")
+            raise (Missing if known else NoData)(
+                f"there is no size {name} here; compute what has it"
+            )
         return self.sizes[name]
 
     def look_for(self, name: str) -> None:
@@ -325,12 +327,12 @@ class World:
                     self.sizes.setdefault(name, np.shape(value)[named.index(name)])
 
     def lookup(self, row: Row) -> Any:
-        """Return what the page has for a row; layers come from dicts, or from an nn.trace."""
-        value = self.namespace.get(row.code)
-        if row.indexed != "layer" or isinstance(value, dict):
-            return None if isinstance(value, dict) and row.indexed != "layer" else value
-        traces = [v for v in self.namespace.values() if row.code in getattr(v, "_fields", ())]
-        return getattr(traces[-1], row.code) if traces else None
+        """Return what the page has for a row, by name or in an nn.trace; layers are in dicts."""
+        value, layered = self.namespace.get(row.code), row.indexed == "layer"
+        if value is None or isinstance(value, dict) != layered:
+            traces = [v for v in self.namespace.values() if row.code in getattr(v, "_fields", ())]
+            value = getattr(traces[-1], row.code) if traces else None
+        return value if isinstance(value, dict) == layered else None
 
     # Symbols.
 

@@ -40,6 +40,7 @@ TOLERANCE = 1e-12
 ROUGHLY = 1e-3
 FEW = 2  # draws: what differs at all, as a product the other way around, differs on each
 MANY = 20  # draws, where a few might miss something
+PAGE, RANDOM = "this page's arrays", "random arrays"
 SWAP = "swap factors"  # of numbers, the same expression
 
 
@@ -58,7 +59,8 @@ class Verdict:
 
     `how` is evaluated, sampled, or defined where nothing but this equation gives its symbol a
     value. `left` and `right` are the two neighboring sides that differ most, for the indices
-    `where`; `symbols` has the shape of everything involved.
+    `where`; `symbols` has the shape of everything involved. They are of the page's arrays or of
+    random ones, as `place` says; `lacks` says why the page's were not used, if they were not.
     """
 
     holds: bool
@@ -70,6 +72,8 @@ class Verdict:
     where: Mapping[str, int]
     on_page: bool
     symbols: Mapping[str, str] = field(default_factory=dict)
+    place: str = RANDOM
+    lacks: str = ""
 
 
 class Fails(Exception):  # noqa: N818
@@ -135,6 +139,8 @@ class Trial:
         self.places: dict[int, list[list[tuple[dict[str, int], Any]]]] = {}
         self.seen: dict[Chain, set[bool]] = {}
         self.worked: frozenset[int] = frozenset()
+        self.tried = self.page  # the world that was tried last, which is where a failure was
+        self.lacks = ""
 
     def verdict(self, draws: int) -> Verdict:
         """Return the verdict on the page's arrays and on the random ones."""
@@ -151,7 +157,9 @@ class Trial:
         except Fails as failure:
             worst, message = failure.pair, str(failure)
         holds = message == "the sides agree"
-        return Verdict(holds, self.how(), message, *worst, self.page is not None, self.symbols())
+        place = PAGE if self.page and self.tried is self.page else RANDOM
+        on_page, symbols = self.page is not None, self.symbols()
+        return Verdict(holds, self.how(), message, *worst, on_page, symbols, place, self.lacks)
 
     def on_page(self, chains: tuple[Chain, ...]) -> Pair:
         """Return the worst pair on the page's arrays, if the page has what it takes."""
@@ -159,8 +167,8 @@ class Trial:
             return Pair(0.0)
         try:
             return self.worst(self.page, chains)
-        except NoData:
-            self.page = None
+        except NoData as error:
+            self.page, self.lacks = None, error.message
             return Pair(0.0)
 
     def on_shadow(self, chains: tuple[Chain, ...], seed: int) -> Pair:
@@ -229,7 +237,7 @@ class Trial:
 
     def symbols(self) -> dict[str, str]:
         """Return the symbols of the equation with the shapes that they have here."""
-        world, found = self.page or self.scope.shadow(0), {}
+        world, found = self.tried or self.scope.shadow(0), {}
         for node in walk(self.equation):
             row = self.scope.find(node)[0] if isinstance(node, Symbol) else None
             if row and not row.arguments:
@@ -243,6 +251,7 @@ class Trial:
 
     def worst_of(self, i: int, chain: Chain, world: World) -> Pair:
         """Return the worst pair of one chain, at all the places of the i-th of the equation."""
+        self.tried = world
         if id(world) not in self.places:
             self.places[id(world)] = [self.existing(c, world) for c in self.equation.chains]
         mine = chain is self.equation.chains[i]

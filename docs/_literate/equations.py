@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from posixpath import relpath
 
 from . import breaking, node, symbols
-from .page import LABEL, Equation, Math, Page, Problem, Reference
+from .page import LABEL, Equation, Math, Page, Problem, Reference, Symbols
 from .walk import Judgement, Walk
 
 WORDS = {
@@ -67,6 +67,8 @@ def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
     They come in the order of the page: the same formula twice has two verdicts.
     """
     marks: Marks = []
+    for rows in reading.of(Symbols):
+        reading.problems.extend(walk.without_value(rows))
     for equation in reading.of(Equation):
         judgement = walk.judgement_of(equation)
         if judgement.wrong:

@@ -450,8 +450,9 @@ def read_symbols(page: Page, lines: list[str], start: int, offset: int) -> int:
         try:
             if row.strip():
                 read_row(row)
-                rows.append(row)
+            rows.append(row)
         except LatexError as error:
+            rows.append("")
             sentence = f"{error.message}; a row is symbol | code | shape | domain"
             page.problems.append(Problem(row_number, sentence))
     page.elements.append(Symbols(number, "\n".join(rows)))

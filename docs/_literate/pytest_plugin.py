@@ -94,6 +94,9 @@ class PageFile(pytest.File):
         for equation in reading.of(page.Equation):
             name = f"equation line {equation.line}"
             yield EquationCheck.from_parent(self, name=name, element=equation, walk=main)
+        for symbols in reading.of(page.Symbols):
+            name = f"symbols line {symbols.line}"
+            yield SymbolsCheck.from_parent(self, name=name, element=symbols, walk=main)
         for formula in reading.of(page.Math):
             name = f"formula {formula.latex} line {formula.line}"
             yield FormulaCheck.from_parent(self, name=name, element=formula, walk=main)
@@ -276,6 +279,16 @@ class EquationCheck(Check):
                 "so a slip in it would go unnoticed; use it, or give its symbol a value above"
             )
         self.user_properties.append(("equation", judgement.label))
+
+
+class SymbolsCheck(Check):
+    """What a page says that code has, code has."""
+
+    def runtest(self) -> None:
+        """Look for the names in the blocks."""
+        problems = self.walk.without_value(self.element)
+        if said := [f"{self.at(p.line)}: {p.sentence}" for p in problems]:
+            raise DriftError("\n".join(said))
 
 
 class FormulaCheck(Check):

@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from . import ledger, measured, page, run, source
-from .algebra import Scope
+from .algebra import Scope, World
 from .check import Verdict, check, free_names
 from .latex import parse
 from .lines import Line, compared
+from .rows import Row, read_row
 from .tree import LatexError, Symbol
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
@@ -23,6 +24,7 @@ Runnable = page.Fence | page.Cell
 RECORDS = {"ledger": ledger, "measured": measured}  # what a number may name besides the page's own
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
 SIGNS = {r"\odot", r"\top", r"\cdot", r"\sum", r"\prod", r"\partial", r"\leftarrow"}
+NO_CODE = "leave its code cell empty in a symbols comment: then random arrays will do"
 
 
 @dataclass(frozen=True)
@@ -142,12 +144,46 @@ class Walk:
             return Judgement("", wrong=str(error))
         if r"\leftarrow" in latex and after is None:
             return Judgement("", wrong="no code below makes this step; give the symbol a new value")
-        if r"\leftarrow" in latex and not verdict.on_page:
-            missing = [s for s in verdict.symbols if not has_value(before, scope, s)]
-            return Judgement("", wrong=f"before this step, {', '.join(missing)} has no value")
         if not verdict.holds:
             return Judgement("", verdict, f"{verdict.message}\n{both_sides(verdict)}")
+        if lost := self.lost(latex, scope, verdict):
+            return Judgement("", wrong=lost)
         return self.beside(equation, latex, scope, Judgement(verdict.how, verdict))
+
+    def lost(self, latex: str, scope: Scope, verdict: Verdict) -> str:
+        """Return what is wrong if the code of the page lacks what an equation speaks of.
+
+        A page may say that no code has a symbol; a docstring has no place to say it.
+        """
+        if r"\leftarrow" in latex and not verdict.on_page:
+            return f"before this step, {verdict.lacks}"
+        if not self.runnable or self.reading.name:
+            return ""
+        tree = parse(latex, scope.functions)
+        if not verdict.on_page:
+            used = set().union(*map(scope.above, scope.uses(tree)))
+            known = any(row.key in used and not row.code for row in scope.rows.values())
+            return "" if known else f"{verdict.lacks}, or {NO_CODE}"
+        equal = (c for c in tree.chains if c.relations[0] in ("=", ":="))
+        lefts = (scope.row_of(c.sides[0]) for c in equal if not isinstance(c.sides[1], Symbol))
+        return next((self.no_value(row) for row in lefts if row and not self.ever_has(row)), "")
+
+    def no_value(self, row: Row) -> str:
+        return f"no block has a value for {row.cell}; compute {row.code}, or {NO_CODE}"
+
+    def ever_has(self, row: Row) -> bool:
+        """Return whether some block gives a row of the notation its value, or none has to."""
+        if not row.code or row.domain == "size":
+            return True
+        spaces = map(self.namespace_after, self.runnable)
+        return any(World(Scope(), space).lookup(row) is not None for space in spaces)
+
+    def without_value(self, symbols: page.Symbols) -> Iterator[page.Problem]:
+        """Yield a problem for each row whose code no block gives a value."""
+        for line, text in enumerate(symbols.rows.split("\n"), start=symbols.line + 1):
+            row = read_row(text) if self.runnable and text.strip() else None
+            if row and not self.ever_has(row):
+                yield page.Problem(line, self.no_value(row))
 
     def beside(
         self, equation: page.Equation, latex: str, scope: Scope, judgement: Judgement
@@ -249,7 +285,10 @@ class Walk:
             return before, None
         for element in below:
             after = self.namespace_after(element)
-            if row and differs(before, after, row.code):
+            old, new = (
+                World(Scope(), space).lookup(row) if row else None for space in (before, after)
+            )
+            if old is not None and not same(old, new):
                 return before, after
             before = after
         return before, None
@@ -293,24 +332,13 @@ def copied(value: Any) -> Any:
     return [copied(inner) for inner in value] if type(value) is list else value
 
 
-def has_value(namespace: dict[str, Any], scope: Scope, symbol: str) -> bool:
-    """Return whether the page has a value for a symbol of the notation table."""
-    code = next(row.code for row in scope.rows.values() if row.cell == symbol)
-    return code in namespace or latest_trace(namespace, code) is not None
-
-
-def differs(before: dict[str, Any], after: dict[str, Any], code: str) -> bool:
-    """Return whether code gave a name another value, or made another trace that holds it."""
-    old, new = (n.get(code, latest_trace(n, code)) for n in (before, after))
-    if isinstance(old, np.ndarray | float) and isinstance(new, np.ndarray | float):
-        return not np.array_equal(old, new)
-    return old is not None and new is not old
-
-
-def latest_trace(namespace: dict[str, Any], field: str) -> Any:
-    """Return the last value of the namespace that has a field of this name, as a trace has."""
-    found = [v for v in namespace.values() if field in getattr(v, "_fields", ())]
-    return found[-1] if found else None
+def same(one: Any, other: Any) -> bool:
+    """Return whether two values are equal, array by array."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return np.array_equal(one, other)
 
 
 @cache
@@ -325,10 +353,9 @@ def notation() -> Scope:
 def both_sides(verdict: Verdict) -> str:
     """Return the two sides that differ most, and the shapes of what they are made of."""
     where = ", ".join(f"{index} = {value}" for index, value in verdict.where.items())
-    place = "this page's arrays" if verdict.on_page else "random arrays"
     shapes = ", ".join(f"{symbol} is {shape}" for symbol, shape in verdict.symbols.items())
     left, right = indented(verdict.left), indented(verdict.right)
-    return f"  on {place} {where}\n  left\n{left}\n  right\n{right}\n  {shapes}"
+    return f"  on {verdict.place} {where}\n  left\n{left}\n  right\n{right}\n  {shapes}"
 
 
 def indented(value: object) -> str:
