@@ -8,7 +8,7 @@ from functools import cache
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
-from _literate import page, walk
+from _literate import page, walk, way
 from bs4 import BeautifulSoup, Comment
 
 from .conftest import REPOSITORY, ROOT, nav_pages, place
@@ -164,11 +164,11 @@ def test_a_block_has_its_own_number_and_a_wrong_one_says_so(uri, site):
     if uri != "reference/api.md":  # its examples stand in the package
         assert [int(block["data-block"]) for block in blocks] == list(range(len(runnable)))
     for block, element in zip(blocks, runnable, strict=False):
-        code = "".join(example.source for example, _ in walk.examples_of(element))
+        code = "".join(example.source for example, _ in way.examples_of(element))
         lines = [line for line in code.split("\n") if line and not line.startswith("# alt: ")]
         assert [line for line in block["data-copy"].split("\n") if line] == lines
-        assert ("wrong" in block["class"]) == walk.is_wrong(element)
-        assert bool(block.find(string="Wrong, on purpose")) == walk.is_wrong(element)
+        assert ("wrong" in block["class"]) == way.is_wrong(element)
+        assert bool(block.find(string="Wrong, on purpose")) == way.is_wrong(element)
         assert ast.parse(code).body
 
 

@@ -13,7 +13,7 @@ from warnings import catch_warnings, simplefilter
 from . import page, run
 from .inline import CannotInlineError, Inliner, Key
 from .standalone import Trail, Unit, as_pasted, statements
-from .walk import Runnable
+from .way import Runnable
 
 AVAILABLE = {*sys.stdlib_module_names, "numpy", "nn"}
 NOT_NEEDED = "it needs nothing of nn"

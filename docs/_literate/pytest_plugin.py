@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from . import compare, figures, page, run, source, standalone, updates
-from .walk import Walk, examples_of, indented
+from .walk import Walk, indented
+from .way import examples_of
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(1, 6)

@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from . import page, run
-from .walk import Runnable, Walk, examples_of, is_wrong
+from .walk import Walk
+from .way import Runnable, examples_of, is_wrong
 
 # What changes without a name: three settings of NumPy, and what the package has been told.
 HIDDEN = ("print options", "errors", "random state", "tables")

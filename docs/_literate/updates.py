@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import compare, page, run
-from .walk import examples_of
+from .way import examples_of
 
 Read = Callable[[str], Iterable[page.Page]]  # how the text of a file is read
 

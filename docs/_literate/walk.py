@@ -1,4 +1,4 @@
-r"""A way down a page: what runs is run in its order, and what is claimed is judged on the way.
+r"""What a page claims is judged on the way down it, with the names of its blocks.
 
 The tests judge with it, and the site's marks say what it found.
 """
@@ -9,19 +9,16 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from . import ledger, measured, page, run, source
+from . import page, source
 from .algebra import Scope, World
 from .check import Verdict, check, free_names
 from .latex import parse
 from .lines import Line, compared
 from .rows import Row, read_row
 from .tree import LatexError, Symbol
+from .way import Runnable, Way, is_wrong, same
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
-Runnable = page.Fence | page.Cell
-RECORDS = {"ledger": ledger, "measured": measured}  # what a number may name besides the page's own
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
 SIGNS = {r"\odot", r"\top", r"\cdot", r"\sum", r"\prod", r"\partial", r"\leftarrow"}
 NO_CODE = "leave its code cell empty in a symbols comment: then random arrays will do"
@@ -40,82 +37,13 @@ class Judgement:
     lines: tuple[tuple[Line, source.Code], ...] = ()
 
 
-class Walk:
-    """One way down a page, in one namespace; `times` is how often each fence is run."""
+class Walk(Way):
+    """A way down a page on which its equations are judged, each by what stands above it."""
 
     def __init__(self, reading: page.Page, times: int = 1) -> None:
-        self.reading = reading
-        self.times = times
-        self.namespace: dict[str, Any] = {"__name__": "__main__"}
-        self.print_options = np.get_printoptions()
-        self.runs: dict[int, list[list[run.Outcome]]] = {}
-        self.snapshots: dict[int, dict[str, Any]] = {}
-        self.before: dict[int, dict[str, Any]] = {}
+        super().__init__(reading, times)
         self.scope: Scope | None = None
         self.judgements: dict[int, Judgement] = {}
-        self.runnable = [e for e in reading.executed if isinstance(e, page.Fence | page.Cell)]
-
-    # What runs.
-
-    def runs_of(self, element: Runnable) -> list[list[run.Outcome]]:
-        """Return how each run of the element came out, after running what stands before it."""
-        for earlier in self.runnable:
-            if id(earlier) not in self.runs:
-                self.runs[id(earlier)] = self.execute(earlier)
-                self.snapshots[id(earlier)] = snapshot(self.namespace)
-            if earlier is element:
-                break
-        return self.runs[id(element)]
-
-    def execute(self, element: Runnable) -> list[list[run.Outcome]]:
-        """Return the outcomes of every run of the element."""
-        options = {"once": ""} if isinstance(element, page.Cell) else element.options
-        if "seeded" in options:
-            self.before[id(element)] = run.copied(self.namespace)
-        runs = []
-        with np.printoptions(**self.print_options):
-            for _ in range(1 if "once" in options else self.times):
-                space = run.copied(self.namespace) if "wrong" in options else self.namespace
-                runs.append(self.outcomes(element, space))
-            self.print_options = np.get_printoptions()
-        return runs
-
-    def outcomes(
-        self, element: Runnable, space: dict[str, Any], seed: int = 0
-    ) -> list[run.Outcome]:
-        """Return the outcomes of one run of the element in a namespace, with another seed."""
-        return [
-            run.run(
-                replace_seed(example, seed),
-                space,
-                f"{self.reading.path.name}:{line}",
-                isinstance(element, page.Cell),
-            )
-            for example, line in examples_of(element)
-        ]
-
-    def with_seed(self, fence: page.Fence, seed: int) -> list[run.Outcome]:
-        """Return how a seeded fence comes out with another seed."""
-        self.runs_of(fence)
-        return self.outcomes(fence, run.copied(self.before[id(fence)]), seed)
-
-    def namespace_after(self, element: Runnable | None) -> dict[str, Any]:
-        """Return the names as they were when the element had run."""
-        if element is None:
-            return {}
-        self.runs_of(element)
-        return self.snapshots[id(element)]
-
-    def last_before(self, line: int) -> Runnable | None:
-        """Return the last element that runs before a line."""
-        return next((e for e in reversed(self.runnable) if e.line < line), None)
-
-    def value_of(self, number: page.Number) -> Any:
-        """Return what the expression of a number is worth where the sentence stands."""
-        names = self.namespace_after(self.last_before(number.line))
-        return eval(number.expression, RECORDS | names)
-
-    # What is claimed.
 
     def judgement_of(self, equation: page.Equation) -> Judgement:
         """Return what is found of an equation, given the equations above it."""
@@ -297,48 +225,6 @@ class Walk:
 def without_label(equation: page.Equation) -> str:
     """Return the LaTeX of an equation without what numbers it."""
     return page.LABEL.sub("", equation.latex).strip()
-
-
-def examples_of(element: Runnable) -> list[tuple[run.Example, int]]:
-    """Return the examples of an element with their lines."""
-    if isinstance(element, page.Fence):
-        return [(example, element.line_of(example)) for example in element.examples]
-    return [(run.Example(element.text, ""), element.line)]
-
-
-def is_wrong(element: Runnable) -> bool:
-    """Return whether the element is a mistake on purpose, of which the page keeps no names."""
-    return isinstance(element, page.Fence) and "wrong" in element.options
-
-
-def replace_seed(example: run.Example, seed: int) -> run.Example:
-    """Return the example, with another seed if it is the one that sets the seed."""
-    if not seed or example.source != page.SEED:
-        return example
-    return run.Example(f"seed = {seed}\n", example.want, example.exc_msg)
-
-
-def snapshot(namespace: dict[str, Any]) -> dict[str, Any]:
-    """Return the names as they are now, whatever is done to the arrays later."""
-    return {name: copied(value) for name, value in namespace.items()}
-
-
-def copied(value: Any) -> Any:
-    """Return a value that later code cannot change: arrays, and dicts and lists of them, anew."""
-    if isinstance(value, np.ndarray):
-        return value.copy()
-    if type(value) is dict:
-        return {key: copied(inner) for key, inner in value.items()}
-    return [copied(inner) for inner in value] if type(value) is list else value
-
-
-def same(one: Any, other: Any) -> bool:
-    """Return whether two values are equal, array by array."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return np.array_equal(one, other)
 
 
 @cache

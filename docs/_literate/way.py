@@ -1,0 +1,127 @@
+"""A way down a page: what runs is run in its order, in one namespace.
+
+It keeps the names as they were after each block, so that a claim can be judged where it stands.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from . import ledger, measured, page, run
+
+Runnable = page.Fence | page.Cell
+RECORDS = {"ledger": ledger, "measured": measured}  # what a number may name besides the page's own
+
+
+class Way:
+    """A way down a page, in one namespace; `times` is how often each fence is run."""
+
+    def __init__(self, reading: page.Page, times: int = 1) -> None:
+        self.reading = reading
+        self.times = times
+        self.namespace: dict[str, Any] = {"__name__": "__main__"}
+        self.print_options = np.get_printoptions()
+        self.runs: dict[int, list[list[run.Outcome]]] = {}
+        self.snapshots: dict[int, dict[str, Any]] = {}
+        self.before: dict[int, dict[str, Any]] = {}
+        self.runnable = [e for e in reading.executed if isinstance(e, page.Fence | page.Cell)]
+
+    def runs_of(self, element: Runnable) -> list[list[run.Outcome]]:
+        """Return how each run of the element came out, after running what stands before it."""
+        for earlier in self.runnable:
+            if id(earlier) not in self.runs:
+                self.runs[id(earlier)] = self.execute(earlier)
+                self.snapshots[id(earlier)] = snapshot(self.namespace)
+            if earlier is element:
+                break
+        return self.runs[id(element)]
+
+    def execute(self, element: Runnable) -> list[list[run.Outcome]]:
+        """Return the outcomes of every run of the element."""
+        options = {"once": ""} if isinstance(element, page.Cell) else element.options
+        if "seeded" in options:
+            self.before[id(element)] = run.copied(self.namespace)
+        runs = []
+        with np.printoptions(**self.print_options):
+            for _ in range(1 if "once" in options else self.times):
+                space = run.copied(self.namespace) if "wrong" in options else self.namespace
+                runs.append(self.outcomes(element, space))
+            self.print_options = np.get_printoptions()
+        return runs
+
+    def outcomes(
+        self, element: Runnable, space: dict[str, Any], seed: int = 0
+    ) -> list[run.Outcome]:
+        """Return the outcomes of one run of the element in a namespace, with another seed."""
+        return [
+            run.run(
+                replace_seed(example, seed),
+                space,
+                f"{self.reading.path.name}:{line}",
+                isinstance(element, page.Cell),
+            )
+            for example, line in examples_of(element)
+        ]
+
+    def with_seed(self, fence: page.Fence, seed: int) -> list[run.Outcome]:
+        """Return how a seeded fence comes out with another seed."""
+        self.runs_of(fence)
+        return self.outcomes(fence, run.copied(self.before[id(fence)]), seed)
+
+    def namespace_after(self, element: Runnable | None) -> dict[str, Any]:
+        """Return the names as they were when the element had run."""
+        if element is None:
+            return {}
+        self.runs_of(element)
+        return self.snapshots[id(element)]
+
+    def last_before(self, line: int) -> Runnable | None:
+        """Return the last element that runs before a line."""
+        return next((e for e in reversed(self.runnable) if e.line < line), None)
+
+    def value_of(self, number: page.Number) -> Any:
+        """Return what the expression of a number is worth where the sentence stands."""
+        names = self.namespace_after(self.last_before(number.line))
+        return eval(number.expression, RECORDS | names)
+
+
+def examples_of(element: Runnable) -> list[tuple[run.Example, int]]:
+    """Return the examples of an element with their lines."""
+    if isinstance(element, page.Fence):
+        return [(example, element.line_of(example)) for example in element.examples]
+    return [(run.Example(element.text, ""), element.line)]
+
+
+def is_wrong(element: Runnable) -> bool:
+    """Return whether the element is a mistake on purpose, of which the page keeps no names."""
+    return isinstance(element, page.Fence) and "wrong" in element.options
+
+
+def replace_seed(example: run.Example, seed: int) -> run.Example:
+    """Return the example, with another seed if it is the one that sets the seed."""
+    if not seed or example.source != page.SEED:
+        return example
+    return run.Example(f"seed = {seed}\n", example.want, example.exc_msg)
+
+
+def snapshot(namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return the names as they are now, whatever is done to the arrays later."""
+    return {name: copied(value) for name, value in namespace.items()}
+
+
+def copied(value: Any) -> Any:
+    """Return a value that later code cannot change: arrays, and dicts and lists of them, anew."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) is dict:
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(inner) for inner in value] if type(value) is list else value
+
+
+def same(one: Any, other: Any) -> bool:
+    """Return whether two values are equal, array by array."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return np.array_equal(one, other)
