@@ -357,6 +357,9 @@ class World:
             return f"which layer? write {node.name}^{{(l)}}"
         if node.name == r"\partial":
             return r"∂ stands only in fractions; write \frac{\partial C}{\partial w}"
+        word = re.fullmatch(r"\\operatorname\{(.*)\}", node.name)
+        if word and node.name not in self.scope.functions:
+            return f"“{word[1]}” is no name of the notation table; add it, or say it in a sentence"
         if node.name in self.scope.functions:
             return f"{node.name} of what? write its argument in parentheses"
         if node.name == "T":
@@ -535,7 +538,8 @@ class World:
         if not rank or len(places) > rank:
             raise too_many(places, rank, at)
         if any(not 0 <= place < size for place, size in zip(places, sizes, strict=False)):
-            raise Missing("there is no such component", at)
+            zero = " 0; the first is 1" if -1 in places else ""
+            raise Missing(f"there is no such component{zero}", at)
         if rank == 2 and len(places) == 1:
             return value[places[0]][None, :]
         return value[places] if rank == 2 else value.reshape(-1)[places[0]]
