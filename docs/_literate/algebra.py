@@ -13,11 +13,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from . import draws
 from . import tree as tex
+from .draws import Drawn, array, in_domain
 from .functions import (
     ACTIVATIONS,
     ELEMENTWISE,
@@ -67,8 +70,10 @@ class Scope:
         self.rows: dict[str, Row] = {}
         self.definitions: dict[str, list[Definition]] = {}
         self.found: dict[int, Any] = {}
+        self.used: dict[int, Any] = {}
+        self.over: dict[str, frozenset[str]] = {}
         self.follow: dict[str, frozenset[str]] = {}
-        self.worlds: dict[tuple[int, str], World] = {}
+        self.worlds: dict[Any, World] = {}
         self.narrow(table)
 
     def narrow(self, table: str) -> None:
@@ -78,7 +83,7 @@ class Scope:
             if self.rows.get(row.name, row) != row:
                 self.definitions.pop(row.key, None)  # what was said of it was said of another
             self.rows[row.name] = row
-        self.found, self.follow, self.worlds = {}, {}, {}
+        self.found, self.used, self.over, self.follow, self.worlds = {}, {}, {}, {}, {}
 
     def copy(self) -> Scope:
         """Return a scope of its own with the same rows and definitions."""
@@ -143,7 +148,7 @@ class Scope:
                 known = self.definitions.setdefault(key, [])
                 known.append(new)
                 known.sort(key=self.generality)
-                self.follow, self.worlds = {}, {}
+                self.over, self.follow, self.worlds = {}, {}, {}
 
     def generality(self, definition: Definition) -> int:
         return sum(self.is_index(node) for node in walk(definition.left))
@@ -185,20 +190,37 @@ class Scope:
             return self.find(node)[0]
         return self.rows.get(node.function) if isinstance(node, tex.Call) else None
 
-    def uses(self, node: Node) -> set[str]:
-        """Return the keys of all that a tree uses."""
-        rows = filter(None, map(self.row_of, walk(node)))
-        calls = {part.function + "()" for part in walk(node) if isinstance(part, tex.Call)}
-        return calls | {row.key for row in rows}
+    def page(self, namespace: Mapping[str, Any]) -> World:
+        """Return the world of a page's names; it lasts as long, and while they are the same."""
+        key = tuple(zip(namespace, map(id, namespace.values()), strict=True))
+        if key not in self.worlds:
+            self.worlds[key] = World(self, dict(namespace))
+        return self.worlds[key]
 
-    def above(self, key: str) -> set[str]:
+    def uses(self, node: Node) -> frozenset[str]:
+        """Return the keys of all that a tree uses."""
+        if id(node) not in self.used:
+            self.used[id(node)] = node, frozenset(self.keys_in(node))
+        return self.used[id(node)][1]
+
+    def keys_in(self, node: Node) -> Iterator[str]:
+        for part in walk(node):
+            row = self.row_of(part)
+            if row:
+                yield row.key
+            if isinstance(part, tex.Call):
+                yield part.function + "()"
+
+    def above(self, key: str) -> frozenset[str]:
         """Return the keys of all that something depends on, itself among them."""
-        found, new = set(), {key}
-        while new:
-            found |= new
-            used = (self.uses(d.right) for k in new for d in self.definitions.get(k, []))
-            new = set().union(*used) - found
-        return found
+        if key not in self.over:
+            found, new = frozenset[str](), frozenset({key})
+            while new:
+                found |= new
+                used = (self.uses(d.right) for k in new for d in self.definitions.get(k, []))
+                new = frozenset[str]().union(*used) - found
+            self.over[key] = found
+        return self.over[key]
 
     def check_path(self, of: Node, by: Symbol, at: int) -> None:
         """Raise if no equation above leads from one symbol to the other: 0 would be no finding."""
@@ -247,11 +269,6 @@ def too_many(subs: tuple[Any, ...], rank: int, at: int) -> LatexError:
 # What they are worth.
 
 
-def array(value: Any) -> Any:
-    value = np.asarray(value)
-    return value.astype(complex if value.dtype.kind == "c" else float, copy=False)
-
-
 @cache
 def literal(text: str) -> Any:
     return array(float(text))
@@ -267,11 +284,25 @@ def shape_text(value: Any) -> str:
     return "a number" if np.ndim(value) == 0 else " × ".join(map(str, np.shape(value)))
 
 
+@cache
+def at_layer(name: str) -> tuple[str, str, int]:
+    """Return the parts of the name of a size at a layer, such as n[l-1]: n, l and -1."""
+    found = re.fullmatch(r"(\w+)\[(l|L)([+-]\d+)?\]", name)
+    return (found[1], found[2], int(found[3] or 0)) if found else (name, "", 0)
+
+
 class World:
     """Values for the symbols of a scope: a page's, where a namespace is given, else random ones."""
 
-    def __init__(self, scope: Scope, namespace: Mapping[str, Any] | None = None, seed: int = 0):
+    def __init__(
+        self,
+        scope: Scope,
+        namespace: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        drawn: Mapping[tuple[str, int | None], Drawn] = MappingProxyType({}),
+    ):
         self.scope, self.namespace, self.seed = scope, namespace, seed
+        self.draws = dict(drawn)
         self.changes: dict[tuple[str, int | None], Any] = {}
         self.affected: frozenset[str] = frozenset()
         self.memo: dict[Any, Any] = {}
@@ -279,26 +310,32 @@ class World:
         self.busy: set[Any] = set()
         self.spans: dict[Any, Any] = {}
         self.activation: Callable[[Any], Any] | None = None  # where it is one and no other
-        self.sizes = {} if namespace is not None else self.different_sizes()
+        self.sizes = draws.sizes(seed, self.named_sizes()) if namespace is None else {}
 
-    def different_sizes(self) -> dict[str, int]:
-        """Return a different number for every size, so that no shape fits by accident.
+    def named_sizes(self) -> Iterator[str]:
+        """Yield every size that a row names, whether or not a shape uses it."""
+        for row in self.scope.rows.values():
+            yield from (s for s in (*row.shape, row.count) if not s.isdigit() and "[" not in s)
+            if row.domain == "size":
+                layers = range(row.first, len(max(draws.SHAPES, key=len)))
+                yield from (f"{row.code}[{l}]" for l in layers) if row.indexed else (row.code,)
 
-        Only n_in and n_out are the sizes at the two ends of the network.
-        """
-        sizes = {"n": 6, "L": 3, "n[0]": 2, "n[1]": 3, "n[2]": 5, "n[3]": 4, "n_in": 2, "n_out": 4}
-        named = {size for row in self.scope.rows.values() for size in (*row.shape, row.count)}
-        others = sorted(s for s in named if not s.isdigit() and "[" not in s and s not in sizes)
-        return sizes | dict(zip(others, (3, 5, 7, 8, 9), strict=False))
+    def with_draws(self, drawn: Mapping[tuple[str, int | None], Drawn]) -> World:
+        """Return the random world in which these values were drawn instead."""
+        other = World(self.scope, seed=self.seed, drawn=self.draws | dict(drawn))
+        other.activation = self.activation
+        return other
 
     def size(self, name: str, index: int | None = None) -> int:
         """Return a named size; n[l-1] is that of the layer before."""
+        if name in self.sizes:
+            return self.sizes[name]
         if name.isdigit():
             return int(name)
-        found = re.fullmatch(r"(\w+)\[(?:l|L)([+-]\d+)?\]", name)
-        if found:
-            layer = self.size("L") if "L" in name else index
-            name = f"{found[1]}[{layer + int(found[2] or 0)}]"
+        if "[" in name:
+            code, place, offset = at_layer(name)
+            layer = self.size("L") if place == "L" else index
+            name = name if place == "" else f"{code}[{layer + offset}]"
         if name not in self.sizes and self.namespace is not None:
             self.look_for(name)
         if name not in self.sizes:
@@ -309,9 +346,13 @@ class World:
         return self.sizes[name]
 
     def look_for(self, name: str) -> None:
-        """Read off a size from the page's arrays."""
-        if isinstance(self.namespace.get(name), int):
-            self.sizes[name] = self.namespace[name]
+        """Read off a size from the page's numbers, or from the shapes of its arrays."""
+        code, _, place = name.rstrip("]").partition("[")
+        given = self.namespace.get(code)
+        if place:
+            given = given.get(int(place)) if isinstance(given, dict) else None
+        if isinstance(given, int | np.integer):
+            self.sizes[name] = int(given)
         for row in self.scope.rows.values():
             values = self.lookup(row)
             if values is None or callable(values):
@@ -357,9 +398,6 @@ class World:
             return f"which layer? write {node.name}^{{(l)}}"
         if node.name == r"\partial":
             return r"∂ stands only in fractions; write \frac{\partial C}{\partial w}"
-        word = re.fullmatch(r"\\operatorname\{(.*)\}", node.name)
-        if word and node.name not in self.scope.functions:
-            return f"“{word[1]}” is no name of the notation table; add it, or say it in a sentence"
         if node.name in self.scope.functions:
             return f"{node.name} of what? write its argument in parentheses"
         if node.name == "T":
@@ -369,10 +407,10 @@ class World:
     def integer(self, node: Node, env: Env) -> int:
         """Return what an index is worth; by far the most are l, 2, or l - 1."""
         kind = type(node)
+        if kind is Symbol and not node.subs and type(env.get(node.name)) is int:
+            return env[node.name]
         if kind is Number and node.text.isdigit():
             return int(node.text)
-        if kind is Symbol and is_name(node) and type(env.get(node.name)) is int:
-            return env[node.name]
         if kind is tex.Binary and node.op in ("+", "-"):
             right = self.integer(node.right, env)
             return self.integer(node.left, env) + (right if node.op == "+" else -right)
@@ -433,9 +471,12 @@ class World:
 
     def drawn(self, row: Row, index: int | None) -> Any:
         """Return random data of the row's shape and domain, the same for the same seed."""
-        rng = np.random.default_rng([self.seed, zlib.crc32(row.key.encode()), index or 0])
-        shape = tuple(self.size(size, index) for size in row.shape)
-        return self.reshaped(draw(rng, shape, row.domain), row, index)
+        key = row.key, index
+        if key not in self.draws:
+            rng = np.random.default_rng([self.seed, zlib.crc32(row.key.encode()), index or 0])
+            shape = tuple(self.size(size, index) for size in row.shape)
+            self.draws[key] = Drawn(draws.draw(rng, shape, row.domain), row.domain)
+        return self.reshaped(self.draws[key].value, row, index)
 
     def given(self, row: Row, index: int | None) -> Any:
         """Return the page's value, which must fit the table's shape and domain, or None."""
@@ -485,8 +526,8 @@ class World:
         """Return the indices for which a place such as l, 2 or t + 1 is this number, or None."""
         if place is None or number is None:
             return env if place is number else None
-        if self.scope.is_index(place) and place.name not in env:
-            return env | {place.name: number}
+        if type(place) is Symbol and place.name not in env and self.scope.is_index(place):
+            return {**env, place.name: number}
         if isinstance(place, tex.Binary) and self.scope.is_index(place.left):
             offset = self.integer(place.right, {})
             return env | {place.left.name: number - (offset if place.op == "+" else -offset)}
@@ -498,9 +539,10 @@ class World:
         most = max((indices_of(d.subs, len(shape)) for d in found), key=len)
         if len(most) > len(shape):
             raise too_many(most, len(shape), found[0].left.at)
+        speaking = [(d.right, *self.match_at(d, index, len(shape))) for d in found]
         entries = []
         for place in np.ndindex(shape[: len(most)]):
-            matches = ((d.right, self.match_all(d, index, place, len(shape))) for d in found)
+            matches = ((right, self.match_all(subs, place, env)) for right, subs, env in speaking)
             right, env = next((pair for pair in matches if pair[1] is not None), (None, {}))
             if right is None and base is None:
                 if self.namespace is not None:
@@ -510,12 +552,14 @@ class World:
             entries.append(np.ravel(entry))
         return self.reshaped(np.array(entries).reshape(shape), row, index)
 
-    def match_all(
-        self, definition: Definition, index: int | None, place: tuple, rank: int
-    ) -> Env | None:
-        """Return the indices for which a definition speaks of this place, or None."""
-        env = self.match(definition.index, index, {})
-        subs = indices_of(definition.subs, rank)
+    def match_at(
+        self, definition: Definition, index: int | None, rank: int
+    ) -> tuple[tuple[Node, ...], Env | None]:
+        """Return the subscripts of a definition, and its own index where it is this number."""
+        return indices_of(definition.subs, rank), self.match(definition.index, index, {})
+
+    def match_all(self, subs: tuple[Node, ...], place: tuple, env: Env | None) -> Env | None:
+        """Return the indices for which the subscripts of a definition are this place, or None."""
         if len(subs) != len(place):
             return None
         for sub, p in zip(subs, place, strict=True):
@@ -531,18 +575,17 @@ class World:
     def component(self, value: Any, row: Row | None, subs: tuple, env: Env, at: int) -> Any:
         """Return an entry, or the row that a single subscript of a matrix means."""
         rank = len(row.shape) if row else value.ndim - (1 in value.shape)
-        places, sizes = (
-            self.places(row, rank, subs, env),
-            value.shape if rank == 2 else (value.size,),
-        )
+        places = self.places(row, rank, subs, env)
         if not rank or len(places) > rank:
             raise too_many(places, rank, at)
-        if any(not 0 <= place < size for place, size in zip(places, sizes, strict=False)):
-            zero = " 0; the first is 1" if -1 in places else ""
-            raise Missing(f"there is no such component{zero}", at)
-        if rank == 2 and len(places) == 1:
-            return value[places[0]][None, :]
-        return value[places] if rank == 2 else value.reshape(-1)[places[0]]
+        whole = value if rank == 2 else value.reshape(-1)
+        if min(places) < 0:
+            raise Missing("there is no such component", at)
+        try:
+            entry = whole[places]
+        except IndexError:
+            raise Missing("there is no such component", at) from None
+        return entry[None, :] if len(places) < rank else entry
 
     # Changing a symbol, and differentiating by it.
 
@@ -632,7 +675,7 @@ class World:
         if found and not (callable(given) and all(map(np.isrealobj, values))):
             return self.defined_function(row, found[0])
         if self.namespace is None:
-            return drawn_function(row.kind == "entrywise", self.seed, name)
+            return draws.function(row.kind == "entrywise", self.seed, name)
         if not callable(given):
             raise NoData(f"{name} has no value here; define {row.code} before it", node.at)
         return ACTIVATIONS.get(getattr(given, "__name__", ""), given)
@@ -935,54 +978,3 @@ def related(relation: str, a: Any, b: Any) -> Any:
         case "=" | r"\ne":
             return (np.abs(a - b) <= room) == (relation == "=")
     raise LatexError(f"{relation} is no condition; write =, < or >")
-
-
-# Data.
-
-
-def in_domain(value: Any, domain: str) -> bool:
-    """Return whether data are what the table says."""
-    between = re.fullmatch(r"(\S+) to (\S+)", domain)
-    if between:
-        return bool(np.all((value >= float(between[1])) & (value <= float(between[2]))))
-    sums = np.sum(value, axis=-1, keepdims=True)
-    tests = {
-        "positive": value > 0,
-        "binary": np.isin(value, (0, 1)),
-        "one-hot rows": np.isin(value, (0, 1)) & (sums == 1),
-        "rows that sum to 1": np.abs(sums - 1) < 1e-9,
-    }
-    return bool(np.all(tests.get(domain, np.isfinite(value))))
-
-
-def draw(rng: np.random.Generator, shape: tuple[int, ...], domain: str) -> Any:
-    """Return random data of a shape and domain."""
-    between = re.fullmatch(r"(\S+) to (\S+)", domain)
-    if between:
-        return array(rng.uniform(float(between[1]), float(between[2]), shape))
-    match domain:
-        case "positive":
-            return array(rng.uniform(0.3, 3.0, shape))
-        case "binary":
-            return array(rng.integers(2, size=shape))
-        case "one-hot rows":
-            return np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])]
-        case "rows that sum to 1":
-            return array(rng.dirichlet(np.ones(shape[-1]), shape[:-1]))
-    return array(rng.normal(size=shape))
-
-
-@cache
-def drawn_function(entrywise: bool, seed: int, name: str) -> Callable[[Any], Any]:
-    """Return a smooth function without symmetries, entry by entry or of an array to a number."""
-    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
-    a, b, c = rng.uniform(0.5, 1.5, 3)
-
-    def f(x: Any) -> Any:
-        weights = np.linspace(0.5, 1.5, x.size).reshape(x.shape)
-        if entrywise:
-            return np.tanh(a * x + b) + c * x
-        inner = np.sum(weights * x)
-        return np.sin(a * inner + b) + c * np.sum(weights * x * x)
-
-    return f

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .algebra import Missing, NoData, Scope, World, array, plus, related, shape_text
+from .algebra import Missing, NoData, Scope, World, plus, related, shape_text
+from .draws import SHAPES, array
 from .latex import parse
 from .tree import (
     At,
@@ -26,6 +27,7 @@ from .tree import (
     Node,
     Number,
     Ones,
+    Range,
     Reals,
     SetOf,
     Symbol,
@@ -39,7 +41,9 @@ from .tree import (
 TOLERANCE = 1e-12
 ROUGHLY = 1e-3
 FEW = 2  # draws: what differs at all, as a product the other way around, differs on each
+SIZED = len(SHAPES)  # draws, where a size is a number: only all of them tell each size from others
 MANY = 20  # draws, where a few might miss something
+ENTRIES = 24  # random numbers that a check should see: the fewer in a draw, the more draws
 PAGE, RANDOM = "this page's arrays", "random arrays"
 SWAP = "swap factors"  # of numbers, the same expression
 
@@ -134,8 +138,8 @@ class Trial:
         after: Mapping[str, Any] | None = None,
     ):
         self.equation, self.scope = equation, scope
-        self.page = None if namespace is None else World(scope, namespace)
-        self.after = None if after is None else World(scope, after)
+        self.page = None if namespace is None else scope.page(namespace)
+        self.after = None if after is None else scope.page(after)
         self.places: dict[int, list[list[tuple[dict[str, int], Any]]]] = {}
         self.seen: dict[Chain, set[bool]] = {}
         self.worked: frozenset[int] = frozenset()
@@ -148,11 +152,11 @@ class Trial:
         bare = next((chain for chain in chains if not chain.relations), None)
         if bare:
             raise LatexError("an expression without a relation; write an equation", bare.at)
-        self.check_ranges()
         message = "the sides agree"
         try:
             page = self.on_page(chains)
-            drawn = [self.on_shadow(chains, seed) for seed in range(draws)]
+            drawn = [self.on_shadow(chains, 0)]
+            drawn += [self.on_shadow(chains, seed) for seed in range(1, self.enough(draws))]
             self.see_both(chains)
             worst = largest([page, *drawn] if self.page else drawn)
         except Fails as failure:
@@ -161,14 +165,6 @@ class Trial:
         place = PAGE if self.page and self.tried is self.page else RANDOM
         on_page, symbols = self.page is not None, self.symbols()
         return Verdict(holds, self.how(), message, *worst, on_page, symbols, place, self.lacks)
-
-    def check_ranges(self) -> None:
-        """Raise at a range that is none, or counts nothing."""
-        free = set().union(*(free_names(chain, self.scope) for chain in self.equation.chains))
-        for stated in self.equation.ranges:
-            if stated.index not in free:
-                sentence = f"nothing here is numbered by {stated.index}; remove its range"
-                raise LatexError(sentence, stated.at)
 
     def on_page(self, chains: tuple[Chain, ...]) -> Pair:
         """Return the worst pair on the page's arrays, if the page has what it takes."""
@@ -190,6 +186,25 @@ class Trial:
                 raise
             self.worked |= found
             return self.worst(self.scope.shadow(seed), self.general(chains))
+
+    def enough(self, draws: int) -> int:
+        """Return how many draws there are to be, from what the first has drawn."""
+        keys = self.drawn_keys()
+        entries = sum(
+            np.size(d.value) for at, d in self.scope.shadow(0).draws.items() if at[0] in keys
+        )
+        if not keys:
+            return 1
+        sized = SIZED if any(map(self.is_size, numbers_of(self.equation))) else 0
+        return max(draws, sized, min(MANY, ENTRIES // max(entries, 1)))
+
+    def drawn_keys(self) -> set[str]:
+        """Return the keys of all that the equation says something about."""
+        return set().union(*map(self.scope.above, self.scope.uses(self.equation)))
+
+    def is_size(self, node: Node) -> bool:
+        row = self.scope.find(node)[0] if isinstance(node, Symbol) else None
+        return row is not None and row.domain == "size"
 
     def see_both(self, chains: tuple[Chain, ...]) -> None:
         r"""Draw until each \iff has been true and false, and the premise of each \implies true."""
@@ -278,17 +293,15 @@ class Trial:
         free = free_names(chain, self.scope)
         free = sorted(free, key=lambda index: not self.counts_layers(index, chain))
         stated = {r.index for r in self.equation.ranges}
-        found, missing = [], None
+        found = []
         for env in self.choices(free, chain, world, {}):
             try:
                 found.append((env, self.sides(chain, world, env)))
-            except Missing as error:
+            except Missing:
                 if free and stated >= set(free):
                     raise
-                missing = error
         if not found:
-            why = f" ({missing.message})" if missing else ""
-            raise LatexError(f"no index has all these terms{why}; state a range", chain.at)
+            raise LatexError("no index has all these terms; state a range", chain.at)
         return found
 
     def sides(self, chain: Chain, world: World, env: dict[str, int]) -> list[Any] | None:
@@ -331,25 +344,12 @@ class Trial:
         if self.counts_layers(index, chain):
             return range(world.size("L") + 1)
         spans = world.span(index, chain, env)
-        word = not self.scope.is_index(Symbol(index))
-        if word or not (spans or self.counts_components(index, chain)):
-            raise self.unknown(index, chain, world)
+        if not spans and not self.counts_components(index, chain):
+            at = next((node.at for node in walk(chain) if node == Symbol(index)), chain.at)
+            raise LatexError(f"{index} is not in the notation table; add it or use another", at)
         return range(
             min((s.start for s in spans), default=0), max((s.stop for s in spans), default=0)
         )
-
-    def unknown(self, index: str, chain: Chain, world: World) -> LatexError:
-        """Return the error of a letter or word that counts nothing and is in no table."""
-        node = next((n for n in walk(chain) if n == Symbol(index)), Symbol(index, at=chain.at))
-        for part in walk(chain):
-            match part:
-                case Binary("^", Symbol(name), Symbol() as above) if above == node:
-                    return LatexError(
-                        f"{index} is not in the notation table; a layer is written "
-                        f"{name}^{{({index})}}, a transpose {name}^\\top",
-                        node.at,
-                    )
-        return LatexError(world.unknown(node), node.at)
 
     # What the relations mean.
 
@@ -521,6 +521,16 @@ def can_be_worked(chain: Chain) -> bool:
 def without_numbers(chain: Chain) -> Chain:
     sides = tuple(side for side in chain.sides if not constant(side))
     return replace(chain, sides=sides, relations=("=",) * (len(sides) - 1))
+
+
+def numbers_of(node: Node) -> Iterator[Node]:
+    """Yield the nodes of a tree that are computed with: no index, no limit, no range."""
+    yield node
+    if not isinstance(node, Symbol | Range):
+        limits = (node.lower, node.upper) if isinstance(node, Big) and node.op != r"\lim" else ()
+        for part in parts(node):
+            if part not in limits:
+                yield from numbers_of(part)
 
 
 def digits_of(node: Node) -> int | None:

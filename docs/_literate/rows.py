@@ -5,6 +5,7 @@ A row is ``symbol | code | first index | shape | domain``; the first index may b
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from .latex import FUNCTIONS, parse
 from .tree import Call, LatexError, Symbol, to_latex
@@ -35,7 +36,7 @@ class Row:
     domain: str
     arguments: tuple[str, ...]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What it is, however it is written: Y and y_{ij} are one array."""
         return (self.code or self.name) + "[]" * bool(self.indexed)
