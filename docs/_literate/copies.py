@@ -12,8 +12,8 @@ from warnings import catch_warnings, simplefilter
 
 from . import page, run
 from .inline import CannotInlineError, Inliner, Key
-from .standalone import Trail, Unit, as_pasted, statements
-from .way import Runnable
+from .standalone import Trail, Unit, as_pasted
+from .way import Runnable, statements
 
 AVAILABLE = {*sys.stdlib_module_names, "numpy", "nn"}
 NOT_NEEDED = "it needs nothing of nn"

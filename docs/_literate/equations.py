@@ -133,7 +133,8 @@ def mark(judgement: Judgement, equation: Equation, uri: str, offer: dict[str, st
     target = f"{relpath('about/how-it-is-checked', url(uri) or '.')}/"
     word, says = WORDS[judgement.label]
     if judgement.verdict:
-        data = "this page\u2019s arrays and on " * judgement.verdict.on_page + "random arrays"
+        others = "others near them" if r"\leftarrow" in equation.latex else "random arrays"
+        data = "this page\u2019s arrays and on " * judgement.verdict.on_page + others
         says = says.format(data=data, difference=f"{judgement.verdict.difference:.0e}")
     else:
         says = says.format(reason=equation.argued)

@@ -13,7 +13,7 @@ from .tree import Call, LatexError, Symbol, to_latex
 DOMAINS = ("real", "positive", "binary", "one-hot rows", "rows that sum to 1", "function", "size")
 SHAPES = "(), (n), (n, k), row (k), column (k) or entrywise"
 NUMBER, SIZE = r"-?[\d.]+(?:e-?\d+)?", r"[\w\[\]+-]+"
-WITHIN = re.compile(f"{NUMBER} to {NUMBER}")
+WITHIN = re.compile(f"({NUMBER}) to ({NUMBER})")
 SHAPE = re.compile(rf"\((?:{SIZE}(?:, ?{SIZE})?)?\)|(?:row|column) \({SIZE}\)|entrywise")
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from . import page, run
 from .walk import Walk
-from .way import Runnable, examples_of, is_wrong
+from .way import Runnable, examples_of, is_wrong, statements
 
 # What changes without a name: three settings of NumPy, and what the package has been told.
 HIDDEN = ("print options", "errors", "random state", "tables")
@@ -121,16 +121,6 @@ class Trail(Walk):
 def trail_of(path: Path) -> Trail:
     """Return the walk down a page that all its tests share."""
     return Trail(page.read(path))
-
-
-def statements(example: run.Example) -> Iterator[run.Example]:
-    """Yield the statements of a notebook's cell, each with the comments above it."""
-    lines = example.source.splitlines(keepends=True)
-    first = 0
-    for statement in ast.parse(example.source).body:
-        mine = lines[first : statement.end_lineno]
-        yield run.Example("".join(m for m in mine if not m.startswith("# alt: ")), "")
-        first = statement.end_lineno or 0
 
 
 def together(example: run.Example, outcomes: list[run.Outcome]) -> run.Outcome:

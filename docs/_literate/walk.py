@@ -15,6 +15,7 @@ from .check import Verdict, check, free_names
 from .latex import parse
 from .lines import Line, compared
 from .rows import Row, read_row
+from .shaken import Shaken
 from .tree import LatexError, Symbol
 from .way import Runnable, Way, is_wrong, same
 
@@ -76,6 +77,8 @@ class Walk(Way):
             return Judgement("", verdict, f"{verdict.message}\n{both_sides(verdict)}")
         if lost := self.lost(latex, scope, verdict):
             return Judgement("", wrong=lost)
+        if r"\leftarrow" in latex and (wrong := self.elsewhere(equation, latex, scope)):
+            return Judgement("", verdict, wrong)
         return self.beside(equation, latex, scope, Judgement(verdict.how, verdict))
 
     def lost(self, latex: str, scope: Scope, verdict: Verdict) -> str:
@@ -98,6 +101,21 @@ class Walk(Way):
 
     def no_value(self, row: Row) -> str:
         return f"no block has a value for {row.cell}; compute {row.code}, or {NO_CODE}"
+
+    def elsewhere(self, equation: page.Equation, latex: str, scope: Scope) -> str:
+        """Return what is wrong with a step if the code of the page begins with other numbers."""
+        before, after = around_the_step(self.shaken, equation, latex, scope)
+        verdict = check(latex, before, scope, after, draws=0)
+        if verdict.holds and verdict.on_page and after is not None:
+            return ""
+        found = both_sides(replace(verdict, place="other numbers"))
+        what = "" if verdict.holds else f": {verdict.message}\n{found}"
+        return f"with other numbers in the code above, this is not the step below{what}"
+
+    @cached_property
+    def shaken(self) -> Shaken:
+        """The same way down from other numbers."""
+        return Shaken(self.reading, self.names[0].rows.values())
 
     def ever_has(self, row: Row) -> bool:
         """Return whether some block gives a row of the notation its value, or none has to."""
@@ -194,32 +212,34 @@ class Walk(Way):
         They are those after the first code below it in its section, so that a definition may
         stand above the line that is it; where no code follows, those where it stands.
         """
-        below = [e for e in self.runnable if e.line > equation.line and not is_wrong(e)]
         if r"\leftarrow" in latex:
-            return self.around_the_step(equation, latex, below, scope)
+            return around_the_step(self, equation, latex, scope)
         heading = next((h for h in self.reading.headings if h > equation.line), float("inf"))
-        here = [e for e in below if e.line < heading]
+        here = [e for e in below(self, equation) if e.line < heading]
         return self.namespace_after(here[0] if here else self.last_before(equation.line)), None
 
-    def around_the_step(
-        self, equation: page.Equation, latex: str, below: list[Runnable], scope: Scope
-    ) -> tuple[dict[str, Any], dict[str, Any] | None]:
-        """Return the names before and after the first code that changes what a step changes."""
-        before = self.namespace_after(self.last_before(equation.line))
-        try:
-            left = parse(latex, scope.functions).chains[0].sides[0]
-            row = scope.find(left)[0]
-        except LatexError:
-            return before, None
-        for element in below:
-            after = self.namespace_after(element)
-            old, new = (
-                World(Scope(), space).lookup(row) if row else None for space in (before, after)
-            )
-            if old is not None and not same(old, new):
-                return before, after
-            before = after
+
+def below(way: Way, equation: page.Equation) -> list[Runnable]:
+    """Return what runs below an equation and leaves names behind."""
+    return [e for e in way.runnable if e.line > equation.line and not is_wrong(e)]
+
+
+def around_the_step(
+    way: Way, equation: page.Equation, latex: str, scope: Scope
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """Return the names before and after the first code that changes what a step changes."""
+    before = way.namespace_after(way.last_before(equation.line))
+    try:
+        row = scope.row_of(parse(latex, scope.functions).chains[0].sides[0])
+    except LatexError:
         return before, None
+    for element in below(way, equation) if row else []:
+        after = way.namespace_after(element)
+        old, new = (World(Scope(), space).lookup(row) for space in (before, after))
+        if old is not None and not same(old, new):
+            return before, after
+        before = after
+    return before, None
 
 
 def without_label(equation: page.Equation) -> str:

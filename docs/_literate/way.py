@@ -3,6 +3,8 @@
 It keeps the names as they were after each block, so that a claim can be judged where it stands.
 """
 
+import ast
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -90,6 +92,16 @@ def examples_of(element: Runnable) -> list[tuple[run.Example, int]]:
     if isinstance(element, page.Fence):
         return [(example, element.line_of(example)) for example in element.examples]
     return [(run.Example(element.text, ""), element.line)]
+
+
+def statements(example: run.Example) -> Iterator[run.Example]:
+    """Yield the statements of a notebook's cell, each with the comments above it."""
+    lines = example.source.splitlines(keepends=True)
+    first = 0
+    for statement in ast.parse(example.source).body:
+        mine = lines[first : statement.end_lineno]
+        yield run.Example("".join(m for m in mine if not m.startswith("# alt: ")), "")
+        first = statement.end_lineno or 0
 
 
 def is_wrong(element: Runnable) -> bool:

@@ -1,0 +1,71 @@
+"""A page's code is run from other numbers, so that those it shows cannot hide a mistake.
+
+With a rate of 0.5, a step by 1 − η is a step by η. So what a page sets by hand is shaken a little;
+what it computes from there, it computes again.
+"""
+
+import ast
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from . import page, run
+from .rows import WITHIN, Row
+from .way import Runnable, Way, examples_of, statements
+
+
+class Shaken(Way):
+    """A way down a page on which the symbols that are given, not computed, are a bit different."""
+
+    def __init__(self, reading: page.Page, rows: Iterable[Row]) -> None:
+        super().__init__(reading)
+        self.rows = {row.code: row for row in rows if row.code}
+        self.rng = np.random.default_rng(0)
+
+    def outcomes(
+        self, element: Runnable, space: dict[str, Any], seed: int = 0
+    ) -> list[run.Outcome]:
+        """Run as any way does, and shake what each statement gives."""
+        cell = isinstance(element, page.Cell)
+        found = []
+        for example, line in examples_of(element):
+            for piece in statements(example) if cell else [example]:
+                given = self.given_by(piece.source) if space is self.namespace else []
+                name = f"{self.reading.path.name}:{line}"
+                found.append(run.run(piece, space, name, cell))
+                for name in given:
+                    space[name] = self.shake(space.get(name), self.rows[name].domain)
+        return found
+
+    def given_by(self, source: str) -> list[str]:
+        """Return the symbols to which a statement gives values that depend on no other values."""
+        nodes = [*ast.walk(ast.parse(source))]
+        names = [node for node in nodes if isinstance(node, ast.Name)]
+        loaded = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        if any(map(is_data, (self.namespace.get(name) for name in loaded))):
+            return []
+        stored = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        return sorted(stored & self.rows.keys())
+
+    def shake(self, value: Any, domain: str) -> Any:
+        """Return a value near this one, which its symbol may have too."""
+        if isinstance(value, dict):
+            return {key: self.shake(inner, domain) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self.shake(inner, domain) for inner in value]
+        if not isinstance(value, int | float | np.ndarray) or isinstance(value, bool):
+            return value
+        share = self.rng.uniform(0.05, 0.3, np.shape(value))
+        between = WITHIN.fullmatch(domain)
+        if between:
+            return value + share * (float(between[1]) + float(between[2]) - 2 * value)
+        if domain in ("real", "positive"):
+            return value * (1 + share) + share / 3 * (domain == "real")
+        return value
+
+
+def is_data(value: Any) -> bool:
+    """Return whether a value is neither a module nor a function, nor nothing at all."""
+    return value is not None and not isinstance(value, ModuleType) and not callable(value)

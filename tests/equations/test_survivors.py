@@ -1,0 +1,57 @@
+"""Mistakes that once stayed green on a page of the book: each of them fails there."""
+
+import pytest
+from _literate import page, standalone
+
+from tests.conftest import ROOT
+
+STEP = "with other numbers in the code above, this is not the step below"
+SURVIVORS = [  # the page, what stands there, what was put there, what is said
+    (
+        "learn/gradient-descent.md",
+        r"\leftarrow w - \eta \, C'(w)",
+        r"\leftarrow w - 2 \eta (w x - y)",
+        STEP,
+    ),
+    (
+        "learn/gradient-descent.md",
+        r"\leftarrow w - \eta \, C'(w)",
+        r"\leftarrow w - \eta (w x^2 - 2 y)",
+        STEP,
+    ),
+    (
+        "learn/gradient-descent.md",
+        r"\leftarrow w - \eta \, C'(w)",
+        r"\leftarrow w - \eta \, C'(w)^3 / 16",
+        STEP,
+    ),
+    ("learn/backprop-one-chain.md", r"w_1 - \eta \,", r"w_1 - (1 - \eta) \,", STEP),
+    ("notebooks/xor.py", r"W^{(l)} - \eta \,", r"W^{(l)} - (\eta^2 - 56) \,", STEP),
+    ("learn/xor.md", r"b^{(l)} - \eta \,", r"b^{(l)} - (\eta^2 - 56) \,", STEP),
+    ("learn/gradient-descent.md", "w_t | run |", "w_t | runs |", "no block has a value for w_t"),
+    ("learn/cost.md", "C, dY_hat = nn", "cost_now, dY_hat = nn", "no block has a value for C"),
+    (
+        "../README.md",
+        r"\sum_{i=1}^{n_{\text{in}}} x_i w",
+        r"\sum_{i=2}^{n_{\text{in}}} x_i^3 w",
+        "differ by",
+    ),
+    ("../README.md", r"w_{ij} + b_j", r"w_{ij} - 7 b_j", "differ by"),
+]
+
+
+def said_of(path, text):
+    """All that is wrong with the equations and the symbols of a page."""
+    reading = page.read(path, text)
+    trail = standalone.Trail(reading)
+    found = [problem for rows in reading.of(page.Symbols) for problem in trail.without_value(rows)]
+    judged = [trail.judgement_of(equation).wrong for equation in reading.of(page.Equation)]
+    return [problem.sentence for problem in (*reading.problems, *found)] + judged
+
+
+@pytest.mark.parametrize(("name", "right", "wrong", "said"), SURVIVORS)
+def test_a_mistake_is_said(name, right, wrong, said):
+    path = (ROOT / "docs" / name).resolve()
+    text = path.read_text("utf-8")
+    assert text.count(right) == 1
+    assert any(said in words for words in said_of(path, text.replace(right, wrong)))
