@@ -251,7 +251,7 @@ def _check_values(caller: str, name: str, word: str, array: Array) -> None:
 
 
 def sums_to_one(rows: Array) -> bool:
-    """Tell whether every row sums to 1, as near as 32 bits can.
+    """Tell whether every row sums to 1, as near as single precision can.
 
     Examples
     --------

@@ -126,7 +126,7 @@ def spiral(n: int = 100, classes: int = 3, noise: float = 0.2, rng: Any = 0) -> 
 
 @takes(n="count", noise="rate", rng="rng")
 def moons(n: int = 100, noise: float = 0.1, rng: Rng = 0) -> Pair:
-    """Return the points of two half moons that reach into each other: ``X`` (2n, 2) and ``y``.
+    """Return the points of two half moons that reach into each other: ``X`` (2 * n, 2) and ``y``.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def moons(n: int = 100, noise: float = 0.1, rng: Rng = 0) -> Pair:
 
     Notes
     -----
-    Two half circles of radius 1; the lower one is moved by 1 to the right and by 1/2 up.
+    Two half circles of radius 1; the lower one is moved by 1 to the right and by a half up.
 
     Examples
     --------
@@ -199,13 +199,13 @@ LARGEST = 60_000 * 28 * 28 + 16  # bytes in the largest of them
 
 
 def mnist() -> tuple[Pair, Pair]:
-    r"""Return 60,000 handwritten digits to train on, ``X, y``, and 10,000 to test on, ``X, y``.
+    r"""Return sixty thousand handwritten digits to train on, ``X, y``, and ten thousand to test on.
 
-    Each ``X`` is (n, 784), float32, from 0 to 1: an image of 28 by 28 pixels a row, 0 where the
-    paper is blank. Each ``y`` holds numbers from 0 to 9.
+    Each ``X`` is (n, 28 * 28), float32, from 0 to 1: an image of 28 by 28 pixels a row, 0 where
+    the paper is blank. Each ``y`` holds numbers from 0 to 9.
 
-    The files are fetched once, 11 MB, and kept in the user's cache folder. Where the environment
-    variable NN_DATA_DIR names a folder that has them, nothing is fetched.
+    The files are fetched once, some megabytes, and kept in the user's cache folder. Where the
+    environment variable NN_DATA_DIR names a folder that has them, nothing is fetched.
 
     Raises
     ------

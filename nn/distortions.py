@@ -61,7 +61,7 @@ def distort(
 
     Notes
     -----
-    Simard, Steinkraus and Platt 2003; they bend by 34 smoothed uniform numbers, 1.4 here.
+    Simard, Steinkraus and Platt 2003; they bend by smoothed uniform numbers.
 
     Examples
     --------

@@ -24,7 +24,7 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
     Returns
     -------
     array of the shape of `x`
-        Its relative error is about 1e-10 where `f` is smooth: the push is the cube root of the
+        About ten of its digits are right where `f` is smooth: the push is the cube root of the
         rounding error, where the two errors of a central difference meet.
 
     Raises
@@ -82,7 +82,7 @@ def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
     -------
     float
         The largest difference between a gradient and its numerical twin, divided by the largest
-        entry of both: about 1e-9 where all is well, 1e-2 and more where it is not.
+        entry of both: a billionth where all is well, a hundredth or more where it is not.
 
     Raises
     ------

@@ -398,6 +398,9 @@ class World:
             return f"which layer? write {node.name}^{{(l)}}"
         if node.name == r"\partial":
             return r"∂ stands only in fractions; write \frac{\partial C}{\partial w}"
+        word = re.fullmatch(r"\\operatorname\{(.*)\}", node.name)
+        if word and node.name not in self.scope.functions:
+            return f"“{word[1]}” is no name of the notation table; add it, or say it in a sentence"
         if node.name in self.scope.functions:
             return f"{node.name} of what? write its argument in parentheses"
         if node.name == "T":
@@ -580,7 +583,8 @@ class World:
             raise too_many(places, rank, at)
         whole = value if rank == 2 else value.reshape(-1)
         if min(places) < 0:
-            raise Missing("there is no such component", at)
+            zero = " 0; the first is 1" if -1 in places else ""
+            raise Missing(f"there is no such component{zero}", at)
         try:
             entry = whole[places]
         except IndexError:

@@ -152,6 +152,7 @@ class Trial:
         bare = next((chain for chain in chains if not chain.relations), None)
         if bare:
             raise LatexError("an expression without a relation; write an equation", bare.at)
+        self.check_ranges()
         message = "the sides agree"
         try:
             page = self.on_page(chains)
@@ -165,6 +166,14 @@ class Trial:
         place = PAGE if self.page and self.tried is self.page else RANDOM
         on_page, symbols = self.page is not None, self.symbols()
         return Verdict(holds, self.how(), message, *worst, on_page, symbols, place, self.lacks)
+
+    def check_ranges(self) -> None:
+        """Raise at a range that is none, or counts nothing."""
+        free = set().union(*(free_names(chain, self.scope) for chain in self.equation.chains))
+        for stated in self.equation.ranges:
+            if stated.index not in free:
+                sentence = f"nothing here is numbered by {stated.index}; remove its range"
+                raise LatexError(sentence, stated.at)
 
     def on_page(self, chains: tuple[Chain, ...]) -> Pair:
         """Return the worst pair on the page's arrays, if the page has what it takes."""
@@ -293,15 +302,17 @@ class Trial:
         free = free_names(chain, self.scope)
         free = sorted(free, key=lambda index: not self.counts_layers(index, chain))
         stated = {r.index for r in self.equation.ranges}
-        found = []
+        found, missing = [], None
         for env in self.choices(free, chain, world, {}):
             try:
                 found.append((env, self.sides(chain, world, env)))
-            except Missing:
+            except Missing as error:
                 if free and stated >= set(free):
                     raise
+                missing = error
         if not found:
-            raise LatexError("no index has all these terms; state a range", chain.at)
+            why = f" ({missing.message})" if missing else ""
+            raise LatexError(f"no index has all these terms{why}; state a range", chain.at)
         return found
 
     def sides(self, chain: Chain, world: World, env: dict[str, int]) -> list[Any] | None:
@@ -344,12 +355,25 @@ class Trial:
         if self.counts_layers(index, chain):
             return range(world.size("L") + 1)
         spans = world.span(index, chain, env)
-        if not spans and not self.counts_components(index, chain):
-            at = next((node.at for node in walk(chain) if node == Symbol(index)), chain.at)
-            raise LatexError(f"{index} is not in the notation table; add it or use another", at)
+        word = not self.scope.is_index(Symbol(index))
+        if word or not (spans or self.counts_components(index, chain)):
+            raise self.unknown(index, chain, world)
         return range(
             min((s.start for s in spans), default=0), max((s.stop for s in spans), default=0)
         )
+
+    def unknown(self, index: str, chain: Chain, world: World) -> LatexError:
+        """Return the error of a letter or word that counts nothing and is in no table."""
+        node = next((n for n in walk(chain) if n == Symbol(index)), Symbol(index, at=chain.at))
+        for part in walk(chain):
+            match part:
+                case Binary("^", Symbol(name), Symbol() as above) if above == node:
+                    return LatexError(
+                        f"{index} is not in the notation table; a layer is written "
+                        f"{name}^{{({index})}}, a transpose {name}^\\top",
+                        node.at,
+                    )
+        return LatexError(world.unknown(node), node.at)
 
     # What the relations mean.
 

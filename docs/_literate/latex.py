@@ -84,12 +84,13 @@ args: sum (_COMMA sum)*
 case: sum _AND (link | OTHERWISE)
 row: sum (_AND sum)* -> args
 
-%declare _COMMA GIVEN JOIN OTHERWISE NOTE SUB BRACED BRACED_END MARK LABEL LABEL_END AT_END
+%declare _COMMA GIVEN OTHERWISE NOTE SUB BRACED BRACED_END MARK LABEL LABEL_END AT_END
 LPAR: "("
 LSQB: "["
 _SEP: ","
 STOP: /[.;]/
 ARROW: /\\(iff|implies|Leftrightarrow|Rightarrow)(?![a-zA-Z])/
+JOIN: /\\(land|lor)(?![a-zA-Z])/
 REL: /:?=|<|>|\\(neq?|leq?|geq?|lt|gt|approx|in|leftarrow|to)(?![a-zA-Z])/
 SIGN: /[+-]/
 OP: /\\(cdot|times|odot)(?![a-zA-Z])|\//
@@ -122,8 +123,8 @@ SET_END: /(\\right\s*)?\\\}}/
 LEFT.2: /\\left\s*\./
 LINES: /\\(begin|end)\{{(aligned|align\*?|split|gathered)\}}/
 CASES: "\\begin{{cases}}"
-MATRIX: /\\begin\{{[bp]?matrix\}}/
-END: /\\end\{{(cases|[bp]?matrix)\}}/
+MATRIX: /\\begin\{{[bp]matrix\}}/
+END: /\\end\{{(cases|[bp]matrix)\}}/
 _NEWLINE: /\\\\(\s*\[[0-9.]+(pt|em|ex|mu)\])?/
 _AND: "&"
 QUAD: /\\q?quad(?![a-zA-Z])/
@@ -340,6 +341,10 @@ class Builder(Transformer):
         base = [value for kind, value, _ in scripts if kind == "sub" and name == r"\log"]
         if base:
             scripts = tuple(script for script in scripts if script[0] != "sub")
+        elif "sub" in kinds and name[1:] in NAMED.split():
+            raise LatexError(
+                f"{name} with an index is no function of the table; say what it is", at
+            )
         elif "sub" in kinds:
             return scripted(item.base, item.scripts, at)
         if is_group(rest[:1]):
@@ -367,8 +372,12 @@ class Builder(Transformer):
         """Return the derivative of what follows a nabla or a d/dz: its bracket, or all of it."""
         at, by = item.at, item.base.by
         below = [subs for kind, subs, _ in item.scripts if kind == "sub"]
-        if len(item.scripts) > len(below) or len(below) > (not by):
-            raise LatexError("a derivative with a script of its own; write it out", at)
+        if (
+            len(item.scripts) > len(below)
+            or len(below) > (not by)
+            or any(len(subs) > 1 for subs in below)
+        ):
+            raise LatexError("a derivative with scripts of its own; write it out", at)
         if not rest or isinstance(rest[0], Token):
             raise LatexError("the derivative of what? write it after the operator", at)
         following = rest[0]
@@ -392,7 +401,12 @@ class Builder(Transformer):
         op, body, at = "".join(items[0].split()), seen(items[-1]), items[0].start_pos
         op = {r"\argmax": r"\arg\max", r"\argmin": r"\arg\min"}.get(op, op)
         limits = {t.type: items[i + 1] for i, t in enumerate(items) if t in ("_", "^")}
-        for chain in reversed(limits.get("UNDER", [None])):
+        lower = limits.get("UNDER", [None])
+        if len(lower) > 1 and "SUP" in limits:
+            raise LatexError("which index has this upper limit? write a sum for each", at)
+        if op != r"\sum" and isinstance(body, Binary) and body.op == "/":
+            raise LatexError(r"is this a part of the product? write \frac or parentheses", body.at)
+        for chain in reversed(lower):
             index, start = index_of(chain, at, r"\to" if op == r"\lim" else "=")
             if op == r"\lim" and start is None:
                 raise LatexError(r"a limit towards what? write \lim_{h \to 0}", at)
@@ -424,7 +438,7 @@ class Builder(Transformer):
         return mark, (SHORT.get(first, first), *claim.relations), claim.sides
 
     def unseen(self, items: list) -> Node:
-        return Unseen(items[0], at=items[0].at)
+        return Unseen(items[0], at=min(node.at for node in walk(items[0])))
 
     def digit(self, items: list) -> Number:
         number = items[0]
@@ -494,6 +508,9 @@ class Builder(Transformer):
 
     def cases(self, items: list) -> Node:
         rows = tuple(item for item in items if isinstance(item, tuple))
+        early = next((value for value, when in rows[:-1] if when is None), None)
+        if early:
+            raise LatexError(r"\text{otherwise} is the last of the cases; move it down", early.at)
         return Cases(rows, at=items[0].start_pos)
 
     def case(self, items: list) -> tuple:
@@ -531,7 +548,7 @@ def is_argument(base: Any) -> bool:
 def seen(node: Node) -> Node:
     """Return a node, unless its braces would have to be seen."""
     if isinstance(node, Unseen):
-        raise LatexError("nobody sees these braces; write parentheses", node.at)
+        raise LatexError("braces are no parentheses to those who read; write (…)", node.at)
     return node
 
 
@@ -599,6 +616,8 @@ def scripted(base: Any, scripts: tuple[Any, ...], at: int) -> Node:
     below = [where for kind, _, where in scripts if kind == "sub"]
     if len(below) > 1:
         raise LatexError("double subscript; write one, such as _{ij}", below[1])
+    if any(kind == "bar" for kind, _, _ in scripts[:-1]):
+        raise LatexError("a bar with |_{t=0} ends what it is about; put it in parentheses", at)
     first = ("sub", "layer", "layer top", "star", "primes")
     for kind, value, where in sorted(scripts, key=lambda script: script[0] not in first):
         node = with_script(node, kind, value, where, at, closed)
@@ -611,7 +630,7 @@ def with_script(node: Node, kind: str, value: Any, where: int, at: int, closed: 
     plain = isinstance(node, Symbol)
     match kind:
         case "sub" if isinstance(node, Unary) and node.op == r"\lVert" and not closed:
-            return replace(node, op=rf"\lVert_{{{to_latex(value[0])}}}")
+            return replace(node, op=rf"\lVert_{{{', '.join(map(to_latex, value))}}}")
         case "sub" if isinstance(node, Reals | Unary) and not closed:
             raise LatexError("nothing here has components; put parentheses around what has", where)
         case "sub":
@@ -620,7 +639,7 @@ def with_script(node: Node, kind: str, value: Any, where: int, at: int, closed: 
                 if plain and not node.subs
                 else Component(node, value, at=at)
             )
-        case "star" | "primes" if plain:
+        case "star" | "primes" if plain and not closed:
             return replace(node, name=node.name + ("^*" if kind == "star" else value))
         case "layer" | "layer top":
             node = in_layer(node, value, where, at)
@@ -732,7 +751,7 @@ def without_dots(items: list[tuple[str, Node]], op: str) -> list[tuple[str, Node
         if first < 0 or k + 2 > len(items) or len(signs) > 1:
             continue
         big = pattern(op, [item for _, item in items[first:k]], items[k + 1][1])
-        if big is not None:
+        if big is not None and not (first and is_instance(items[first - 1][1], big)):
             return [*items[:first], (items[first][0], big), *items[k + 2 :]]
     raise LatexError(
         r"the pattern of these dots is not clear; write a \sum or \prod", items[k][1].at
@@ -754,6 +773,16 @@ def pattern(op: str, examples: list[Node], last: Node) -> Node | None:
     return Big(op, index.name, lower, upper, body, at=examples[0].at)
 
 
+def is_instance(node: Node, big: Big) -> bool:
+    """Return whether a node is a term of a sum, for some value of its index."""
+    index = Symbol(big.index)
+
+    def at(place: Node) -> Node:
+        return rebuild(big.body, lambda part: place if part == index else None)
+
+    return any(at(place) == node for place in numbering(node))
+
+
 def numbering(node: Node) -> list[Node]:
     """Return everything in a term that numbers a symbol."""
     symbols = [part for part in walk(node) if isinstance(part, Symbol)]
@@ -767,11 +796,13 @@ UNREAD = "hides, moves or paints what people would read otherwise; remove it"
 REFUSED = {
     r"(?<!\\)%": "a comment inside a formula; remove it",
     r"\\[hv]?phantom|\\smash|\\[mr]?[rl]lap|\\mathclap|\\(text)?color|\\f?colorbox": UNREAD,
-    r"\\[bx]?cancel|\\sout|\\not(?![a-z])|\\[hmf]box|\\raisebox|\\rule|\\m?(kern|skip)": UNREAD,
+    r"\\[bx]?cancel|\\sout|\\[hmf]box|\\raisebox|\\rule|\\m?(kern|skip)": UNREAD,
     r"\\h(skip|space)|\\mspace|\\neg(thin|med|thick)space|\\!\s*\\!|\\html|\\href|\\url": UNREAD,
     r"\\includegraphics|\\[gxe]?def(?![a-z])|\\g?let(?![a-z])|\\(re)?newcommand|\\char": UNREAD,
     r"\\(under|over)set|\\stackrel|\\x(left|right)arrow": "nobody reads what stands above a sign; "
     "say it in a sentence",
+    r"\\not(?![a-z])": r"write \ne",
+    r"\\\\\s*\[(?!\s*[0-9.]+(pt|em|ex|mu)\s*\])": "TeX takes [ behind \\\\ for a distance; use (",
     r"\\tag": r"equations are numbered when the site is built; write \label{eq:name} on a line",
     r"\\text[a-z]+|\\mathrm\s*\{[^}]*[^a-zA-Z}]": r"write words as \text{…}, names as \mathrm{…}",
     r"[^\x00-\x7f]": "a sign that TeX has a command for; write the command",
@@ -782,7 +813,8 @@ ADVICE = {
     r"\\mathbb": r"only \mathbb{R} and \mathbb{1}[…] are known; enumerate an expectation as a sum",
     r"\\circ|\\bullet|\\ast|\\star|\*": r"a product is \cdot, one entry by entry \odot",
     r"\\propto|\\sim": r"only =, \approx, <, \le and their like are computed; write the factor",
-    r"\\mid": r"a bar inside is not read; give the function its arguments, p(y, x)",
+    r"\\(operatorname|arg)": r"a name is of letters alone; \arg\max and \arg\min are known",
+    r"\\mid(?!d)": r"a bar inside is not read; give the function its arguments, p(y, x)",
     r"\\prime": "write f'(x)",
     r"\\[tT]|\\mathsf": r"a transpose is W^\top",
     r"\\pm|\\mp": "two signs at once; display two equations",

@@ -7,14 +7,16 @@ too dumb to be clever, makes sure of that.
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from doctest import DocTestParser, Example
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import ledger
+from . import formulas, ledger
+from .formulas import CODE_SPAN
 from .rows import read_row
 from .tree import LatexError
 
@@ -37,8 +39,6 @@ NUMBER = re.compile(
     r"|(?<![`\d.,])(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?) -->"
 )
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
-INLINE_MATH = re.compile(r"(?<![\\$`])\$(?![\s$])(?P<latex>[^$\n]+?)(?<![\s\\])\$(?![\d$])")
-CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 LABEL = re.compile(r"\\label\{(?P<label>[^}]*)\}")
 EQREF = re.compile(r"\\eqref\{(?P<label>[^}]*)\}")
 GIVEN = re.compile(
@@ -49,7 +49,12 @@ BARE_NUMBER = re.compile(
 )
 NO_RESULT = re.compile(r"(?:Python|NumPy|CC BY) [\d.]+|\b(?:1[5-9]|20)\d\d\b")  # versions, years
 SPOKEN = re.compile(r"\s*<!--\s*(argued|symbols)\b")
+BESIDE = re.compile(r"\s*|\s*-+|.*-->\s*")  # what may stand in the lines around an equation
 SUSPECT = re.compile(r">>>|```|~~~")
+RAW = re.compile(
+    r" {0,3}<(?!(?:a|abbr|b|br|code|em|hr|i|img|kbd|span|strong|sub|sup)\b)"
+    r"(?P<tag>[a-zA-Z][\w-]*)(?![^>]*\bmarkdown\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,7 @@ class Equation:
     latex: str
     label: str | None
     argued: str | None
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,10 +116,11 @@ class Symbols:
 
 @dataclass(frozen=True)
 class Math:
-    """A formula within a sentence."""
+    """A formula within a sentence; one that is given is a demand, which need not hold."""
 
     line: int
     latex: str
+    given: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +175,7 @@ class Page:
     problems: list[Problem] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     name: str = ""
+    dollars: Counter[int] = field(default_factory=Counter)  # of formulas that were read, by line
 
     def of(self, kind: type[E_]) -> list[E_]:
         """Return the elements of one kind."""
@@ -189,8 +197,8 @@ def read(path: Path, text: str | None = None) -> Page:
         read_notebook(page)
     else:
         first = front_matter_end(page.lines)
+        second_scan(page, 0, page.lines[:first])
         read_markdown(page, first, page.lines[first:])
-        second_scan(page, first)
     return page
 
 
@@ -203,30 +211,84 @@ def front_matter_end(lines: list[str]) -> int:
 
 def read_markdown(page: Page, offset: int, lines: list[str]) -> None:
     """Add what a stretch of Markdown holds; its first line is line `offset` + 1 of the file."""
-    i, comment, argued = 0, False, None
-    while i < len(lines):
-        line, number = lines[i], offset + i + 1
-        opening = FENCE.fullmatch(line)
-        if comment:
-            comment = "-->" not in line
-        elif opening:
-            i = read_fence(page, lines, i, offset, opening)
-        elif line.strip() == "$$":
-            i = read_equation(page, lines, i, offset, argued)
-            argued = None
-        elif line.strip().startswith("///"):
-            read_block(page, number, line.strip())
-        elif line.strip() == "<!-- symbols":
-            i = read_symbols(page, lines, i, offset)
-        elif found := SPOKEN.match(line):
-            argued = read_argued(page, number, found[1], lines[i:])
-        elif line.strip().startswith("<!--") and "-->" not in line:
-            comment = True
+    Markdown(page, offset, lines).read()
+    second_scan(page, offset, lines)
+
+
+class Markdown:
+    """A way down a stretch of Markdown, line by line."""
+
+    def __init__(self, page: Page, offset: int, lines: list[str]) -> None:
+        self.page, self.offset, self.lines = page, offset, lines
+        self.argued: str | None = None
+        self.waiting: list[tuple[int, str]] = []  # for the end of their paragraph
+        self.raw = ""  # the tag of HTML that is published as it stands
+
+    def read(self) -> None:
+        """Read it."""
+        at = 0
+        while at < len(self.lines):
+            at = self.read_line(at) + 1
+        self.end_paragraph()
+
+    def read_line(self, at: int) -> int:
+        """Read what begins with a line, and return the index of its last one."""
+        line, number = self.lines[at], self.offset + at + 1
+        words, where = line.strip(), (self.page, self.lines, at, self.offset)
+        if opening := FENCE.fullmatch(line):
+            self.end_paragraph()
+            return read_fence(*where, opening)
+        if words == "$$" and not self.raw:
+            self.end_paragraph()
+            argued, self.argued = self.argued, None
+            return read_equation(*where, argued)
+        if words == "<!-- symbols":
+            self.end_paragraph()
+            return read_symbols(*where)
+        if found := SPOKEN.match(line):
+            self.argued = read_argued(self.page, number, found[1], self.lines[at:])
+        elif words.startswith("<!--") and "-->" not in words:
+            return self.read_comment(at)
+        elif words.startswith("///"):
+            read_block(self.page, number, words)
         else:
-            if line.startswith("#"):
-                page.headings.append(number)
-            read_sentence(page, number, line)
-        i += 1
+            self.read_words(number, line)
+        return at
+
+    def read_comment(self, start: int) -> int:
+        """Pass over the comment that opens at `start`, and read what stands behind it."""
+        self.end_paragraph()
+        end = closing_line(self.lines, start, lambda line: "-->" in line)
+        if end is None:
+            sentence = "this comment is never closed; end it with -->"
+            self.page.problems.append(Problem(self.offset + start + 1, sentence))
+            return len(self.lines)
+        self.read_words(self.offset + end + 1, self.lines[end].partition("-->")[2])
+        return end
+
+    def read_words(self, number: int, line: str) -> None:
+        """Read a line of prose when the lines that go with it are known."""
+        if "<!--" in re.sub(r"<!--.*?-->", "", CODE_SPAN.sub("", line)):
+            sentence = "a comment of several lines begins on a line of its own; end this one here"
+            self.page.problems.append(Problem(number, sentence))
+        if line.startswith("#"):
+            self.page.headings.append(number)
+        opens = None if self.raw else RAW.match(line)
+        if opens:
+            self.raw = opens["tag"]
+        if self.raw or not line.strip():
+            self.end_paragraph()
+            read_paragraph(self.page, [(number, line)], has_math=False)
+        else:
+            self.waiting.append((number, line))
+        if self.raw and f"</{self.raw}>" in line:
+            self.raw = ""
+
+    def end_paragraph(self) -> None:
+        """Read the lines that wait."""
+        for paragraph in formulas.paragraphs(self.waiting):
+            read_paragraph(self.page, paragraph)
+        self.waiting = []
 
 
 def closing_line(lines: list[str], start: int, is_end: Callable[[str], bool]) -> int | None:
@@ -294,10 +356,8 @@ def with_examples(page: Page, fence: Fence, body: list[str]) -> Fence:
     except ValueError as error:
         page.problems.append(Problem(fence.line, f"not a doctest: {error}"))
         return fence
-    covered: set[int] = set()
+    covered = lines_of(examples)
     for example in examples:
-        height = (example.source + example.want).count("\n")
-        covered.update(range(example.lineno, example.lineno + height))
         if example.options:
             page.problems.append(
                 Problem(fence.line_of(example), "a doctest directive hides a difference; remove it")
@@ -313,6 +373,12 @@ def with_examples(page: Page, fence: Fence, body: list[str]) -> Fence:
     fence = replace(fence, examples=tuple(examples))
     check_options(page, fence)
     return fence
+
+
+def lines_of(examples: Sequence[Example]) -> set[int]:
+    """Return the lines that examples take, code and outputs."""
+    ends = ((e.lineno, e.lineno + (e.source + e.want).count("\n")) for e in examples)
+    return {line for start, end in ends for line in range(start, end)}
 
 
 def check_options(page: Page, fence: Fence) -> None:
@@ -342,8 +408,15 @@ def read_equation(page: Page, lines: list[str], start: int, offset: int, argued:
         )
         return start
     latex = "\n".join(line.strip() for line in lines[start + 1 : end])
+    if not latex:
+        page.problems.append(Problem(number, "between this $$ and the next stands no equation"))
+    for at in (start - 1, end + 1):
+        if 0 <= at < len(lines) and not BESIDE.fullmatch(lines[at]):
+            sentence = "leave a blank line between this and the equation, so that it is one"
+            page.problems.append(Problem(offset + at + 1, sentence))
     label = LABEL.search(latex)
-    page.elements.append(Equation(number, latex, label["label"] if label else None, argued))
+    name = label["label"] if label else None
+    page.elements.append(Equation(number, latex, name, argued, offset + end + 1))
     return end
 
 
@@ -397,36 +470,58 @@ def read_block(page: Page, line: int, text: str) -> None:
         page.problems.append(Problem(line, f'unknown block "{text}"; write /// source | nn.name'))
 
 
-def read_sentence(page: Page, line: int, text: str) -> None:
-    """Add the checked numbers, formulas, references and images of a line of prose."""
+def read_paragraph(page: Page, lines: list[tuple[int, str]], has_math: bool = True) -> None:
+    """Add the checked numbers, formulas, references and images of the lines of a paragraph."""
+    found, rest = read_formulas(page, lines) if has_math else ([], [text for _, text in lines])
+    start = 0
+    for (number, _), text in zip(lines, rest, strict=True):
+        found += [(start + at, element) for at, element in read_sentence(page, number, text)]
+        start += len(text) + 1
+    page.elements.extend(element for _, element in sorted(found, key=lambda pair: pair[0]))
+
+
+def read_formulas(
+    page: Page, lines: list[tuple[int, str]]
+) -> tuple[list[tuple[int, Element]], list[str]]:
+    """Return the formulas of a paragraph, each with its place, and the lines without them."""
+    text = "\n".join(text for _, text in lines)
+    matches, found = formulas.of(text), []
+    for m in matches:
+        first, last = (lines[text.count("\n", 0, at)][0] for at in m.span())
+        page.dollars.update((first, last))
+        reference = EQREF.fullmatch(m["latex"])
+        found.append(
+            (
+                m.start(),
+                Reference(first, reference["label"])
+                if reference
+                else Math(first, m["latex"], bool(m["given"])),
+            )
+        )
+    return found, formulas.blanked(text, matches).split("\n")
+
+
+def read_sentence(page: Page, line: int, text: str) -> list[tuple[int, Element]]:
+    """Return the checked numbers and the images of a line without formulas, with their places."""
     found: list[tuple[int, Element]] = []
     for m in NUMBER.finditer(text):
         found.append((m.start(), Number(line, m["a"] or m["c"], m["b"] or m["d"], m[0])))
     check_bare_numbers(page, line, text)
     bare = CODE_SPAN.sub(lambda m: " " * len(m[0]), text)
-    if "$$" in bare:
+    if re.search(r"\$\s*\$", bare):
         page.problems.append(Problem(line, "write $$ on a line of its own, before and after"))
-        return
     for m in IMAGE.finditer(bare):
         found.append((m.start(), Image(line, m["alt"].strip(), m["src"])))
         if not m["alt"].strip():
             sentence = f"the image {m['src']} has no alt text; say in words what is to be seen"
             page.problems.append(Problem(line, sentence))
-    for m in INLINE_MATH.finditer(bare):
-        reference = EQREF.fullmatch(m["latex"])
-        found.append(
-            (
-                m.start(),
-                Reference(line, reference["label"]) if reference else Math(line, m["latex"]),
-            )
-        )
-    page.elements.extend(element for _, element in sorted(found, key=lambda pair: pair[0]))
+    return found
 
 
 def check_bare_numbers(page: Page, line: int, text: str) -> None:
     """Add a problem for each number of two digits or more that nothing computes."""
     prose = text
-    for checked in (NUMBER, GIVEN, INLINE_MATH, NO_RESULT):
+    for checked in (NUMBER, GIVEN, NO_RESULT):
         prose = checked.sub(" ", prose)
     spans = [m[0].strip("`") for m in CODE_SPAN.finditer(prose)]
     prose = re.sub(r"\]\([^)]*\)|<!--.*?-->", " ", CODE_SPAN.sub(" ", prose))
@@ -439,14 +534,19 @@ def check_bare_numbers(page: Page, line: int, text: str) -> None:
         page.problems.append(Problem(line, sentence))
 
 
-def second_scan(page: Page, first: int) -> None:
-    """Add a problem for each prompt or fence mark that the first reading did not account for."""
-    known = {line for fence in page.of(Fence) for line in range(fence.line, fence.end + 1)} | {
-        problem.line for problem in page.problems
-    }
-    for number, line in enumerate(page.lines[first:], start=first + 1):
-        if number not in known and (mark := SUSPECT.search(line)):
+def second_scan(page: Page, offset: int, lines: list[str]) -> None:
+    """Add a problem for each prompt, fence mark or mark of math that the reading left out."""
+    known = {line for fence in page.of(Fence) for line in range(fence.line + 1, fence.end + 1)}
+    known |= {line for e in page.of(Equation) for line in range(e.line, e.end + 1)}
+    known |= {problem.line for problem in page.problems}
+    fences = {fence.line for fence in page.of(Fence)}
+    for number, line in enumerate(lines, start=offset + 1):
+        if number in known:
+            continue
+        if number not in fences and (mark := SUSPECT.search(line)):
             sentence = f'"{mark[0]}" here would not be executed; put the fence on lines of its own'
+            page.problems.append(Problem(number, sentence))
+        elif sentence := formulas.unread(line, page.dollars[number]):
             page.problems.append(Problem(number, sentence))
 
 
@@ -467,22 +567,23 @@ def read_notebook(page: Page) -> None:
 
 
 def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
-    """Yield one page for each docstring of a Python file that holds examples or formulas."""
+    """Yield one page for each docstring of a Python file that holds examples or math."""
     text = path.read_text("utf-8") if text is None else text
     for name, node in documented(ast.parse(text), f"{path.parent.name}.{path.stem}"):
         constant: Any = node.body[0].value
-        if not re.search(r">>>|\$", constant.value):
+        if ">>>" not in constant.value and not formulas.UNREAD.search(constant.value):
             continue
         body = text.split("\n")[constant.lineno - 1 : constant.end_lineno]
         page = Page(path, text.split("\n"), name=name)
         body[-1] = body[-1][: constant.end_col_offset - len('"""')]
         examples = tuple(DocTestParser().get_examples("\n".join(body), str(path)))
+        covered = lines_of(examples)
         page.elements.append(
             Fence(constant.lineno - 1, constant.end_lineno or 0, "", "pycon", {}, "", examples)
         )
         if isinstance(node, ast.FunctionDef):
             page.elements.append(Source(node.lineno, name))
-        read_formulas(page, body, constant.lineno - 1)
+        read_docstring(page, body, constant.lineno - 1, covered)
         yield page
 
 
@@ -495,13 +596,17 @@ def documented(node: Any, name: str) -> Iterator[tuple[str, Any]]:
             yield from documented(child, f"{name}.{child.name}")
 
 
-def read_formulas(page: Page, lines: list[str], offset: int) -> None:
-    """Add the display equations and the formulas of a docstring."""
-    i = 0
-    while i < len(lines):
-        if lines[i].strip() == "$$":
-            i = read_equation(page, lines, i, offset, None)
-        else:
-            found = INLINE_MATH.finditer(lines[i])
-            page.elements.extend(Math(offset + i + 1, m["latex"]) for m in found)
-        i += 1
+def read_docstring(page: Page, lines: list[str], offset: int, code: set[int]) -> None:
+    """Add the display equations and the formulas of a docstring, outside the lines of `code`."""
+    at, waiting = 0, []
+    while at < len(lines):
+        if lines[at].strip() == "$$":
+            at = read_equation(page, lines, at, offset, None)
+        elif at not in code and lines[at].strip():
+            waiting.append((offset + at + 1, lines[at]))
+            at += 1
+            continue
+        for paragraph in formulas.paragraphs(waiting):
+            page.elements.extend(element for _, element in read_formulas(page, paragraph)[0])
+        at, waiting = at + 1, []
+    second_scan(page, offset, ["" if at in code else line for at, line in enumerate(lines)])
