@@ -243,6 +243,17 @@ def is_name(node: Node) -> bool:
     return isinstance(node, Symbol) and not node.subs and node.layer is None
 
 
+def is_word(node: Node) -> bool:
+    """Return whether a node is a product of letters, such as in or max."""
+    return len(factors_of(node)) > 1 and all(map(is_name, factors_of(node)))
+
+
+def wordy(node: Node) -> LatexError:
+    """Return the error of several letters where one index is due."""
+    word = "".join(letter.name for letter in factors_of(node))
+    return LatexError(rf"one index, not {len(word)}; a word is written \text{{{word}}}", node.at)
+
+
 def is_place(node: Node) -> bool:
     """Return whether a node can be an index on a left side: l, 2, ij, or t + 1."""
     if isinstance(node, tex.Binary) and node.op in ("+", "-"):
@@ -417,11 +428,8 @@ class World:
         if kind is tex.Binary and node.op in ("+", "-"):
             right = self.integer(node.right, env)
             return self.integer(node.left, env) + (right if node.op == "+" else -right)
-        letters = factors_of(node)
-        if len(letters) > 1 and all(map(is_name, letters)):
-            word = "".join(letter.name for letter in letters)
-            sentence = rf"one index, not {len(letters)}; a word is written \text{{{word}}}"
-            raise LatexError(sentence, node.at)
+        if is_word(node):
+            raise wordy(node)
         value = self.evaluate(node, env)
         if not single(value) or float(np.real(value)) != round(float(np.real(value))):
             raise LatexError(f"{to_latex(node)} is an index; it must be a whole number", node.at)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .algebra import Missing, NoData, Scope, World, plus, related, shape_text
+from .algebra import Missing, NoData, Scope, World, is_word, plus, related, shape_text, wordy
 from .draws import SHAPES, array
 from .latex import parse
 from .tree import (
@@ -358,6 +358,10 @@ class Trial:
         word = not self.scope.is_index(Symbol(index))
         if word or not (spans or self.counts_components(index, chain)):
             raise self.unknown(index, chain, world)
+        below = (sub for n in walk(chain) if isinstance(n, Symbol) for sub in n.subs)
+        word = next((sub for sub in below if is_word(sub)), None)
+        if word and not spans:
+            raise wordy(word)
         return range(
             min((s.start for s in spans), default=0), max((s.stop for s in spans), default=0)
         )
@@ -499,7 +503,8 @@ def implied(chain: Chain, world: World, env: dict[str, int]) -> tuple[Pair, set[
 
 def assumptions(chain: Chain, world: World) -> Iterator[tuple[Symbol, Node]]:
     """Yield each symbol that a side equates with something, if no equation gives it its value."""
-    for side in chain.sides:
+    joined = (s.sides if isinstance(s.sides[0], Chain) else (s,) for s in chain.sides)
+    for side in (side for sides in joined for side in sides):
         if side.relations == ("=",) and isinstance(side.sides[0], Symbol):
             row = world.scope.find(side.sides[0])[0]
             if row and not world.scope.definitions.get(row.key):

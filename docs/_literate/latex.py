@@ -816,7 +816,7 @@ ADVICE = {
     r"\\(operatorname|arg)": r"a name is of letters alone; \arg\max and \arg\min are known",
     r"\\mid(?!d)": r"a bar inside is not read; give the function its arguments, p(y, x)",
     r"\\prime": "write f'(x)",
-    r"\\[tT]|\\mathsf": r"a transpose is W^\top",
+    r"\\(top|intercal|mathsf)": r"a transpose is W^\top",
     r"\\pm|\\mp": "two signs at once; display two equations",
     r"\\forall|\\exists|\\sup|\\inf(?!ty)|\\det": "it cannot be computed; argue it",
     "&": "an & belongs in aligned, cases or a matrix; remove it",
