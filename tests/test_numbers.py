@@ -1,10 +1,13 @@
 """A number in a sentence is the value to the digits written, and is written by the same rule."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from _literate import compare
+from _literate import compare, figures, page
+
+from .conftest import ROOT
 
 # One rule of rounding, for checking and for writing
 
@@ -80,3 +83,191 @@ def test_a_value_that_is_no_number_is_called_so(text, value):
     assert not compare.same_number(text, value)
     with pytest.raises(ValueError, match=re.escape(f"{value}, no number")):
         compare.rounded(text, value)
+
+
+# Which numbers must say how they are computed
+
+RESULTS = {  # a line, and what of it nothing computes
+    "trained for 1950 steps, 2048 runs": ["1950", "2048"],
+    "1986 runs, in 1986 runs, since 2048 runs": ["1986", "1986", "2048"],
+    "Adam 2048 steps": ["2048"],
+    "on 2026-11-28": ["2026-11-28"],
+    "NumPy 3.5 seconds, PyTorch 1.5 times, in Python 97": ["3.5", "1.5", "97"],
+    "at most 1e-6, 7e-10 or 10^-6, 10⁻⁶": ["1e-6", "7e-10", "10^-6", "10⁻⁶"],
+    ".97 of them, 97.3%, 5 %, the 97 %": [".97", "97.3%", "5", "97"],
+    "½ of them, 1/12, 3/17, 1–3": ["½", "1/12", "3/17", "1–3"],
+    "and/0.5, a-0.5, x0.5, layer 0.97": ["and/0.5", "a-0.5", "x0.5", "0.97"],
+    "0<span></span>.97 and 0&#46;98, &frac12;": ["0.97", "0.98", "½"],
+    "7 of 9, 3 decisions, 2x faster, 2nd": ["7", "9", "3", "2x", "2nd"],
+    "between −1 and 5, at −5, from 0 to 6": ["5", "−5", "6"],
+    "0 of five, 1 %, 1 epoch, 1×, 1 second": ["0", "1", "1", "1×", "1"],
+    "1.0, 0-1, 01": ["1.0", "0-1", "01"],
+    "the shape (4, 7)": ["4", "7"],
+    "٣ and ５": ["٣", "５"],
+    "It was\n97. So it was": ["97"],
+    "| 97 | 3 |": ["97", "3"],
+    "## 0.97 is enough": ["0.97"],
+    '!!! note "97 in a hundred"': ["97"],
+    "`(4, 7)` and `0.97`, `-0.97`, `[3, 4]`": ["4", "7", "0.97", "-0.97", "3", "4"],
+    "`z = 0.31`, `lr=0.5`, `Z.shape == (4, 7)`, `x: int = 3`": ["0.31", "0.5", "4", "7", "3"],
+    "`accuracy 97.3 %`": ["97.3"],
+    '![a line](a.svg "It is 0.97") [b](c.md "0.98")': ["0.97", "0.98"],
+    '<img alt="0.97" src="x2.png">, <abbr title="97">x</abbr>': ["0.97", "97"],
+    'A line. { title="0.97" }': ["0.97"],
+    "$7$, $0.97$, $97\\,\\%$ and $\\frac{7}{9}$": ["7", "0.97", "97", "7", "9"],
+    "$Z > 0.97$ and $12 z$": ["0.97", "12"],
+    "`0.5`{ .givn }, `0.6`{ values=\"x\" }, `0.7`{ value='x' }": ["0.5", "0.6", "0.7"],
+    "[97 of them](https://example.org/96)": ["97"],
+}
+NAMES = [  # numbers that name something
+    "In 1986. (1986) since 1958, and Mazur's of 2015, in November 2026 we, 28 November 2026",
+    "Hamey 1998, Glorot and Bengio 2010; Goh 2017 (Why), Sutskever et al. 2013 write (Saxe 2014)",
+    '- <span id="x"></span>G. Sanderson: [Networks](https://x.org/1), 3Blue1Brown, 2017. Pictures.',
+    "Python 3.11 or newer, NumPy 2.4.6 and CC BY 4.0.",
+    "between 0 and 1, from −1 to 1, 0, 1, 1, 0, at -1; a 1, and `1 - A`, `seed = 0`, `net[0]`",
+    "exercise 3, layer 2 of it, layers 1 to 3, equations 3, 4 and 5, section 2.2, seed 7",
+    "## 3. Is it", "**2.** How", "| 5. played back |", "3. As the third of a list",
+    "BP1 to BP4, CS231n, a 2-2-1 network, 784-30-10, W1, float32",
+    "`float64`, `W1`, `b2[0]`, `x**2`, `nn.train(net, X, Y, epochs=2000)`, `python3 -m venv`",
+    "https://example.org/2015/17, <https://example.org/97>, [a](b97.md#c-3), ![a](b97.svg), [^12]",
+    "<!-- 97 --> <span id=\"x97\"></span> { #x-97 .y97 }", "[97]: https://example.org/96",
+    "$\\frac{1}{4} w^4 - 2 w_{12}$, $e^{-10}$, $1$, $-b$, $0 < z$", "::: nn.penalties.l2",
+    "`97`{ .given }, 97<!-- given -->, `1e-7`{ .given }, [97 %](../about/sources.md#rhw)",
+    "three times, twice, a hundred, one half",
+]  # fmt: skip
+PAGE, NOTEBOOK = Path("docs/learn/page.md"), Path("docs/notebooks/notebook.py")
+
+
+def problems(text, path=PAGE):
+    """What the reading of a page says is wrong with it."""
+    return [problem.sentence for problem in page.read(path, text).problems]
+
+
+@pytest.mark.parametrize("line", RESULTS)
+def test_a_result_that_nothing_computes_is_refused(line):
+    found = [re.match(r"nothing computes (.+?)(?:;| in )", s) for s in problems(line)]
+    assert sorted(match[1] for match in found) == sorted(RESULTS[line])
+
+
+@pytest.mark.parametrize("line", NAMES)
+def test_a_number_that_names_something_is_none(line):
+    assert not problems(line)
+
+
+REFUSED = {  # a page, and what is said of it
+    "a literal": ('`0.123`{ value="0.123" }', "0.123 computes nothing; write `0.123`{ .given }"),
+    "a negative literal": ('`−2`{ value="-2" }', "-2 computes nothing"),
+    "a literal text": ("`relu`{ value=\"'relu'\" }", "'relu' computes nothing"),
+    "a literal shape": ('`(4, 7)`{ value="(4, 7)" }', "(4, 7) computes nothing"),
+    "a quote in a quote": (
+        '`7`{ value="Z["a"]" }',
+        "a \" inside ends the value of 7 after Z[; write ' inside it",
+    ),
+    "a given number that a block prints": (
+        "```pycon\n>>> 0.2910279241\n0.2910279241\n\n```\n\nIt is `0.291027924`{ .given }.",
+        "a block prints 0.291027924, so it is computed; give it its expression",
+    ),
+    "a given negative number that a block prints": (
+        "It is `−1,234`{ .given }.\n\n```pycon\n>>> [-1234]\n[-1234]\n\n```",
+        "a block prints −1,234",
+    ),
+    "a number with a source that a block prints": (
+        "[It is 0.5712](sources.md#x).\n\n```pycon\n>>> 0.57123\n0.57123\n\n```",
+        "a block prints 0.5712",
+    ),
+    "a title": ('```pycon title="gives 0.999"\n>>> x = 1\n\n```', "nothing computes 0.999"),
+    "a text": ("```text\naccuracy 97.3 %\n```", "nothing computes 97.3"),
+    "a comment": (
+        "```pycon\n>>> x = 0.5  # 0.999 of it\n\n```",
+        "0.999 stands in a comment and nowhere in the block; leave it out",
+    ),
+    "a comment in bash": ("```bash\nls  # 97 files\n```", "97 stands in a comment"),
+    "front matter": ("---\ndescription: 97 % of all\n---\n\n# A", "nothing computes 97"),
+    "a line of a traceback": (
+        '```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n  File "x", line 7\n'
+        "ZeroDivisionError: division by zero\n\n```",
+        'nobody compares the lines of a traceback; write "    ..." in their place',
+    ),
+}
+ACCEPTED = [
+    '`0.25`{ value="1 / 4" }',
+    "```text\nno number, or 0 and 1\n```",
+    "```{ .text .given }\naccuracy 97.3 %\n```",
+    "```pycon\n>>> x = 0.5  # a half, 0.5, and 0.25 are printed\n>>> x / 2\n0.25\n\n```",
+    '```pycon\n>>> x = "# 97"\n\n```',
+    "```bash\nls 97  # the 97\n```",
+    "```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n    ...\n"
+    "ZeroDivisionError: division by zero\n\n```",
+    "It is `0.571`{ .given } or `0.001`{ .given }.\n\n```pycon\n>>> 0.5714\n0.5714\n\n```",
+    "---\ndescription: One of them\n---\n\n# A",
+]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_number_that_only_seems_to_be_computed_is_refused(name):
+    text, said = REFUSED[name]
+    (sentence,) = problems(text)
+    assert sentence.startswith(said)
+
+
+@pytest.mark.parametrize("text", ACCEPTED)
+def test_what_is_computed_or_given_is_accepted(text):
+    assert not problems(text)
+
+
+def test_in_a_notebook_a_number_speaks_in_comments():
+    text = "# %% [markdown]\n# So 97, and 5<!-- value: 5 -->.\n# %%\nx = 1  # 98\n"
+    assert problems(text, NOTEBOOK) == [
+        "nothing computes 97; write 97<!-- value: … --> with its expression, "
+        "or 97<!-- given --> if it is chosen, not computed",
+        "5 computes nothing; write 5<!-- given --> if it is chosen",
+        "98 stands in a comment and nowhere in the block; leave it out",
+    ]
+
+
+MODULE = '''\
+"""A module of {0} things."""
+
+
+def two(x1):
+    """Return x1 times 2, within {1} of it, as Hinton 2012, in section 2.2.
+
+    >>> 1797
+    1797
+    """
+    return 2 * x1 + 0.0005  # and 97
+'''
+
+
+def test_a_number_in_a_docstring_stands_in_the_code_or_in_an_example():
+    for numbers, missing in (
+        (("two", "0.0005"), []),
+        (("two", "1,797"), []),
+        (("two", "0.00005"), [(5, "0.00005")]),
+        (("two", "1,897"), [(5, "1,897")]),
+        (("97", "0.0005"), [(1, "97")]),
+    ):
+        found = page.docstrings(Path("nn/module.py"), MODULE.format(*numbers))
+        said = [(p.line, re.search(r"has (.+);", p.sentence)[1]) for r in found for p in r.problems]
+        assert said == missing
+
+
+def test_a_number_in_a_text_alternative_stands_in_the_picture():
+    assert not figures.wrong_with("marked 4, 3 and 7, from 0 to 1", "figures/fork.svg")
+    said = "the picture figures/fork.svg does not show 5"
+    assert figures.wrong_with("marked 4 and 5", "figures/fork.svg") == said
+    assert figures.wrong_with("97 lines", "photo.png") == "the picture photo.png does not show 97"
+
+
+# What stands in words
+
+
+def test_what_the_page_on_checking_says_of_the_mutants_is_so():
+    nightly = (ROOT / ".github" / "workflows" / "nightly.yml").read_text("utf-8")
+    mutants = (ROOT / "tests" / "mutants.py").read_text("utf-8")
+    said = (ROOT / "docs" / "about" / "how-it-is-checked.md").read_text("utf-8")
+    most = re.search(r'tests\.mutants "\$MODULE" (\d+)', nightly)[1]
+    allowed = re.search(r"^ALLOWED = (\d+)  # of a hundred", mutants, re.MULTILINE)[1]
+    words = {"600": "six hundred", "5": "five"}
+    assert f"one at a time and up to {words[most]} in each" in said
+    assert f"Of a hundred at most {words[allowed]} may pass unnoticed" in said

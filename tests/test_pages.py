@@ -133,7 +133,7 @@ DRIFTS = {
     ),
     "number": ('It is `0.«250|251»`{ value="1 / 4" }.', 1, "0.251 is said to be 1 / 4, which is"),
     "number in a comment": ("It is «−|»25 %<!-- value: -1/4 -->.", 1, "25 % is said to be -1/4"),
-    "number without a value": ('It is `1`{ value="«1|x»" }.', 1, "gives NameError"),
+    "number without a value": ('It is `1`{ value="«2 - 1|x»" }.', 1, "gives NameError"),
 }
 UNREADABLE = {
     "language": ("```«text|txet»\nx\n```", 1, 'unknown fence language "txet"'),

@@ -14,6 +14,8 @@ from xml.etree.ElementTree import Element
 
 from nn._svg import line
 
+from . import results
+
 FOLDER = Path(__file__).parents[1] / "figures"
 
 
@@ -34,6 +36,15 @@ def drawn(src: str) -> str:
     title, _, description = (script["__doc__"] or "").partition("\n\n")
     words = f"<title>{spaced(title)}</title><desc>{spaced(description)}</desc>"
     return re.sub(r"<svg[^>]*>", lambda head: head[0] + words, str(script["draw"]()), count=1)
+
+
+def wrong_with(alt: str, src: str) -> str:
+    """Return what is wrong with the numbers of a text alternative: the picture must show them."""
+    if not results.bare(alt):
+        return ""
+    shown = " ".join(re.findall(r"<text[^>]*>([^<]*)", drawn(src))) if is_made_here(src) else ""
+    missing = results.not_in(html.unescape(shown), alt)
+    return f"the picture {src} does not show {', '.join(missing)}" if missing else ""
 
 
 def spaced(words: str) -> str:

@@ -128,6 +128,8 @@ def check_sources_and_images(reading: page.Page) -> None:
         if "figures/" in image.src and not figures.is_made_here(image.src):
             sentence = f"no script draws {image.src}; write {figures.script_of(image.src).name}"
             reading.problems.append(page.Problem(image.line, sentence))
+        elif wrong := figures.wrong_with(image.alt, image.src):
+            reading.problems.append(page.Problem(image.line, wrong))
 
 
 def stop_at_problems(path: str, reading: page.Page) -> None:

@@ -15,8 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import formulas, ledger
+from . import formulas, ledger, results
 from .formulas import CODE_SPAN
+from .results import GIVEN, NUMBER
 from .rows import read_row
 from .tree import LatexError
 
@@ -27,29 +28,22 @@ OPTIONS = {  # does it take a value?
     "once": False,
     "wrong": False,
     "seeded": False,
+    ".given": False,
 }
 SEED = "seed = 0\n"
+SEEDS = range(1, 6)  # the others, with which a seeded fence is run as well
 
 FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<marks>`{3,}|~{3,})(?P<info>.*)")
 OPTION = re.compile(
     r"""\s*(?P<key>[\w.#-]+)(?:=(?P<quote>["'])(?P<value>.*?)(?P=quote))?(?=\s|$)"""
 )
-NUMBER = re.compile(
-    r"`(?P<a>[^`\n]+)`\{[^}\n]*?\bvalue=\"(?P<b>[^\"\n]+)\"[^}\n]*\}"
-    r"|(?<![`\d.,])(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?) -->"
-)
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
 LABEL = re.compile(r"\\label\{(?P<label>[^}]*)\}")
 EQREF = re.compile(r"\\eqref\{(?P<label>[^}]*)\}")
-GIVEN = re.compile(
-    r"`[^`\n]+`\{ \.given \}|\[[^\]]*\]\([^)]*sources\.md#[\w-]+\)"
-)  # or has a source
-BARE_NUMBER = re.compile(
-    r"(?<![\w./-])[-−]?(?:\d+\.\d+|\d+(?= ?%)|\d{1,3}(?:,\d{3})+|\d{2,})(?: ?%)?"
-)
-NO_RESULT = re.compile(r"(?:Python|NumPy|CC BY) [\d.]+|\b(?:1[5-9]|20)\d\d\b")  # versions, years
 SPOKEN = re.compile(r"\s*<!--\s*(argued|symbols)\b")
 BESIDE = re.compile(r"\s*|\s*-+|.*-->\s*")  # what may stand in the lines around an equation
+ITEM, PROSE = re.compile(r"\s*\d\d?\. "), re.compile(r"(?:# )?[^#\s\d]")  # of a list; before none
+STACK = re.compile(r"Traceback \([\w ]+\):\n\s+\.\.\.\n\S")
 SUSPECT = re.compile(r">>>|```|~~~")
 RAW = re.compile(
     r" {0,3}<(?!(?:a|abbr|b|br|code|em|hr|i|img|kbd|span|strong|sub|sup)\b)"
@@ -142,6 +136,14 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What a sentence says is chosen, or has a source, and is not computed."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Source:
     """The source of a function of the package, included by its dotted name."""
 
@@ -158,7 +160,7 @@ class Image:
     src: str
 
 
-Element = Fence | Cell | Equation | Symbols | Math | Reference | Number | Source | Image
+Element = Fence | Cell | Equation | Symbols | Math | Reference | Number | Given | Source | Image
 E_ = TypeVar("E_", bound=Element)
 
 
@@ -198,7 +200,10 @@ def read(path: Path, text: str | None = None) -> Page:
     else:
         first = front_matter_end(page.lines)
         second_scan(page, 0, page.lines[:first])
+        for number, line in enumerate(page.lines[:first], start=1):
+            check_without_mark(page, number, line, "the front matter")
         read_markdown(page, first, page.lines[first:])
+    check_given(page)
     return page
 
 
@@ -317,8 +322,34 @@ def read_fence(
         page.problems.append(
             Problem(number, f"prompts in a {language or 'nameless'} fence do not run; write pycon")
         )
+    check_fence(page, fence)
     page.elements.append(fence)
     return end
+
+
+def check_fence(page: Page, fence: Fence) -> None:
+    """Add a problem for each number around the code of a fence, or in a text that nothing runs."""
+    check_without_mark(page, fence.line, fence.options.get("title", ""), "a title")
+    lines = list(enumerate(fence.text.split("\n"), start=fence.line + 1))
+    if fence.language == "text" and ".given" not in fence.options:
+        for number, line in lines:
+            check_without_mark(page, number, line, "a text; print it, or write { .text .given }")
+    sources = [(fence.line_of(example), example.source) for example in fence.examples]
+    if fence.language in {"bash", "yaml", "toml"}:
+        found = [(number, re.search(r"(?:^|(?<=\s))#.*", line)) for number, line in lines]
+        sources = [(number, comment[0]) for number, comment in found if comment]
+    wrong = results.wrong_in_code(sources, fence.text)
+    page.problems += [Problem(line, sentence) for line, sentence in wrong]
+    for example in fence.examples:
+        if example.exc_msg is not None and not STACK.match(example.want):
+            sentence = 'nobody compares the lines of a traceback; write "    ..." in their place'
+            page.problems.append(Problem(fence.line_of(example), sentence))
+
+
+def check_without_mark(page: Page, line: int, text: str, place: str) -> None:
+    """Add a problem for each number where none can say how it is computed."""
+    for number in results.bare(text):
+        page.problems.append(Problem(line, f"nothing computes {number}, which stands in {place}"))
 
 
 def read_info(page: Page, line: int, info: str) -> tuple[str, dict[str, str]]:
@@ -498,6 +529,9 @@ def read_formulas(
                 else Math(first, m["latex"], bool(m["given"])),
             )
         )
+        for number in [] if reference or m["given"] else results.in_formula(m["latex"]):
+            sentence = f"nothing computes {number} in ${m['latex']}$; write it outside the formula"
+            page.problems.append(Problem(first, sentence))
     return found, formulas.blanked(text, matches).split("\n")
 
 
@@ -506,7 +540,7 @@ def read_sentence(page: Page, line: int, text: str) -> list[tuple[int, Element]]
     found: list[tuple[int, Element]] = []
     for m in NUMBER.finditer(text):
         found.append((m.start(), Number(line, m["a"] or m["c"], m["b"] or m["d"], m[0])))
-    check_bare_numbers(page, line, text)
+    check_numbers(page, line, text)
     bare = CODE_SPAN.sub(lambda m: " " * len(m[0]), text)
     if re.search(r"\$\s*\$", bare):
         page.problems.append(Problem(line, "write $$ on a line of its own, before and after"))
@@ -518,20 +552,22 @@ def read_sentence(page: Page, line: int, text: str) -> list[tuple[int, Element]]
     return found
 
 
-def check_bare_numbers(page: Page, line: int, text: str) -> None:
-    """Add a problem for each number of two digits or more that nothing computes."""
-    prose = text
-    for checked in (NUMBER, GIVEN, NO_RESULT):
-        prose = checked.sub(" ", prose)
-    spans = [m[0].strip("`") for m in CODE_SPAN.finditer(prose)]
-    prose = re.sub(r"\]\([^)]*\)|<!--.*?-->", " ", CODE_SPAN.sub(" ", prose))
-    typed = [span for span in spans if BARE_NUMBER.fullmatch(span)]
-    for number in typed + [m[0] for m in BARE_NUMBER.finditer(prose)]:
-        sentence = (
-            f'nothing computes {number}; write `{number}`{{ value="…" }} with its expression, '
-            f"or `{number}`{{ .given }} if it is chosen, not computed"
-        )
-        page.problems.append(Problem(line, sentence))
+def check_numbers(page: Page, line: int, text: str) -> None:
+    """Add a problem for each number that nothing computes, or whose expression computes nothing."""
+    if ITEM.match(text) and not PROSE.match(page.lines[line - 2] if line > 1 else ""):
+        text = ITEM.sub("", text)
+    wrong = results.wrong_in(text, page.path.suffix == ".py" or page.path.name == "README.md")
+    page.problems += [Problem(line, sentence) for sentence in wrong]
+    page.elements += [Given(line, m["a"] or m["b"] or m["c"]) for m in GIVEN.finditer(text)]
+
+
+def check_given(page: Page) -> None:
+    """Add a problem for each number that is said to be given, and yet is printed by a block."""
+    outputs = [example.want for fence in page.of(Fence) for example in fence.examples]
+    for given in page.of(Given):
+        for number in results.printed(given.text, outputs):
+            sentence = f"a block prints {number}, so it is computed; give it its expression"
+            page.problems.append(Problem(given.line, sentence))
 
 
 def second_scan(page: Page, offset: int, lines: list[str]) -> None:
@@ -563,28 +599,39 @@ def read_notebook(page: Page) -> None:
                     page.problems.append(Problem(start + i + 2, sentence))
             read_markdown(page, start + 1, [re.sub(r"^# ?", "", line) for line in body])
         else:
-            page.elements.append(Cell(start + 2, "\n".join(body) + "\n"))
+            cell = Cell(start + 2, "\n".join(body) + "\n")
+            page.elements.append(cell)
+            wrong = results.wrong_in_code([(cell.line, cell.text)], cell.text)
+            page.problems += [Problem(line, sentence) for line, sentence in wrong]
 
 
 def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
-    """Yield one page for each docstring of a Python file that holds examples or math."""
+    """Yield one page for each docstring of a Python file that holds examples, math or a mistake."""
     text = path.read_text("utf-8") if text is None else text
-    for name, node in documented(ast.parse(text), f"{path.parent.name}.{path.stem}"):
+    lines = text.split("\n")
+    found = list(documented(ast.parse(text), f"{path.parent.name}.{path.stem}"))
+    code = without_docstrings(lines, [node for _, node in found])
+    for name, node in found:
         constant: Any = node.body[0].value
-        if ">>>" not in constant.value and not formulas.UNREAD.search(constant.value):
-            continue
-        body = text.split("\n")[constant.lineno - 1 : constant.end_lineno]
-        page = Page(path, text.split("\n"), name=name)
+        first, last = constant.lineno - 1, constant.end_lineno or 0
+        body = lines[first:last]
         body[-1] = body[-1][: constant.end_col_offset - len('"""')]
+        page = Page(path, lines, name=name)
         examples = tuple(DocTestParser().get_examples("\n".join(body), str(path)))
-        covered = lines_of(examples)
-        page.elements.append(
-            Fence(constant.lineno - 1, constant.end_lineno or 0, "", "pycon", {}, "", examples)
-        )
+        page.elements.append(Fence(first, last, "", "pycon", {}, "", examples))
         if isinstance(node, ast.FunctionDef):
             page.elements.append(Source(node.lineno, name))
-        read_docstring(page, body, constant.lineno - 1, covered)
-        yield page
+        known = code + "".join(example.source + example.want for example in examples)
+        read_docstring(page, body, first, lines_of(examples), known)
+        if examples or page.problems or page.of(Equation) or page.of(Math):
+            yield page
+
+
+def without_docstrings(lines: list[str], nodes: list[Any]) -> str:
+    """Return the code of a file, without docstrings and comments."""
+    ends = [(node.body[0].lineno - 1, node.body[0].end_lineno) for node in nodes]
+    hidden = {at for first, end in ends for at in range(first, end)}
+    return "\n".join(re.sub("#.*", "", line) for i, line in enumerate(lines) if i not in hidden)
 
 
 def documented(node: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -596,9 +643,13 @@ def documented(node: Any, name: str) -> Iterator[tuple[str, Any]]:
             yield from documented(child, f"{name}.{child.name}")
 
 
-def read_docstring(page: Page, lines: list[str], offset: int, code: set[int]) -> None:
-    """Add the display equations and the formulas of a docstring, outside the lines of `code`."""
-    at, waiting = 0, []
+def read_docstring(page: Page, lines: list[str], offset: int, code: set[int], known: str) -> None:
+    """Add the display equations and the formulas of a docstring, outside the lines of `code`.
+
+    A number in its sentences must stand in what is `known`: the module's code, or its examples.
+    """
+    at = 0
+    waiting: list[tuple[int, str]] = []
     while at < len(lines):
         if lines[at].strip() == "$$":
             at = read_equation(page, lines, at, offset, None)
@@ -606,7 +657,17 @@ def read_docstring(page: Page, lines: list[str], offset: int, code: set[int]) ->
             waiting.append((offset + at + 1, lines[at]))
             at += 1
             continue
-        for paragraph in formulas.paragraphs(waiting):
-            page.elements.extend(element for _, element in read_formulas(page, paragraph)[0])
+        read_docstring_words(page, waiting, known)
         at, waiting = at + 1, []
+    read_docstring_words(page, waiting, known)
     second_scan(page, offset, ["" if at in code else line for at, line in enumerate(lines)])
+
+
+def read_docstring_words(page: Page, lines: list[tuple[int, str]], known: str) -> None:
+    """Add the formulas of lines without a gap, and a problem for each number that is not known."""
+    for paragraph in formulas.paragraphs(lines):
+        found, rest = read_formulas(page, paragraph)
+        page.elements.extend(element for _, element in found)
+        for number in results.not_in(known, results.seen(CODE_SPAN.sub(" ", " ".join(rest)))):
+            sentence = f"neither the code nor an example has {number}; show it, or leave it out"
+            page.problems.append(Problem(paragraph[0][0], sentence))

@@ -11,12 +11,11 @@ from typing import Any
 
 import pytest
 
-from . import compare, figures, page, run, source, standalone, updates
+from . import compare, figures, page, results, run, source, standalone, updates
 from .walk import Walk, indented
 from .way import examples_of
 
 ROOT = Path(__file__).parents[2]
-SEEDS = range(1, 6)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -66,6 +65,8 @@ class PageFile(pytest.File):
         for element in reading.of(page.Source):
             yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
         for image in reading.of(page.Image):
+            if results.bare(image.alt):
+                yield AltCheck.from_parent(self, name=f"alt line {image.line}", element=image)
             if (self.path.parent / image.src).is_file() and figures.is_made_here(image.src):
                 name = f"picture line {image.line}"
                 yield PictureCheck.from_parent(self, name=name, element=image)
@@ -225,7 +226,7 @@ class SeedCheck(Check):
     def runtest(self) -> None:
         """Run the fence with each of them, and compare with what the seed of the page gives."""
         shown = self.walk.runs_of(self.element)[0]
-        for seed in SEEDS:
+        for seed in page.SEEDS:
             outcomes = self.walk.with_seed(self.element, seed)
             for before, outcome, (_, line) in zip(
                 shown, outcomes, examples_of(self.element), strict=True
@@ -318,15 +319,26 @@ class PictureCheck(Check):
             )
 
 
+class AltCheck(Check):
+    """The numbers in the text alternative of a picture stand in the picture."""
+
+    def runtest(self) -> None:
+        """Draw it, and look for them."""
+        if wrong := figures.wrong_with(self.element.alt, self.element.src):
+            raise DriftError(f"{self.at(self.element.line)}: {wrong}")
+
+
 class SourceCheck(Check):
-    """An included source exists."""
+    """An included source exists, and no number stands in its comments alone."""
 
     def runtest(self) -> None:
         """Look the name up."""
         try:
-            source.of(self.element.name)
+            code = source.of(self.element.name)
         except LookupError as error:
             raise DriftError(f"{self.at(self.element.line)}: {error.args[0]}") from None
+        for line, wrong in results.wrong_in_code([(code.line, code.text)], code.text):
+            raise DriftError(f"{code.file}:{line}: {wrong}")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

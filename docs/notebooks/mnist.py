@@ -192,7 +192,7 @@ print(*read, "of", wrong.sum())
 # %% [markdown]
 # ## The same on MNIST
 #
-# MNIST has sixty thousand training images of 28<!-- value: 28 --> by 28<!-- value: 28 --> pixels;
+# MNIST has sixty thousand training images of 28<!-- given --> by 28<!-- given --> pixels;
 # `nn.data.mnist()` fetches them. A wider network, other amounts and minutes instead of seconds:
 # that is measured apart, and shown here from its record. What was published for the same task
 # stands in [the ledger](../about/ledger.md#lecun).

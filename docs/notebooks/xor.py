@@ -56,7 +56,7 @@ trained, log = nn.train(net, X, Y, nn.squared_error, nn.sgd(lr), epochs=2000)
 print(nn.predict(trained, X).round(2).T)
 
 # %%
-# alt: The cost over 2,000 epochs: nearly level for 150, then a steep fall, then close to zero.
+# alt: The cost, epoch by epoch: nearly level at first, then a steep fall, then close to zero.
 figure, axes = plt.subplots(figsize=(6, 2.5), layout="constrained")
 axes.plot(log)
 axes.set(xlabel="epoch", ylabel="cost", ylim=(0, None))
