@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import relpath
 
-from . import breaking, node, symbols
+from . import breaking, formulas, node, plain, symbols
 from .page import LABEL, Equation, Math, Page, Problem, Reference, Symbols
 from .walk import Judgement, Walk
 
@@ -58,14 +58,62 @@ class Labels(dict[str, Place]):
                 reading.problems.append(Problem(reference.line, sentence))
 
 
-Marks = list[tuple[str, str]]
+Marks = list[str]
+
+
+class Sheet:
+    """The formulas of a page or of a docstring, as the tests read them, until each has been set.
+
+    What is set must be what was read, one by one and in the same order.
+    """
+
+    def __init__(self, file: str, reading: Page, marks: Marks) -> None:
+        kinds = Equation | Math | Reference
+        self.file, self.reading, self.marks = file, reading, marks
+        self.formulas = [e for e in reading.elements if isinstance(e, kinds)]
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what has been set."""
+        self.done, self.shown, self.wrong = 0, False, ""
+
+    def mark_of(self, latex: str, is_displayed: bool) -> str:
+        """Return the mark of the formula that is set next, or note that it was not read."""
+        if self.wrong:
+            return ""
+        read = self.formulas[self.done] if self.done < len(self.formulas) else None
+        if read is None:
+            first = latex.strip().split("\n")[0]
+            line = next((n for n, text in enumerate(self.reading.lines, 1) if first in text), 1)
+            self.wrong = f"{self.file}:{line}: the site sets {one_line(latex)}, which no test reads"
+        elif (written(read), isinstance(read, Equation)) != (one_line(latex), is_displayed):
+            self.wrong = (
+                f"{self.file}:{read.line}: the tests read {written(read)}, but the site sets "
+                f"{one_line(latex)}; move the formula to where Markdown reads it"
+            )
+        self.done += 1
+        before = sum(isinstance(e, Equation) for e in self.formulas[: self.done - 1])
+        return self.marks[before] if isinstance(read, Equation) and not self.wrong else ""
+
+    def end(self) -> str:
+        """Return what is wrong when the whole page has been set."""
+        if self.shown and not self.wrong and self.done < len(self.formulas):
+            left = self.formulas[self.done]
+            self.wrong = (
+                f"{self.file}:{left.line}: the tests read {written(left)}, but the site does not "
+                "set it; move it to where Markdown reads it"
+            )
+        return self.wrong
+
+
+def written(formula: Equation | Math | Reference) -> str:
+    """Return the LaTeX of a formula in one line."""
+    is_reference = isinstance(formula, Reference)
+    return rf"\eqref{{{formula.label}}}" if is_reference else one_line(formula.latex)
 
 
 def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
-    """Return each equation in one line with its mark; one that fails is a problem of the page.
-
-    They come in the order of the page: the same formula twice has two verdicts.
-    """
+    """Return the mark of each equation in page order; a formula that fails is a problem."""
     marks: Marks = []
     for rows in reading.of(Symbols):
         reading.problems.extend(walk.without_value(rows))
@@ -77,8 +125,10 @@ def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
             is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
             can_break = is_here and judgement.label == "evaluated"
             offer = breaking.offer(equation, uri) if can_break else {}
-            says = mark(judgement, equation, uri, offer)
-            marks.append((one_line(equation.latex), says))
+            marks.append(mark(judgement, equation, uri, offer))
+    for formula in reading.of(Math):
+        if wrong := walk.wrong_with(formula):
+            reading.problems.append(Problem(formula.line, wrong))
     return marks
 
 
@@ -102,7 +152,10 @@ def check_formulas(reading: Page) -> None:
 def title(reading: Page) -> str:
     """Return the first heading of a page."""
     found = (line.removeprefix("# ") for line in reading.lines if line.startswith("# "))
-    return next(found, reading.path.stem)
+    words = next(found, reading.path.stem)
+    for match in reversed(formulas.of(words)):
+        words = words[: match.start()] + plain.text_of(match["latex"]) + words[match.end() :]
+    return words
 
 
 def without_label(latex: str) -> str:

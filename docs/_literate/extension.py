@@ -6,7 +6,7 @@ so that they outlive the builder.
 
 import html
 import re
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -18,9 +18,10 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
-from . import cells, equations, feedback, figures, glossary, ledger, source, symbols
-from .page import EQREF, NUMBER
+from . import cells, equations, feedback, figures, glossary, ledger, plain, source, symbols
+from .page import EQREF, NUMBER, Page
 
+HEADING = re.compile(r"h[1-6]$")
 PUNCTUATION = re.compile(r"[.,;:!?)]+")
 
 
@@ -30,8 +31,7 @@ class Literate(Extension):
     def __init__(self) -> None:
         super().__init__()
         self.labels = equations.Labels()
-        self.marks: dict[tuple[str, str], equations.Marks] = {}
-        self.shown: Counter[tuple[str, str]] = Counter()
+        self.sheets: dict[str, dict[str, equations.Sheet]] = {}
         self.glossary = glossary.Glossary()
         self.repository = ""
         self.address = ""
@@ -40,25 +40,27 @@ class Literate(Extension):
         self.final = Path()
 
     def begin(self, uri: str) -> None:
-        """Remember which page is being built, of which no equation has been shown yet."""
+        """Remember which page is being built, of which no formula has been set yet."""
         self.uri = uri
-        self.shown.clear()
+        for sheet in self.sheets[uri].values():
+            sheet.begin()
 
-    def mark_of(self, latex: str, docstring: str) -> str:
-        """Return the mark of the equation that comes next on the page, or in a docstring on it."""
-        place = self.uri, docstring
-        marks = self.marks[place][self.shown[place] :]
-        self.shown[place] += 1
-        if not marks or marks[0][0] != equations.one_line(latex):
-            raise LookupError(f"{docstring or self.uri}: {latex} was not read where it is set")
-        return marks[0][1]
+    def sheet(self, docstring: str) -> equations.Sheet:
+        """Return what the tests read of this page, or of a docstring on it."""
+        nothing = equations.Sheet(f"docs/{self.uri}", Page(Path(docstring), []), [])
+        return self.sheets[self.uri].setdefault(docstring, nothing)
+
+    def end(self) -> list[str]:
+        """Return which formulas of the page and of the docstrings on it are not those read."""
+        return [wrong for sheet in self.sheets[self.uri].values() if (wrong := sheet.end())]
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register: numbers after fences, terms behind the links to files, the rest before them."""
         md.preprocessors.register(Records(md, self), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)
-        md.treeprocessors.register(Elements(md, self), "literate", 6)
-        md.treeprocessors.register(Words(md, self), "literate-words", -1)
+        elements = Elements(md, self)
+        md.treeprocessors.register(elements, "literate", 6)
+        md.treeprocessors.register(Words(md, self, elements), "literate-words", -1)
         SourceBlocks().extendMarkdown(md)
 
 
@@ -68,19 +70,25 @@ class Elements(Treeprocessor):
     def __init__(self, md: Markdown, site: Literate) -> None:
         super().__init__(md)
         self.site = site
+        self.waiting: list[tuple[Element, str]] = []  # in headings, which are text until the end
 
     def run(self, root: Element) -> None:
-        """Walk the page."""
-        for parent in list(root.iter()):
-            for at, child in enumerate(list(parent)):
-                if child.get("class") == "arithmatex":
-                    self.formula(child)
-                elif child.tag == "code" and (symbol := symbols.class_of(child.text or "")):
-                    child.set("class", symbol)
-                elif child.tag == "table":
-                    parent[at] = scrolling(child)
-                elif child.tag == "img" and figures.is_made_here(child.get("src", "")):
-                    child.tag, child.text = "span", self.stash(figures.inline(child))
+        """Walk the page, in its order."""
+        sheet = self.site.sheet(self.docstring())
+        sheet.shown = True
+        self.waiting = []
+        headings = {inner for e in root.iter() if HEADING.match(str(e.tag)) for inner in e.iter()}
+        parents = {child: parent for parent in root.iter() for child in parent}
+        for child in list(in_order(root)):
+            if child.get("class", "").split()[:1] == ["arithmatex"]:
+                self.formula(child, sheet, child in headings)
+            elif child.tag == "code" and (symbol := symbols.class_of(child.text or "")):
+                child.set("class", symbol)
+            elif child.tag == "table":
+                parent = parents[child]
+                parent[list(parent).index(child)] = scrolling(child)
+            elif child.tag == "img" and figures.is_made_here(child.get("src", "")):
+                child.tag, child.text = "span", self.stash(figures.inline(child))
 
     def docstring(self) -> str:
         """Return whose docstring is being converted, or nothing for the page around it."""
@@ -94,36 +102,63 @@ class Elements(Treeprocessor):
         """Return a placeholder that stands for finished HTML."""
         return self.md.htmlStash.store(markup)
 
-    def formula(self, element: Element) -> None:
+    def formula(self, element: Element, sheet: equations.Sheet, is_in_heading: bool) -> None:
         r"""Replace ``\[…\]`` and ``\(…\)`` by the set formula, or by the link it refers to."""
-        text = element.text or ""
-        if element.tag == "div":
+        text, is_displayed = element.text or "", element.tag == "div"
+        if is_displayed:
             latex = html.unescape(text).strip().removeprefix("\\[").removesuffix("\\]").strip()
-            mark = self.site.mark_of(latex, self.docstring())
-            markup = equations.display(latex, self.site.labels, mark)
         else:
             latex = text.removeprefix("\\(").removesuffix("\\)")
-            reference = EQREF.fullmatch(latex)
-            markup = (
-                equations.link(reference["label"], self.site.labels, self.site.uri)
-                if reference
-                else equations.inline(latex)
-            )
-        punctuation = PUNCTUATION.match(element.tail or "")
-        if element.tag == "span" and punctuation:
+        mark = sheet.mark_of(latex, is_displayed)
+        if sheet.wrong:
+            return
+        reference = EQREF.fullmatch(latex)
+        if is_displayed:
+            markup = equations.display(latex, self.site.labels, mark)
+        elif reference:
+            markup = equations.link(reference["label"], self.site.labels, self.site.uri)
+        else:
+            markup = equations.inline(latex)
+        found = None if is_displayed else PUNCTUATION.match(element.tail or "")
+        punctuation = found[0] if found else ""
+        if punctuation:
             # A formula and the mark after it stay on one line; so nothing jumps when fonts arrive.
-            markup = f'<span class="together">{markup}{punctuation[0]}</span>'
-            element.tail = (element.tail or "")[punctuation.end() :]
+            markup = f'<span class="together">{markup}{punctuation}</span>'
+            element.tail = (element.tail or "").removeprefix(punctuation)
         element.attrib.clear()
-        element.text = self.stash(markup)
+        if is_in_heading:
+            words = re.sub("<[^>]*>", "", markup) if reference else plain.text_of(latex)
+            element.text = words + punctuation * (not reference)
+            self.waiting.append((element, markup))
+        else:
+            element.text = self.stash(markup)
+
+    def finish(self) -> None:
+        """Set the formulas of headings, when contents and title are made; search keeps the text."""
+        for element, markup in self.waiting:
+            words = html.escape(element.text or "")
+            # For Material's search, what is excluded ends where a tag of the same name does.
+            shown = f"<bdi data-search-exclude>{markup}</bdi><span hidden>{words}</span>"
+            element.text = self.stash(shown)
+
+
+def in_order(element: Element) -> Iterator[Element]:
+    """Yield an element and all inside it as they are written: a tab's name before its content."""
+    yield element
+    children = list(element)
+    if "tabbed-set" in element.get("class", ""):
+        names, contents = children[-2:]
+        children = [part for tab in zip(names, contents, strict=True) for part in tab]
+    for child in children:
+        yield from in_order(child)
 
 
 class Words(Treeprocessor):
     """Links words to the glossary and sections to an issue, when the headings have their places."""
 
-    def __init__(self, md: Markdown, site: Literate) -> None:
+    def __init__(self, md: Markdown, site: Literate, elements: Elements) -> None:
         super().__init__(md)
-        self.site = site
+        self.site, self.elements = site, elements
 
     def run(self, root: Element) -> None:
         """Walk the page."""
@@ -132,6 +167,7 @@ class Words(Treeprocessor):
         feedback.add_to(
             root, self.site.repository, f"{self.site.address}{folder}{'/' * bool(folder)}"
         )
+        self.elements.finish()
 
 
 def scrolling(table: Element) -> Element:

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 # a comment, a character behind a backslash.
 FORMULA = re.compile(
     r"\$(?!\s)(?P<latex>(?:\\.|[^\\$\0])+?)(?<!\s)\$(?P<given>\{ ?\.given ?\})?"
-    r"|!\[[^\]]*\]|\]\([^)]*\)|</?[a-zA-Z][^>]*>|<!--.*?-->|\\.",
-    re.DOTALL,
+    r"|^ {0,3}\[(?!\^)[^\]]+\]:[^\n]*|!\[[^\]]*\]|\]\([^)]*\)|</?[a-zA-Z][^>]*>|<!--.*?-->|\\.",
+    re.DOTALL | re.MULTILINE,
 )
 CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 UNREAD = re.compile(
@@ -82,5 +82,5 @@ def unread(line: str, dollars: int) -> str:
         if match["comment"]:
             return f'"{match[0]}" may end a comment, or not; write -->'
         if not match["dollar"]:
-            return f'"{match[0]}" would be math that nobody reads; put formulas between dollars'
+            return f'"{match[0]}" is math that nobody reads; write $…$, or $$ on lines of their own'
     return ""

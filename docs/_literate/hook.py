@@ -36,6 +36,7 @@ SITE = Literate()
 READINGS: dict[str, page.Page] = {}
 JUDGED: dict[str, tuple[tuple[str, ...], carried.Carried]] = {}
 COPIES: dict[str, str] = {}
+UNREAD: list[str] = []  # formulas that are set otherwise than they were read
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -76,24 +77,32 @@ def on_files(files: Files, config: Any) -> Files:
     for uri, (marks, text, problems) in judged():
         READINGS[uri].problems.extend(problems)
         stop_at_problems(f"docs/{uri}", READINGS[uri])
-        SITE.marks[uri, ""], COPIES[uri] = marks, text
-    for module in sorted((ROOT / "nn").glob("*.py")):
-        for reading in page.docstrings(module):
-            equations.check_formulas(reading)
-            for uri in (
-                uri for uri, other in READINGS.items() if "::: nn." in "\n".join(other.lines)
-            ):
-                marks = equations.marks_of(reading, uri, walk.Walk(reading))
-                SITE.marks[uri, reading.name] = marks
-            stop_at_problems(module.relative_to(ROOT).as_posix(), reading)
+        sheet = equations.Sheet(f"docs/{uri}", READINGS[uri], marks)
+        SITE.sheets[uri], COPIES[uri] = {"": sheet}, text
+    read_docstrings()
     for asset in [*math_assets(config), *live.assets(config)]:
         files.append(asset)
     return files
 
 
+def read_docstrings() -> None:
+    """Read every docstring of the package, for the pages on which some are shown."""
+    pages = [uri for uri, reading in READINGS.items() if "::: nn." in "\n".join(reading.lines)]
+    for module in sorted((ROOT / "nn").glob("*.py")):
+        file = module.relative_to(ROOT).as_posix()
+        for reading in page.docstrings(module):
+            SITE.labels.check_references(reading)
+            equations.check_formulas(reading)
+            for uri in pages:
+                marks = equations.marks_of(reading, uri, walk.Walk(reading))
+                SITE.sheets[uri][reading.name] = equations.Sheet(file, reading, marks)
+            stop_at_problems(file, reading)
+
+
 def forget_the_last_build() -> None:
     """Let `serve` see a package, a figure or a page that has changed since."""
     READINGS.clear()
+    UNREAD.clear()
     SITE.labels.clear()
     figures.drawn.cache_clear()
     source.exports.cache_clear()
@@ -183,6 +192,7 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
 
     In a template: the theme, when it goes to another page without loading, would run a script.
     """
+    UNREAD.extend(SITE.end())
     carried = escape(COPIES.get(page.file.src_uri, ""), quote=False)
     template = f'<template id="copies" data-search-exclude>{carried}</template>'
     return f"{html}\n{template}" if carried else html
@@ -197,7 +207,9 @@ def on_post_page(output: str, page: Page, config: Any) -> str:
 
 
 def on_env(env: Any, config: Any, files: Files) -> None:
-    """Stop at a term of the glossary that no page has used; by now all of them are rendered."""
+    """Stop at what only all pages together show, when they are rendered."""
+    if UNREAD:
+        raise PluginError("\n".join(UNREAD))
     if reading := READINGS.get(glossary.URI):
         reading.problems.extend(SITE.glossary.unused())
         stop_at_problems(f"docs/{glossary.URI}", reading)

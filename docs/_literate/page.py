@@ -47,7 +47,7 @@ STACK = re.compile(r"Traceback \([\w ]+\):\n\s+\.\.\.\n\S")
 SUSPECT = re.compile(r">>>|```|~~~")
 RAW = re.compile(
     r" {0,3}<(?!(?:a|abbr|b|br|code|em|hr|i|img|kbd|span|strong|sub|sup)\b)"
-    r"(?P<tag>[a-zA-Z][\w-]*)(?![^>]*\bmarkdown\b)"
+    r"(?P<tag>[a-zA-Z][\w-]*)(?=[\s/>])(?![^>]*\bmarkdown\b)"
 )
 
 
@@ -516,6 +516,11 @@ def read_formulas(
 ) -> tuple[list[tuple[int, Element]], list[str]]:
     """Return the formulas of a paragraph, each with its place, and the lines without them."""
     text = "\n".join(text for _, text in lines)
+    if tick := re.search(r"(?<!\\)`", formulas.without_code(text)):
+        line = lines[text.count("\n", 0, tick.start())][0]
+        page.problems.append(
+            Problem(line, r"this ` opens no code in its paragraph; write \` or end it")
+        )
     matches, found = formulas.of(text), []
     for m in matches:
         first, last = (lines[text.count("\n", 0, at)][0] for at in m.span())
