@@ -516,7 +516,8 @@ def read_formulas(
 ) -> tuple[list[tuple[int, Element]], list[str]]:
     """Return the formulas of a paragraph, each with its place, and the lines without them."""
     text = "\n".join(text for _, text in lines)
-    if tick := re.search(r"(?<!\\)`", formulas.without_code(text)):
+    tick = re.search(r"(?<!\\)`", formulas.without_code(text))
+    if tick and not SUSPECT.search(text):
         line = lines[text.count("\n", 0, tick.start())][0]
         page.problems.append(
             Problem(line, r"this ` opens no code in its paragraph; write \` or end it")
