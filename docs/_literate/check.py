@@ -311,6 +311,10 @@ class Trial:
                     raise
                 missing = error
         if not found:
+            below = (sub for n in walk(chain) if isinstance(n, Symbol) for sub in n.subs)
+            word = next((sub for sub in below if is_word(sub)), None)
+            if word and missing is None:
+                raise wordy(word)
             why = f" ({missing.message})" if missing else ""
             raise LatexError(f"no index has all these terms{why}; state a range", chain.at)
         return found
@@ -358,10 +362,6 @@ class Trial:
         word = not self.scope.is_index(Symbol(index))
         if word or not (spans or self.counts_components(index, chain)):
             raise self.unknown(index, chain, world)
-        below = (sub for n in walk(chain) if isinstance(n, Symbol) for sub in n.subs)
-        word = next((sub for sub in below if is_word(sub)), None)
-        if word and not spans:
-            raise wordy(word)
         return range(
             min((s.start for s in spans), default=0), max((s.stop for s in spans), default=0)
         )
