@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from . import draws
+from . import draws, laws
 from . import tree as tex
 from .draws import Drawn, array, in_domain
 from .functions import (
@@ -82,6 +82,8 @@ class Scope:
             row = read_row(line)
             if self.rows.get(row.name, row) != row:
                 self.definitions.pop(row.key, None)  # what was said of it was said of another
+            if row.shape and not row.indexed:
+                self.rows.pop(row.name + "_", None)  # from here on, g_k is an entry of g
             self.rows[row.name] = row
         self.found, self.used, self.over, self.follow, self.worlds = {}, {}, {}, {}, {}
 
@@ -154,9 +156,15 @@ class Scope:
         return sum(self.is_index(node) for node in walk(definition.left))
 
     def may_define(self, row: Row, new: Definition) -> bool:
-        """Return whether a definition is new, says more than a number, and is not circular."""
+        """Return whether a definition is new, says more than a number, and is not circular.
+
+        Where a recursion starts, it may be the number 0.
+        """
         uses = self.uses(new.right)
-        if not uses or any(self.covers(d, new) for d in self.definitions.get(row.key, [])):
+        starts = new.index is not None and new.right == Number("0")
+        if not (uses or starts) or any(
+            self.covers(d, new) for d in self.definitions.get(row.key, [])
+        ):
             return False
         if not all(map(is_place, (*new.subs, *((new.index,) if new.index else ())))):
             return False
@@ -222,6 +230,12 @@ class Scope:
             self.over[key] = found
         return self.over[key]
 
+    def random(self, nodes: tuple[Node, ...]) -> list[Row]:
+        """Return what is random in trees, or in what they depend on, each once."""
+        keys = set().union(*(self.above(key) for node in nodes for key in self.uses(node)))
+        rows = {row.key: row for row in self.rows.values() if row.law and row.key in keys}
+        return list(rows.values())
+
     def check_path(self, of: Node, by: Symbol, at: int) -> None:
         """Raise if no equation above leads from one symbol to the other: 0 would be no finding."""
         row = self.find(by)[0]
@@ -237,6 +251,11 @@ class Scope:
         if key not in self.follow:
             self.follow[key] = frozenset(k for k in self.definitions if key in self.above(k))
         return self.follow[key]
+
+
+def comparison(chain: tex.Chain) -> bool:
+    r"""Return whether a chain compares numbers, as \iff does not."""
+    return bool(chain.relations) and not any(isinstance(side, tex.Chain) for side in chain.sides)
 
 
 def is_name(node: Node) -> bool:
@@ -295,6 +314,9 @@ def shape_text(value: Any) -> str:
     return "a number" if np.ndim(value) == 0 else " × ".join(map(str, np.shape(value)))
 
 
+OFFSET = re.compile(r"[+-]\d+$")  # of a size such as T+1
+
+
 @cache
 def at_layer(name: str) -> tuple[str, str, int]:
     """Return the parts of the name of a size at a layer, such as n[l-1]: n, l and -1."""
@@ -321,15 +343,20 @@ class World:
         self.busy: set[Any] = set()
         self.spans: dict[Any, Any] = {}
         self.activation: Callable[[Any], Any] | None = None  # where it is one and no other
-        self.sizes = draws.sizes(seed, self.named_sizes()) if namespace is None else {}
+        self.sizes = {} if namespace is not None else self.drawn_sizes()
 
-    def named_sizes(self) -> Iterator[str]:
-        """Yield every size that a row names, whether or not a shape uses it."""
+    def drawn_sizes(self) -> dict[str, int]:
+        """Return a number for every size that a row names, whether or not a shape uses it."""
+        named, random = set(), set()
         for row in self.scope.rows.values():
-            yield from (s for s in (*row.shape, row.count) if not s.isdigit() and "[" not in s)
+            shape = (*row.shape, row.count) if row.indexed == "sub" else row.shape
+            used = {OFFSET.sub("", s) for s in shape if not s.isdigit() and "[" not in s}
+            named |= used
+            random |= used if row.law else set()
             if row.domain == "size":
                 layers = range(row.first, len(max(draws.SHAPES, key=len)))
-                yield from (f"{row.code}[{l}]" for l in layers) if row.indexed else (row.code,)
+                named |= {f"{row.code}[{l}]" for l in layers} if row.indexed else {row.code}
+        return draws.sizes(self.seed, named, random)
 
     def with_draws(self, drawn: Mapping[tuple[str, int | None], Drawn]) -> World:
         """Return the random world in which these values were drawn instead."""
@@ -347,6 +374,9 @@ class World:
             code, place, offset = at_layer(name)
             layer = self.size("L") if place == "L" else index
             name = name if place == "" else f"{code}[{layer + offset}]"
+        offset = OFFSET.search(name)
+        if offset:
+            return self.size(name[: offset.start()], index) + int(offset[0])
         if name not in self.sizes and self.namespace is not None:
             self.look_for(name)
         if name not in self.sizes:
@@ -375,8 +405,12 @@ class World:
                 sizes = (row.count, *row.shape) if row.indexed == "sub" else row.shape
                 here, before = f"[{layer}]", f"[{layer - 1}]"
                 named = [s.replace("[l]", here).replace("[l-1]", before) for s in sizes]
-                if name in named and len(np.shape(value)) == len(sizes):
-                    self.sizes.setdefault(name, np.shape(value)[named.index(name)])
+                if len(np.shape(value)) != len(sizes):
+                    continue
+                for size, number in zip(named, np.shape(value), strict=True):
+                    offset = OFFSET.search(size)
+                    if OFFSET.sub("", size) == name:
+                        self.sizes.setdefault(name, number - int(offset[0] if offset else 0))
 
     def lookup(self, row: Row) -> Any:
         """Return what the page has for a row, by name or in an nn.trace; layers are in dicts."""
@@ -472,9 +506,14 @@ class World:
         return self.drawn(row, index)
 
     def fitting(self, value: Any, row: Row, index: int | None) -> Any:
-        """Return what an equation gives a symbol, if it has the shape that the table says."""
+        """Return what an equation gives a symbol, if it has the shape that the table says.
+
+        A lone 0 is the zero of every shape.
+        """
         shape = tuple(self.size(size, index) for size in row.shape)
         shape = {"row": (1, *shape), "column": (*shape, 1)}.get(row.kind, shape)
+        if np.shape(value) != shape and single(value) and not value.any():
+            return np.zeros(shape)
         if np.shape(value) != shape and not single(value) & (np.prod(shape) == 1):
             said = " × ".join(map(str, shape)) or "a number"
             raise LatexError(f"{row.cell} comes out as {shape_text(value)}; the table says {said}")
@@ -486,7 +525,11 @@ class World:
         if key not in self.draws:
             rng = np.random.default_rng([self.seed, zlib.crc32(row.key.encode()), index or 0])
             shape = tuple(self.size(size, index) for size in row.shape)
-            self.draws[key] = Drawn(draws.draw(rng, shape, row.domain), row.domain)
+            if row.law:
+                value = array(row.law.draw(rng, self.numbers(row.law), shape))
+                self.draws[key] = Drawn(value, draws.LAW)
+            else:
+                self.draws[key] = Drawn(draws.draw(rng, shape, row.domain), row.domain)
         return self.reshaped(self.draws[key].value, row, index)
 
     def given(self, row: Row, index: int | None) -> Any:
@@ -510,7 +553,9 @@ class World:
             expected = self.size(size, index)
             if number != expected:
                 raise LatexError(f"{row.cell}: {size} is {number} here and {expected} elsewhere")
-        if not in_domain(value, row.domain):
+        law = row.law
+        fits = law.allows(value, self.numbers(law)) if law else in_domain(value, row.domain)
+        if not fits:
             raise LatexError(f"{row.cell} is not {row.domain}, as the table says; mend one")
         return self.reshaped(value, row, index)
 
@@ -614,14 +659,65 @@ class World:
             places = self.places(row, len(row.shape), subs, env)
             (whole if len(row.shape) == 2 else whole.reshape(-1))[places] = value
             value = whole
+        with self.replaced({(row.key, number): value}):
+            yield env
+
+    @contextmanager
+    def replaced(self, values: dict[tuple[str, int | None], Any]) -> Iterator[None]:
+        """Within, these symbols have these values, and all that depends on them follows."""
         saved = self.changes, self.affected, self.memo
-        self.changes = self.changes | {(row.key, number): value}
-        self.affected = self.affected | self.scope.below(row.key)
+        self.changes = self.changes | values
+        self.affected = self.affected.union(*(self.scope.below(key) for key, _ in values))
         self.memo = {key: v for key, v in self.memo.items() if key[0] not in self.affected}
         try:
-            yield env
+            yield
         finally:
             self.changes, self.affected, self.memo = saved
+
+    def numbers(self, law: laws.Law) -> list[float]:
+        """Return what the numbers of a law are worth here."""
+        return [float(np.real(self.evaluate(node, {}))) for node in law.of]
+
+    def random(self, nodes: tuple[Node, ...]) -> list[laws.Random]:
+        """Return the arrays that are random in trees, or in what they depend on."""
+        return [
+            laws.Random(
+                (row.key, place),
+                row.law,
+                self.numbers(row.law),
+                tuple(self.size(size, place) for size in row.shape),
+            )
+            for row in self.scope.random(nodes)
+            for place in (range(row.first, self.last(row) + 1) if row.indexed else [None])
+        ]
+
+    def mean(self, node: tex.Mean, env: Env) -> Any:
+        """Return an expectation, a probability, a variance or a covariance."""
+
+        def parts_of(env: Env) -> list[Any]:
+            return [self.evaluate(part, env) for part in node.of]
+
+        if node.over and all(map(self.scope.is_index, node.over)):
+            if len(node.over) > 1:
+                raise LatexError(
+                    "a mean over one index at a time; write one within the other", node.at
+                )
+            name = node.over[0].name
+            span = self.span_of(name, node.of, env, node.at)
+            return laws.moment(node.op, [(1 / len(span), parts_of(env | {name: i})) for i in span])
+        random = self.random(node.over or node.of)
+        if not random:
+            advice = "give a symbol of it a law, such as equally -1, 1"
+            raise LatexError(f"nothing here is random; {advice}", node.at)
+
+        def average(fine: int) -> Any:
+            found = []
+            for values, chance in laws.cases(random, fine):
+                with self.replaced(values):
+                    found.append((chance, parts_of(env)))
+            return laws.moment(node.op, found)
+
+        return laws.sure(average, random, node.at)
 
     def derivative(self, node: tex.Derivative, env: Env) -> Any:
         """Return a derivative by definition: change the symbol, compute again, compare."""
@@ -716,6 +812,8 @@ class World:
                     sentence = r"a number has no transpose; for an entry write (W^\top)_{ij}"
                     raise LatexError(sentence, node.at)
                 return replace(value, row=not value.row) if isinstance(value, Ones) else value.T
+            case tex.Unary(r"\mathbb{1}", tex.Chain() as chain) if comparison(chain):
+                return self.indicator(chain, env)
             case tex.Unary(op, of):
                 return unary(op, self.evaluate(of, env), node.at)
             case tex.Binary("^", Symbol("e"), exponent) if "e" not in self.scope.rows:
@@ -729,6 +827,8 @@ class World:
                 return self.apply(node, primes, [self.evaluate(a, env) for a in arguments])
             case tex.Big():
                 return self.limit(node, env) if node.op == r"\lim" else self.big(node, env)
+            case tex.Mean():
+                return self.mean(node, env)
             case tex.Derivative():
                 return self.remembered(node, env)
             case tex.At(of, symbol, value):
@@ -783,15 +883,25 @@ class World:
         if node.lower is not None:
             if node.upper is None:
                 raise LatexError(f"where does {node.index} end? write the upper limit", node.at)
-            return range(self.integer(node.lower, env), self.integer(node.upper, env) + 1)
-        key = (id(node), *env.items())
+            lower, upper = self.integer(node.lower, env), self.integer(node.upper, env)
+            down = lower > upper and isinstance(node.upper, Number) and self.is_size(node.lower)
+            return range(lower, upper - 1, -1) if down else range(lower, upper + 1)
+        return self.span_of(node.index, node.body, env, node.at)
+
+    def is_size(self, node: Node) -> bool:
+        row = self.scope.find(node)[0] if isinstance(node, Symbol) else None
+        return row is not None and row.domain == "size"
+
+    def span_of(self, index: str, tree: Any, env: Env, at: int) -> range:
+        """Return all that an index can be below a tree, or in a tuple of trees."""
+        key = (id(tree), index, *((name, i) for name, i in env.items() if isinstance(i, int)))
         if key not in self.spans:
-            self.spans[key] = node, self.span(node.index, node.body, env)
+            self.spans[key] = tree, self.span(index, tree, env)
         spans = self.spans[key][1]
         if not spans:
-            raise Missing(f"nothing here is numbered by {node.index}; write the limits", node.at)
+            raise Missing(f"nothing here is numbered by {index}; write the limits", at)
         if len({span.stop for span in spans}) != 1:
-            raise LatexError(f"the range of {node.index} is not clear; write its limits", node.at)
+            raise LatexError(f"the range of {index} is not clear; write its limits", at)
         return max(spans, key=lambda span: span.start)
 
     def big(self, node: tex.Big, env: Env) -> Any:
@@ -832,11 +942,16 @@ class World:
         if chain.relations[:1] in ((r"\land",), (r"\lor",)):
             truths = [self.truth(side, env) for side in chain.sides]
             return all(truths) if r"\land" in chain.relations else any(truths)
-        values = [self.evaluate(side, env) for side in chain.sides]
-        pairs = zip(chain.relations, values, values[1:], strict=False)
         if not chain.relations:
             raise LatexError("a condition needs a relation such as >", chain.at)
-        return all(bool(np.all(related(relation, a, b))) for relation, a, b in pairs)
+        return bool(np.all(held(chain.relations, [self.evaluate(s, env) for s in chain.sides])))
+
+    def indicator(self, chain: tex.Chain, env: Env) -> Any:
+        """Return 1 where a condition is true, and 0 elsewhere: entry by entry."""
+        values = [self.evaluate(side, env) for side in chain.sides]
+        shape = max((np.shape(value) for value in values), key=len)
+        values = [np.full(shape, value) if single(value) else value for value in values]
+        return array(held(chain.relations, values))
 
 
 @contextmanager
@@ -990,3 +1105,9 @@ def related(relation: str, a: Any, b: Any) -> Any:
         case "=" | r"\ne":
             return (np.abs(a - b) <= room) == (relation == "=")
     raise LatexError(f"{relation} is no condition; write =, < or >")
+
+
+def held(relations: tuple[str, ...], values: list[Any]) -> Any:
+    """Return where each relation between two neighbors holds."""
+    pairs = zip(relations, values, values[1:], strict=False)
+    return np.logical_and.reduce([related(relation, a, b) for relation, a, b in pairs])

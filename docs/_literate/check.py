@@ -24,6 +24,7 @@ from .tree import (
     Chain,
     Equation,
     LatexError,
+    Mean,
     Node,
     Number,
     Ones,
@@ -426,6 +427,8 @@ def compare(relation: str, a: Any, b: Any, right: Node, world: World, env: dict[
         return member(a, b, world, env)
     if isinstance(a, Ones) or isinstance(b, Ones):
         a, b = (np.ones(b.shape), b) if isinstance(a, Ones) else (a, np.ones(a.shape))
+    if right == Number("0"):
+        b = np.zeros(a.shape)  # the zero of every shape
     pair = Pair(np.inf, a, b, env)
     if a.shape != b.shape and not a.size == b.size == 1:
         raise Fails(f"left is {shape_text(a)}, right is {shape_text(b)}", pair)
@@ -440,21 +443,22 @@ def compare(relation: str, a: Any, b: Any, right: Node, world: World, env: dict[
         if difference > room:
             raise Fails(f"the sides differ by {difference:.1e}, more than the digits written", pair)
         return Pair(0.0, a, b)
-    difference = distance(a, b, right)
+    difference = distance(a, b)
     if not difference <= (ROUGHLY if relation == r"\approx" else TOLERANCE):
         raise Fails(f"the sides differ by {difference:.1e}", pair._replace(difference=difference))
     return Pair(difference, a, b)
 
 
-def distance(a: Any, b: Any, right: Node) -> float:
+def distance(a: Any, b: Any) -> float:
     """Return the norm-wise relative difference, leaving out the points at a kink."""
     a, b = np.ravel(a), np.ravel(b)
     smooth = ~(np.isnan(a) | np.isnan(b))
     if not smooth.any():
         return np.nan
     a, b = a[smooth], b[smooth]
-    scale = 1.0 if constant(right) and not b.any() else max(np.abs(a).max(), np.abs(b).max())
-    return float(np.abs(a - b).max() / scale) if scale else 0.0
+    sizes = np.abs(a).max(), np.abs(b).max()
+    scale = max(sizes) if min(sizes) else 1.0  # beside a zero, what is left of a sum is dust
+    return float(np.abs(a - b).max() / scale)
 
 
 def member(a: Any, b: Node, world: World, env: dict[str, int]) -> Pair:
@@ -578,6 +582,8 @@ def free_names(node: Node, scope: Scope, bound: frozenset[str] = frozenset()) ->
     if isinstance(node, At):
         inner = free_names(node.of, scope, bound | {node.symbol.name})
         return inner | free_names(node.value, scope, bound)
+    if isinstance(node, Mean):
+        bound |= {index.name for index in node.over if isinstance(index, Symbol)}
     if isinstance(node, Big):
         limits = [part for part in (node.lower, node.upper) if part]
         found = free_names(node.body, scope, bound | {node.index})

@@ -18,6 +18,8 @@ import numpy as np
 # n, then n_0 to n_L, for one draw after the other. All sizes of a draw differ, and what looks like
 # one of them there, as n_2 like n_0 - 2, no longer does on one of the others.
 SHAPES = ((5, 4, 2, 3, 6), (4, 6, 3, 5, 2, 7), (3, 5, 6, 4, 2), (8, 5, 4, 2, 7, 3))
+LAW = "law"  # the domain of what is drawn by a law of its own
+ALONE = (LAW, "orthonormal rows", "identity")  # domains in which one entry does not move alone
 TINY, HUGE = 1e-3, 1e3
 COMBINATIONS = 16  # of binary and one-hot entries that are few enough to try each
 
@@ -29,13 +31,22 @@ class Drawn(NamedTuple):
     domain: str
 
 
-def sizes(seed: int, named: Iterable[str]) -> dict[str, int]:
-    """Return a number for every size; only n_in and n_out are the two ends of the network."""
-    n, *layers = SHAPES[seed % len(SHAPES)]
-    found = {"n": n, "L": len(layers) - 1, "n_in": layers[0], "n_out": layers[-1]}
+def sizes(seed: int, named: Iterable[str], random: Iterable[str] = ()) -> dict[str, int]:
+    """Return a number for every size; only n_in and n_out are the two ends of the network.
+
+    The `random` ones, of arrays that take all their values in turn, are the smallest.
+    """
+    few = sorted(set(random))
+    spare = 2 if len(few) == 1 else 0
+    small = np.random.default_rng(seed).permutation(len(few) + spare) + 2
+    n, *layers = (size + len(small) for size in SHAPES[seed % len(SHAPES)])
+    found = {"n": n} | dict(zip(few, map(int, small), strict=False))
+    layers[0], layers[-1] = found.get("n_in", layers[0]), found.get("n_out", layers[-1])
+    found |= {"L": len(layers) - 1, "n_in": layers[0], "n_out": layers[-1]}
     found |= {f"n[{layer}]": size for layer, size in enumerate(layers)}
     others = sorted(set(named) - set(found))
-    free = [size for size in range(2, 10 + len(others)) if size not in (n, *layers)]
+    taken = {n, *layers, *map(int, small)}
+    free = [size for size in range(2, 10 + len(others) + len(small)) if size not in taken]
     chosen = np.random.default_rng(seed).choice(free, len(others), replace=False)
     return found | dict(zip(others, map(int, chosen), strict=True))
 
@@ -67,6 +78,9 @@ def in_domain(value: Any, domain: str) -> bool:
             return bool(np.all((value == 0) | (value == 1)) and np.all(np.sum(value, axis=-1) == 1))
         case "rows that sum to 1":
             return bool(np.all(np.abs(np.sum(value, axis=-1) - 1) < 1e-9))
+        case "orthonormal rows" | "identity":
+            product = value @ value.T if domain == "orthonormal rows" else value
+            return bool(np.all(np.abs(product - np.eye(*product.shape)) < 1e-9))
     return bool(np.all(np.isfinite(value)))
 
 
@@ -86,11 +100,18 @@ def draw(rng: np.random.Generator, shape: tuple[int, ...], domain: str) -> Any:
             return np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])]
         case "rows that sum to 1":
             return array(rng.dirichlet(np.ones(shape[-1]), shape[:-1]))
+        case "orthonormal rows":
+            turned: Any = np.linalg.qr(rng.normal(size=shape[::-1]))[0].T
+            return turned
+        case "identity":
+            return np.eye(*shape)
     return array(rng.normal(size=shape))
 
 
 def wide(rng: np.random.Generator, drawn: Drawn) -> Any:
     """Return another value of the domain, which may be tiny, huge, or close to an end."""
+    if drawn.domain in ALONE:
+        return drawn.value
     shape, ends = np.shape(drawn.value), between(drawn.domain)
     far = np.exp(rng.uniform(np.log(TINY), np.log(HUGE), shape))
     if ends:
@@ -108,6 +129,8 @@ def wide(rng: np.random.Generator, drawn: Drawn) -> Any:
 
 def moved(rng: np.random.Generator, drawn: Drawn) -> Any:
     """Return a value of the domain that lies beside another, in one entry or in all."""
+    if drawn.domain in ALONE:
+        return drawn.value
     value, ends = drawn.value, between(drawn.domain)
     there = rng.random(np.shape(value)) < rng.choice([0.3, 1.0])
     factor = np.where(there, np.exp(rng.normal(size=np.shape(value)) * rng.choice([0.05, 1])), 1)

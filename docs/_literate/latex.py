@@ -28,6 +28,7 @@ from .tree import (
     Equation,
     LatexError,
     Matrix,
+    Mean,
     Node,
     Number,
     Ones,
@@ -49,7 +50,8 @@ GREEK = (
     "tau phi varphi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell infty partial"
 )
 NAMED = "exp log ln tanh cosh sinh sin cos max min"
-FUNCTIONS = frozenset({"f", "g", r"\varphi", *ELEMENTWISE, *WHOLE})
+MOMENTS = {r"\operatorname{Var}": 1, r"\operatorname{Cov}": 2}  # and of how many
+FUNCTIONS = frozenset({"f", "g", r"\varphi", *ELEMENTWISE, *WHOLE, *MOMENTS})
 LETTERS = "|".join(f"{GREEK} {NAMED}".split())
 ACCENTS = (
     "hat|bar|tilde|dot|ddot|vec|check|breve|overline|widehat|widetilde|mathbf|boldsymbol|bm|"
@@ -78,6 +80,7 @@ args: sum (_COMMA sum)*
    | LPAR args ")" -> group | LSQB args "]" -> group
    | ACCENT "{{" NAME "}}" -> accent | ACCENT NAME -> accent
    | FRAC piece piece -> fraction | SQRT piece -> root | INDICATOR LSQB link "]" -> unary
+   | MEAN (UNDER sub)? (LSQB link "]" | LPAR link ")") -> mean
    | NORM sum NORM_END -> unary | BAR sum BAR_END -> unary | ORDER LPAR sum ")" -> unary
    | SET args SET_END -> set_of | LEFT sum AT_END UNDER SUB chain "}}" -> evaluated
    | CASES case (_NEWLINE case)* END -> cases | MATRIX row (_NEWLINE row)* END -> matrix
@@ -105,6 +108,7 @@ WORDS: /\\text\s*\{{[^{{}}]*\}}/
 NUMBER: /[0-9]+(\.[0-9]+)?|\.[0-9]+/
 ONES.2: /\\(mathbf|boldsymbol)\s*(1|\{{1\}})/
 INDICATOR.2: /\\mathbb\s*(1|\{{1\}})/
+MEAN.2: /\\mathbb\s*([EP]|\{{[EP]\}})/
 REALS.2: /\\mathbb\s*(R|\{{R\}})/
 DOTS: /\\[lc]?dots[bcm]?(?![a-zA-Z])/
 ACCENT: /\\({ACCENTS})(?![a-zA-Z])/
@@ -355,9 +359,17 @@ class Builder(Transformer):
         else:
             return scripted(item.base, item.scripts, at)
         call: Node = Call(name, primes, arguments, at=at)
+        if name in MOMENTS:
+            call = self.moment(name, primes, arguments, at)
         if base:
             call = Binary(r"\frac", call, Call(name, 0, base[0], at=at), at=at)
         return scripted(call, scripts, at)
+
+    def moment(self, name: str, primes: int, arguments: tuple[Node, ...], at: int) -> Node:
+        """Return a variance of one argument, or a covariance of two."""
+        if primes or len(arguments) != MOMENTS[name]:
+            raise LatexError(f"{name} of {('one', 'two')[MOMENTS[name] - 1]}, and no prime", at)
+        return Mean(name, arguments, at=at)
 
     def argument(self, name: str, rest: list, at: int) -> Node:
         r"""Take what a function such as \tanh is applied to without parentheses."""
@@ -487,6 +499,14 @@ class Builder(Transformer):
         op = {"NORM": r"\lVert", "BAR": "|", "ORDER": "O"}.get(items[0].type, r"\mathbb{1}")
         of = next(item for item in items if isinstance(item, Node))
         return Unary(op, of, at=items[0].start_pos)
+
+    def mean(self, items: list) -> Node:
+        op = r"\mathbb{E}" if "E" in items[0] else r"\mathbb{P}"
+        of = next(item for item in items[1:] if isinstance(item, Node))
+        if isinstance(of, Chain) and not of.relations:
+            of = of.sides[0]
+        over = next((item[1] for item in items if isinstance(item, tuple)), ())
+        return Mean(op, (of,), over, at=items[0].start_pos)
 
     def root(self, items: list) -> Node:
         return Unary(r"\sqrt", items[1], at=items[0].start_pos)
@@ -761,16 +781,28 @@ def without_dots(items: list[tuple[str, Node]], op: str) -> list[tuple[str, Node
 def pattern(op: str, examples: list[Node], last: Node) -> Node | None:
     """Return the sum whose first terms are the examples, or None if they are no pattern."""
     pairs = zip(numbering(examples[0]), numbering(last), strict=False)
-    lower, upper = next(((a, b) for a, b in pairs if a != b), (None, None))
-    if not isinstance(lower, Number):
+    first, end = next(((a, b) for a, b in pairs if a != b), (None, None))
+    if first is None or end is None:
         return None
-    used = {node.name for node in walk(last) if isinstance(node, Symbol)}
+    down = isinstance(end, Number) and not isinstance(first, Number)  # J_L J_{L-1} ⋯ J_2
+    if not down and not isinstance(first, Number):
+        return None
+    used = {node.name for node in walk((last, *examples)) if isinstance(node, Symbol)}
     index = Symbol(next(letter for letter in "kmpqrs" if letter not in used))
-    body = rebuild(last, lambda node: index if node == upper else None)
-    for i, example in enumerate(examples, start=int(lower.text)):
-        if rebuild(body, lambda node, i=i: Number(str(i)) if node == index else None) != example:
-            return None
-    return Big(op, index.name, lower, upper, body, at=examples[0].at)
+    whole, place = (examples[0], first) if down else (last, end)
+    body = rebuild(whole, lambda node: index if node == place else None)
+    places = [after(first, i) for i in range(len(examples))] + [end]
+    terms = [rebuild(body, lambda node, at=at: at if node == index else None) for at in places]
+    return (
+        Big(op, index.name, first, end, body, at=whole.at) if terms == [*examples, last] else None
+    )
+
+
+def after(first: Node, i: int) -> Node:
+    """Return the i-th place after the first: 1, 2, 3 go up, and L, L - 1, L - 2 go down."""
+    if isinstance(first, Number):
+        return Number(str(int(first.text) + i))
+    return Binary("-", first, Number(str(i))) if i else first
 
 
 def is_instance(node: Node, big: Big) -> bool:
@@ -810,7 +842,7 @@ REFUSED = {
 # What is to be written instead of something where it stands.
 ADVICE = {
     r"\\int": "integrals are outside the subset; write the sum it stands for",
-    r"\\mathbb": r"only \mathbb{R} and \mathbb{1}[…] are known; enumerate an expectation as a sum",
+    r"\\mathbb": r"only \mathbb{R}, \mathbb{1}[…], \mathbb{E}[…] and \mathbb{P}[…] are known",
     r"\\circ|\\bullet|\\ast|\\star|\*": r"a product is \cdot, one entry by entry \odot",
     r"\\propto|\\sim": r"only =, \approx, <, \le and their like are computed; write the factor",
     r"\\(operatorname|arg)": r"a name is of letters alone; \arg\max and \arg\min are known",
@@ -859,6 +891,8 @@ def unexpected(error: UnexpectedInput, latex: str) -> LatexError:
     if latex[:at].rstrip()[-1:] == "^" and rest[0] in "+-":
         sentence = "TeX raises only the first character; write ^{-…} with braces"
         return LatexError(sentence, at, latex)
+    if re.search(r"\\mathbb\s*\{?[EP]\}?\s*$", latex[:at]):
+        return LatexError(r"the mean of what? write \mathbb{E}[…]", at, latex)
     for start, advice in ADVICE.items():
         if re.match(start, rest):
             return LatexError(advice, at, latex)

@@ -128,7 +128,7 @@ def compare(line: Line, names: Names, equation: Equation, chain: Chain, layer: N
                 f"{line.text} is {np.shape(ours)}, but {to_latex(left)} is {np.shape(theirs)}",
                 chain.at,
             )
-        difference = distance(ours, theirs, chain.sides[1])
+        difference = distance(ours, theirs)
         if not difference <= TOLERANCE:
             raise LatexError(f"{line.text} and this differ by {difference:.1e}", chain.at)
 

@@ -7,10 +7,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from . import laws
 from .latex import FUNCTIONS, parse
 from .tree import Call, LatexError, Symbol, to_latex
 
-DOMAINS = ("real", "positive", "binary", "one-hot rows", "rows that sum to 1", "function", "size")
+DOMAINS = (
+    *("real", "positive", "binary", "one-hot rows", "rows that sum to 1", "orthonormal rows"),
+    *("identity", "function", "size"),
+)
 SHAPES = "(), (n), (n, k), row (k), column (k) or entrywise"
 NUMBER, SIZE = r"-?[\d.]+(?:e-?\d+)?", r"[\w\[\]+-]+"
 WITHIN = re.compile(f"({NUMBER}) to ({NUMBER})")
@@ -35,6 +39,7 @@ class Row:
     shape: tuple[str, ...]
     domain: str
     arguments: tuple[str, ...]
+    law: laws.Law | None = None
 
     @cached_property
     def key(self) -> str:
@@ -62,10 +67,9 @@ def cells_of(line: str) -> list[str]:
         raise LatexError(f"{first} is no first index; write 0 or 1, or nothing")
     if not SHAPE.fullmatch(shape):
         raise LatexError(f"{shape or 'nothing'} is no shape; write {SHAPES}")
-    if domain not in DOMAINS and not WITHIN.fullmatch(domain):
-        raise LatexError(
-            f"{domain or 'nothing'} is no domain; write {', '.join(DOMAINS)} or 0 to 1"
-        )
+    if not (domain in DOMAINS or WITHIN.fullmatch(domain) or laws.read(domain)):
+        known = f"{', '.join(DOMAINS)}, 0 to 1, or a law such as equally -1, 1"
+        raise LatexError(f"{domain or 'nothing'} is no domain; write {known}")
     if (domain == "function") != cell.endswith(")"):
         raise LatexError(f"{cell} is {domain}; a function, and nothing else, is written f(x)")
     return cells[:5]
@@ -100,4 +104,5 @@ def read_row(line: str) -> Row:
     sizes = sizes[1:] if family else sizes
     kind = kind.strip() or ("scalar", "row", "matrix")[len(sizes)]
     name = {"layer": node.name + "^", "sub": node.name + "_"}.get(indexed) or to_latex(node)
-    return Row(name, cell, code, int(first or 1), indexed, count, kind, sizes, domain, arguments)
+    start, law = int(first or 1), laws.read(domain)
+    return Row(name, cell, code, start, indexed, count, kind, sizes, domain, arguments, law)

@@ -102,6 +102,15 @@ class Big(Node):
 
 
 @dataclass(frozen=True)
+class Mean(Node):
+    r"""\mathbb{E}, \mathbb{P}, Var or Cov: over all that is random, or what stands below."""
+
+    op: str
+    of: tuple[Node, ...]
+    over: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True)
 class Derivative(Node):
     """The derivative of an expression by each of the symbols; of a function, if there are none."""
 
@@ -171,9 +180,10 @@ def parts(node: Any) -> Iterator[Node]:
             yield from parts(part)
 
 
-def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and everything below it."""
-    yield node
+def walk(node: Any) -> Iterator[Node]:
+    """Yield a node, or each of a tuple, and everything below it."""
+    if isinstance(node, Node):
+        yield node
     for part in parts(node):
         yield from walk(part)
 
@@ -227,6 +237,9 @@ def to_latex(node: Any) -> str:
             below = index if lower is None else f"{index} {sign} {to_latex(lower)}"
             above = "" if upper is None else f"^{{{to_latex(upper)}}}"
             return rf"{op}_{{{below}}}{above} {inside(body)}"
+        case Mean(op, values, over):
+            below = f"_{{{', '.join(map(to_latex, over))}}}" if over else ""
+            return rf"{op}{below}\left[{', '.join(map(to_latex, values))}\right]"
         case Derivative(of, by):
             below = " ".join(rf"\partial {to_latex(symbol)}" for symbol in by)
             order = f"^{{{len(by)}}}" if len(by) > 1 else ""
@@ -296,7 +309,7 @@ def binary_latex(op: str, left: Node, right: Node) -> str:
 
 def inside(node: Node) -> str:
     """Return the LaTeX of a node as an operand, in brackets unless it stands on its own."""
-    alone = isinstance(node, Number | Symbol | Ones | Call | Matrix) or (
+    alone = isinstance(node, Number | Symbol | Ones | Call | Matrix | Mean) or (
         isinstance(node, Unary) and node.op in (r"\lVert", "|", r"\sqrt")
     )
     return to_latex(node) if alone else rf"\left({to_latex(node)}\right)"
