@@ -56,7 +56,7 @@ SET = {
     "after a comment": ("<!-- a note -->\nA $X$", ["X"]),
     "in the line of a comment's end": ("<!-- a note\nends --> A $X$", ["X"]),
     "between comments": ("A <!-- a --> $X$ <!-- b --> B", ["X"]),
-    "demand": ("If $b > n${ .given }, say.", ["b > n"]),
+    "demand": ("If $C > 1${ .given }, say.", ["C > 1"]),
     "attributes": ("$b$ is `4`{ .given }.", ["b"]),
     "dollars escaped": (r"It costs \$5, not \$7, says $X$.", ["X"]),
     "code": ("`$X$`, `` `$W` ``, `a` $b$ `c`", ["b"]),

@@ -4,23 +4,27 @@ The tests judge with it, and the site's marks say what it found.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from . import page, source
-from .algebra import Scope, World
+from .algebra import Missing, Scope, World
 from .check import Verdict, check, free_names
 from .latex import parse
 from .lines import Line, compared
 from .rows import Row, read_row
 from .shaken import Shaken
-from .tree import LatexError, Symbol
+from .tree import Chain, Equation, LatexError, Symbol
 from .way import Runnable, Way, is_wrong, same
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
+DEMANDED = 200  # draws, on one of which a demand must hold, and on another not
 SIGNS = {r"\odot", r"\top", r"\cdot", r"\sum", r"\prod", r"\partial", r"\leftarrow"}
 NO_CODE = "leave its code cell empty in a symbols comment: then random arrays will do"
 
@@ -46,20 +50,21 @@ class Walk(Way):
         self.scope: Scope | None = None
         self.judgements: dict[int, Judgement] = {}
 
-    def judgement_of(self, equation: page.Equation) -> Judgement:
-        """Return what is found of an equation, given the equations above it."""
+    def judgement_of(self, formula: page.Equation | page.Math) -> Judgement:
+        """Return what is found of an equation or a formula, given the equations above it."""
         if self.scope is None:
             self.scope = notation().copy()
-            self.waiting = [
-                e for e in self.reading.elements if isinstance(e, page.Equation | page.Symbols)
-            ]
-        while id(equation) not in self.judgements:
+            kinds = page.Equation | page.Symbols | page.Math
+            self.waiting = [e for e in self.reading.elements if isinstance(e, kinds)]
+        while id(formula) not in self.judgements:
             element = self.waiting.pop(0)
             if isinstance(element, page.Symbols):
                 self.scope.narrow(element.rows)
+            elif isinstance(element, page.Math):
+                self.judgements[id(element)] = self.judge_words(element, self.scope)
             else:
                 self.judgements[id(element)] = self.judge(element, self.scope)
-        return self.judgements[id(equation)]
+        return self.judgements[id(formula)]
 
     def judge(self, equation: page.Equation, scope: Scope) -> Judgement:
         """Return what is found of an equation in a scope, and add to the scope what it defines."""
@@ -169,21 +174,34 @@ class Walk(Way):
             yield left, set().union(*map(scope.uses, rest)) - left
 
     def wrong_with(self, formula: page.Math) -> str:
-        """Return what is wrong with a formula in a sentence: only displayed ones are computed."""
-        if formula.latex.strip() in SIGNS:
-            return ""
-        scope, indices = self.names
+        """Return what is wrong with a formula in a sentence, given the equations above it."""
+        return self.judgement_of(formula).wrong
+
+    def judge_words(self, formula: page.Math, scope: Scope) -> Judgement:
+        """Return what is found of a formula in a sentence: what it says is tried, or refused."""
+        latex = formula.latex.strip()
+        if latex in SIGNS:
+            return Judgement("words")
+        everywhere, indices = self.names
         try:
-            equation = parse(formula.latex, scope.functions)
+            tree = parse(latex, everywhere.functions)
         except LatexError as error:
-            return str(error)
-        for chain in equation.chains:
-            if EQUALITIES & set(chain.relations):
-                return f"${formula.latex}$ says that two things are equal; display it, to check it"
-        unknown = sorted(free_names(equation, scope) - indices)
-        if unknown:
-            return f"{unknown[0]} in ${formula.latex}$ is not in the notation table; add it"
-        return ""
+            return Judgement("", wrong=str(error))
+        relations = {relation for chain in tree.chains for relation in chain.relations}
+        unknown = free_names(tree, everywhere)
+        if EQUALITIES & relations:
+            wrong = f"${latex}$ says that two things are equal; display it, to check it"
+        elif unknown - indices:
+            wrong = f"{min(unknown - indices)} in ${latex}$ is not in the notation table; add it"
+        elif formula.given:
+            wrong = demanded(latex, tree, scope, unknown)
+        elif not relations:
+            return Judgement("words")
+        elif relations == {r"\ne"}:
+            wrong = f"${latex}$ holds of all random numbers, so nothing checks it; say it in words"
+        elif wrong := self.judge(page.Equation(formula.line, latex, None, None), scope).wrong:
+            wrong += f"\n  if ${latex}$ is a demand, write {{ .given }} directly behind it"
+        return Judgement("given" if formula.given else "sampled", wrong=wrong)
 
     @cached_property
     def names(self) -> tuple[Scope, set[str]]:
@@ -217,6 +235,31 @@ class Walk(Way):
         heading = next((h for h in self.reading.headings if h > equation.line), float("inf"))
         here = [e for e in below(self, equation) if e.line < heading]
         return self.namespace_after(here[0] if here else self.last_before(equation.line)), None
+
+
+def demanded(latex: str, tree: Equation, scope: Scope, indices: set[str]) -> str:
+    """Return what is wrong with a demand, which must hold of some numbers and not of others."""
+    if not any(chain.relations for chain in tree.chains):
+        return f"${latex}$ demands nothing; remove {{ .given }}"
+    for chain in tree.chains:
+        try:
+            seen = truths(chain, scope, sorted(indices))
+            first = next(seen, False)
+            if any(truth != first for truth in seen):
+                continue
+        except LatexError as error:
+            return f"${latex}$ is said to be a demand, but {error.message}"
+        never = "always holds; remove { .given }, so that it is tried" if first else "never holds"
+        return f"${latex}$ is said to be a demand, but {never}"
+    return ""
+
+
+def truths(chain: Chain, scope: Scope, indices: list[str]) -> Iterator[bool]:
+    """Yield whether a relation holds, of one draw after the other and one term after the other."""
+    for seed in range(DEMANDED):
+        env = {index: 1 + seed // 3**place % 3 for place, index in enumerate(indices)}
+        with suppress(Missing), np.errstate(all="ignore"):
+            yield scope.shadow(seed).truth(chain, env)
 
 
 def below(way: Way, equation: page.Equation) -> list[Runnable]:
