@@ -181,6 +181,34 @@ UNREADABLE = {
         1,
         "nothing computes 0.4",
     ),
+    "digit without its expression": (
+        "It is «`4`{ .given }|4».",
+        1,
+        'nothing computes 4; write `4`{ value="…" } with its expression',
+    ),
+    "expression that is the number": ('`0.4`{ value="«2 / 5|0.4»" }', 1, "0.4 computes nothing"),
+    "number that a block prints": (
+        "```pycon\n>>> «1|0.1234»\n«1|0.1234»\n\n```\n\nIt is `0.1234`{ .given }.",
+        7,
+        "a block prints 0.1234",
+    ),
+    "number in a text": ("```text\n«none|97.3 %»\n```", 2, "nothing computes 97.3"),
+    "number in a comment": (
+        "```pycon\n>>> x = 1  # «one|97»\n\n```",
+        2,
+        "97 stands in a comment and nowhere in the block",
+    ),
+    "number that a picture does not show": (
+        "![«A|97» lines.](figures/line.svg)",
+        1,
+        "the picture figures/line.svg does not show 97",
+    ),
+    "line of a traceback": (
+        "```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n    «...|line 7»\n"
+        "ZeroDivisionError: division by zero\n\n```",
+        2,
+        "nobody compares the lines of a traceback",
+    ),
     "mistake that is none": (
         "```pycon wrong\n>>> 0.1 + 0.2 == 0.«3|4 - 0.1»\n«False|True»\n\n```",
         1,
@@ -230,7 +258,7 @@ UNREADABLE = {
 UNSETTABLE = {
     "formula in a sentence": (r"It is $\frac{n}{L«}|»$.", 1, "this formula cannot be set"),
     "equation": ("$$\n\\log(\\«exp|xep»(C)) = C\n$$", 1, "this formula cannot be set"),
-    "minus in an exponent": ("It is $e^«{-x}|-x»$.", 1, "write ^{-x}"),
+    "minus in an exponent": ("It is $e^«{-C}|-C»$.", 1, "write ^{-x}"),
     "reference": (
         "$$\nX + X = 2 X \\label{eq:a}\n$$\n\nSee $\\eqref{eq:«a|b»}$.",
         5,
