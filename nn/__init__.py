@@ -3,12 +3,12 @@
 from . import (
     activations,
     autodiff,
-    contract,
     data,
     distortions,
     drawing,
     fast,
     gradcheck,
+    history,
     initializers,
     layers,
     losses,
@@ -33,6 +33,7 @@ from .activations import (
 )
 from .autodiff import Tape, Var
 from .gradcheck import check_backward, numerical_gradient
+from .history import Log, State
 from .initializers import init
 from .layers import Layer, dense, dropout
 from .losses import sigmoid_cross_entropy, softmax_cross_entropy, squared_error, weighted
@@ -41,7 +42,7 @@ from .network import Network, Trace, forward, predict, trace
 from .optimizers import adam, adamw, clip, momentum, nesterov, rmsprop, sgd
 from .penalties import penalize
 from .storage import checkpoint, load, resume, save
-from .training import Log, State, train
+from .training import train
 
 __version__ = "0.1.0"
 __all__ = [
@@ -62,7 +63,6 @@ __all__ = [
     "classify",
     "clip",
     "confusion_matrix",
-    "contract",
     "data",
     "dense",
     "distortions",
@@ -72,6 +72,7 @@ __all__ = [
     "forward",
     "gelu",
     "gradcheck",
+    "history",
     "identity",
     "init",
     "initializers",

@@ -21,7 +21,7 @@ from ._svg import (
     say,
     text,
 )
-from .contract import Array
+from ._validation import Array
 from .layers import Layer
 
 MOST = 8  # neurons of a layer that are drawn

@@ -11,14 +11,28 @@ from typing import TypeAlias
 
 import numpy as np
 
-from .contract import Array, takes
+from ._validation import Array, validated
 
 Activation: TypeAlias = Callable[[Array], Array]
 WayBack: TypeAlias = Callable[[Array, Array, Array], Array]
 
-_ways_back: dict[Activation, WayBack] = {}
+ways_back: dict[Activation, WayBack] = {}
 
 
+def _given_functions(register: Callable[[WayBack], WayBack]) -> Callable[[WayBack], WayBack]:
+    """Return the decorator that takes functions only."""
+
+    def checked(way_back: WayBack) -> WayBack:
+        if not callable(way_back):
+            raise TypeError(
+                f"way_back_of: {way_back!r} is no way back; write a function of (dA, Z, A)"
+            )
+        return register(way_back)
+
+    return checked
+
+
+@validated(_given_functions, activation="function")
 def way_back_of(activation: Activation) -> Callable[[WayBack], WayBack]:
     """Return a decorator that makes a function the way back of `activation`.
 
@@ -45,17 +59,9 @@ def way_back_of(activation: Activation) -> Callable[[WayBack], WayBack]:
     >>> @nn.way_back_of(cube)
     ... def cube_way_back(dA, Z, A): return dA * 3 * Z**2
     """
-    if not callable(activation):
-        raise TypeError(
-            f"way_back_of: activation is {activation!r}; write the name of a function of Z"
-        )
 
     def register(way_back: WayBack) -> WayBack:
-        if not callable(way_back):
-            raise TypeError(
-                f"way_back_of: {way_back!r} is no way back; write a function of (dA, Z, A)"
-            )
-        _ways_back[activation] = way_back
+        ways_back[activation] = way_back
         return way_back
 
     return register
@@ -76,18 +82,18 @@ def way_back(activation: Activation) -> WayBack:
     'relu_way_back'
     """
     try:
-        return _ways_back[activation]
+        return ways_back[activation]
     except (KeyError, TypeError):
         name = getattr(activation, "__name__", repr(activation))
         raise ValueError(
             f"{name} has no way back; write @nn.way_back_of({name}) above a function "
             "of (dA, Z, A) that returns dZ, or use one of "
-            f"{', '.join(sorted(known.__name__ for known in _ways_back))}"
+            f"{', '.join(sorted(known.__name__ for known in ways_back))}"
         ) from None
 
 
 # exp(-Z) becomes inf below -709, and 1 / (1 + inf) is the right answer, 0: nothing to warn of.
-@takes(Z="any")
+@validated(Z="any")
 @np.errstate(over="ignore")
 def sigmoid(Z: Array) -> Array:
     r"""Return the logistic function of every entry of `Z`, a number between 0 and 1.
@@ -135,7 +141,7 @@ def sigmoid_way_back(dA: Array, Z: Array, A: Array) -> Array:
     return dZ
 
 
-@takes(Z="any")
+@validated(Z="any")
 def tanh(Z: Array) -> Array:
     r"""Return the hyperbolic tangent of every entry of `Z`, a number between -1 and 1.
 
@@ -180,7 +186,7 @@ def tanh_way_back(dA: Array, Z: Array, A: Array) -> Array:
     return dZ
 
 
-@takes(Z="any")
+@validated(Z="any")
 def relu(Z: Array) -> Array:
     r"""Return every entry of `Z` where it is positive, and 0 elsewhere.
 
@@ -227,7 +233,7 @@ def relu_way_back(dA: Array, Z: Array, A: Array) -> Array:
     return dZ
 
 
-@takes(Z="any")
+@validated(Z="any")
 def leaky_relu(Z: Array) -> Array:
     r"""Return every entry of `Z` where it is positive, and a hundredth of it elsewhere.
 
@@ -276,7 +282,7 @@ def leaky_relu_way_back(dA: Array, Z: Array, A: Array) -> Array:
     return dZ
 
 
-@takes(Z="any")
+@validated(Z="any")
 def gelu(Z: Array) -> Array:
     r"""Return every entry of `Z` times a gate that opens smoothly, from 0 far below to 1 far above.
 
@@ -348,7 +354,7 @@ def gelu_way_back(dA: Array, Z: Array, A: Array) -> Array:
     return dZ
 
 
-@takes(Z="any")
+@validated(Z="any")
 def identity(Z: Array) -> Array:
     """Return `Z` itself: the activation of a layer that should not bend anything.
 
@@ -391,7 +397,7 @@ def identity_way_back(dA: Array, Z: Array, A: Array) -> Array:
     return dZ
 
 
-@takes(Z="(..., n_out)")
+@validated(Z="(..., n_out)")
 def softmax(Z: Array) -> Array:
     r"""Return rows of positive numbers that sum to 1, larger where `Z` is larger.
 

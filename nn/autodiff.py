@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from .contract import Array, as_floats
+from ._validation import Array, as_floats
 
 WayBack: TypeAlias = Callable[..., Array]
 

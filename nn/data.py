@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from .contract import Array, Rng, as_floats, fit, generator_of, takes
+from ._validation import Array, Rng, as_floats, generator_of, validated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +81,13 @@ def nand() -> Pair:
     return truth_table(1, 1, 1, 0)
 
 
-@takes(n="count", classes="count", noise="rate")
+def _source(caller: str, given: dict[str, Any]) -> Any:
+    """Return what draws: also the older kind of generator, which other texts used."""
+    rng = given["rng"]
+    return rng if isinstance(rng, np.random.RandomState) else generator_of(caller, rng)
+
+
+@validated(n="count", classes="count", noise="rate", rng=_source)
 def spiral(n: int = 100, classes: int = 3, noise: float = 0.2, rng: Any = 0) -> Pair:
     r"""Return the points of arms that wind around each other: ``X`` (n * classes, 2) and ``y``.
 
@@ -115,7 +121,7 @@ def spiral(n: int = 100, classes: int = 3, noise: float = 0.2, rng: Any = 0) -> 
     ((300, 2), array([0, 1, 2]))
     """
     legacy = isinstance(rng, np.random.RandomState)
-    source = rng if legacy else generator_of("spiral", rng)
+    source = rng if legacy else np.random.default_rng(rng)
     arms = []
     for arm in range(classes):
         r = np.linspace(0, 1, n)
@@ -124,7 +130,7 @@ def spiral(n: int = 100, classes: int = 3, noise: float = 0.2, rng: Any = 0) -> 
     return np.concatenate(arms), np.repeat(np.arange(classes), n)
 
 
-@takes(n="count", noise="rate", rng="rng")
+@validated(n="count", noise="rate", rng="rng")
 def moons(n: int = 100, noise: float = 0.1, rng: Rng = 0) -> Pair:
     """Return the points of two half moons that reach into each other: ``X`` (2 * n, 2) and ``y``.
 
@@ -158,7 +164,7 @@ def moons(n: int = 100, noise: float = 0.1, rng: Rng = 0) -> Pair:
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
     lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
     X = np.concatenate([upper, lower])
-    X += noise * generator_of("moons", rng).standard_normal(X.shape)
+    X += noise * np.random.default_rng(rng).standard_normal(X.shape)
     return X, np.repeat([0, 1], n)
 
 
@@ -179,8 +185,9 @@ def digits() -> Pair:
     >>> X.shape, y[:5].tolist()
     ((1797, 64), [0, 1, 2, 3, 4])
     """
-    path = __file__.replace("data.py", "digits.npz")
-    with np.load(path, allow_pickle=False) as file:
+    from importlib.resources import files  # it takes longer to import than this module
+
+    with (files(__package__) / "digits.npz").open("rb") as kept, np.load(kept) as file:
         return file["X"] / 16.0, file["y"].astype(np.int64)
 
 
@@ -319,7 +326,19 @@ def _pooch() -> Any:
         ) from None
 
 
-@takes(test="rate", rng="rng")
+def _targets(caller: str, given: dict[str, Any]) -> Array:
+    """Return the targets as they are, if they are numbers and as many as the examples."""
+    X, y = given["X"], given["y"]
+    as_floats(caller, "y", y)
+    y = np.asarray(y)
+    if y.shape[:1] != X.shape[:1]:
+        raise ValueError(
+            f"{caller}: X is {X.shape} but y is {y.shape}; give as many targets as examples"
+        )
+    return y
+
+
+@validated(X="(n, n_in)", y=_targets, test="rate", rng="rng")
 def split(X: Array, y: Array, test: float = 0.2, rng: Rng = 0) -> tuple[Pair, Pair]:
     """Return the examples in two parts, ``(X, y), (X_test, y_test)``, drawn at random.
 
@@ -350,25 +369,24 @@ def split(X: Array, y: Array, test: float = 0.2, rng: Rng = 0) -> tuple[Pair, Pa
     >>> len(X), len(y_test)
     (1438, 359)
     """
-    X = fit("split", {"X": "(n, n_in)"}, {"X": X})["X"]
-    as_floats("split", "y", y)
-    y = np.asarray(y)
-    if y.shape[:1] != X.shape[:1]:
-        raise ValueError(
-            f"split: X is {X.shape} but y is {y.shape}; give as many targets as examples"
-        )
     held = round(len(X) * test)
     if not 0 < held < len(X):
         raise ValueError(
             f"split: test is {test!r}, which takes {held} of {len(X)} examples; both parts need "
             "one, as test=0.2 of 10 has it"
         )
-    order = generator_of("split", rng).permutation(len(X))
+    order = np.random.default_rng(rng).permutation(len(X))
     rest, taken = order[held:], order[:held]
     return (X[rest], y[rest]), (X[taken], y[taken])
 
 
-@takes(X="(n, n_in)")
+def _with_a_door(pair: Any) -> Any:
+    """Return the scaled examples, and what scales others, behind a door."""
+    X, same = pair
+    return X, validated(X="(n, n_in)")(same)
+
+
+@validated(_with_a_door, X="(n, n_in)")
 def scale(X: Array) -> tuple[Array, Callable[[Array], Array]]:
     r"""Return `X` with every column around 0 and spread by 1, and the function that did it.
 
@@ -410,7 +428,6 @@ def scale(X: Array) -> tuple[Array, Callable[[Array], Array]]:
     constant = X.min(axis=0) == X.max(axis=0)
     mean, spread = np.where(constant, X[0], mean), np.where(constant, 1, spread)
 
-    @takes(X="(n, n_in)")
     def same(X: Array) -> Array:
         if X.shape[1] != len(mean):
             raise ValueError(f"same: X is {X.shape} but must have {len(mean)} columns, as before")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .contract import Array, Rng, generator_of, takes
+from ._validation import Array, Rng, validated
 
-if TYPE_CHECKING:  # as in contract
+if TYPE_CHECKING:  # as in _validation
     from numpy.random import Generator
 
 
-@takes(
+@validated(
     X="(n, n_in)",
     shift="amount",
     turn="amount",
@@ -76,7 +76,7 @@ def distort(
     side = isqrt(X.shape[1])
     if side**2 != X.shape[1]:
         raise ValueError(f"distort: X has {X.shape[1]} columns; a square image has 64, or 784")
-    generator = generator_of("distort", rng)
+    generator = np.random.default_rng(rng)
     P = moved(len(X), side, generator, shift, turn, stretch)
     if bend:
         P += pushes(len(X), side, generator, bend, smooth)

@@ -12,10 +12,10 @@ import numpy as np
 from . import _pictures
 from ._pictures import round_levels
 from ._svg import Drawing, Plot, box, color_of, drawing, mark, shade, text
-from .contract import Array, fit
+from ._validation import Array, plain, validate, validated
 from .layers import Layer
-from .metrics import _both, classify
-from .network import check_network
+from .metrics import classify, right_classes
+from .network import check_network, enter
 
 
 def network(net: Sequence[Layer]) -> Drawing:
@@ -72,10 +72,19 @@ def curve(log: Sequence[float]) -> Drawing:
     >>> "from 0.5 to 0.2" in nn.drawing.curve([0.5, 0.3, 0.2])
     True
     """
-    costs = fit("curve", {"log": "(n,)"}, {"log": log})["log"]
+    costs = validate("curve", {"log": "(n,)"}, {"log": log})["log"]
     return _pictures.curve(costs, getattr(log, "validation", ()))
 
 
+def _on_a_plane(caller: str, given: dict[str, Any]) -> Array:
+    """Return the examples, if they are points of a plane that the network takes."""
+    X = validate(caller, {"X": "(n, n_in)"}, given)["X"]
+    if X.shape[1] != 2:
+        raise ValueError(f"{caller}: X is {X.shape}; a plane must have two columns, (n, 2)")
+    return enter(caller, given["net"], X)
+
+
+@validated(X=_on_a_plane, y=right_classes, cells="count")
 def boundary(net: Sequence[Layer], X: Array, y: Array, cells: int = 60) -> Drawing:
     """Return a drawing of what the network answers all over the plane, and of the examples on it.
 
@@ -108,23 +117,20 @@ def boundary(net: Sequence[Layer], X: Array, y: Array, cells: int = 60) -> Drawi
     >>> "4 examples of 2 classes" in drawing
     True
     """
-    X = fit("boundary", {"X": "(n, n_in)", "cells": "count"}, {"X": X, "cells": cells})["X"]
-    if X.shape[1] != 2:
-        raise ValueError(f"boundary: X is {X.shape}; a plane must have two columns, (n, 2)")
-    right, given = _both("boundary", net, X, y)
+    given = plain(classify)(net, X)
     middle, reach = (X.max(axis=0) + X.min(axis=0)) / 2, float(np.ptp(X, axis=0).max()) or 1.0
     (left, low), half = (float(m) for m in middle), 0.6 * reach
     plot = Plot(40, 12, 300, 300, (left - half, left + half), (low - half, low + half))
     steps = (np.arange(cells) + 0.5) / cells * 2 * half - half
     grid = np.array([(left + x, low + y) for y in steps[::-1] for x in steps])
-    answers = classify(net, grid).reshape(cells, cells)
-    names = range(max(right.max(), answers.max()) + 1)
+    answers = plain(classify)(net, grid).reshape(cells, cells)
+    names = range(max(y.max(), answers.max()) + 1)
     shapes = [
         shade(answers == name, plot.left, plot.top, plot.width / cells, color_of(name), 0.3)
         for name in names
     ]
     shapes += [
-        mark(*plot.at(*place), name) for place, name in zip(X.tolist(), right.tolist(), strict=True)
+        mark(*plot.at(*place), name) for place, name in zip(X.tolist(), y.tolist(), strict=True)
     ]
     xs, ys = ([tick for tick in round_levels(np.array(r)) if r[0] < tick < r[1]] for r in plot[4:])
     shapes.append(plot.ticks(xs, ys))
@@ -133,12 +139,12 @@ def boundary(net: Sequence[Layer], X: Array, y: Array, cells: int = 60) -> Drawi
         down = 352 + 22 * (name // 4)
         shapes.append(mark(across - 28, down, name))
         shapes.append(text(across - 18, down, f"class {name}", "", 13, "start"))
-    found = int((given == right).sum())
+    found = int((given == y).sum())
     return drawing(
         360,
         370 + 22 * ((len(names) - 1) // 4),
         "A decision boundary",
-        f"{len(X)} examples of {len(np.unique(right))} classes on the plane of their two inputs, "
+        f"{len(X)} examples of {len(np.unique(y))} classes on the plane of their two inputs, "
         f"colored by the network's answers; {found} of the examples lie on their own color.",
         *shapes,
     )
@@ -173,7 +179,7 @@ def digits(X: Array, labels: Sequence[Any] = (), columns: int = 8) -> Drawing:
     True
     """
     given = {"X": X, "columns": columns}
-    X, columns = fit("digits", {"X": "(n, n_in)", "columns": "count"}, given).values()
+    X, columns = validate("digits", {"X": "(n, n_in)", "columns": "count"}, given).values()
     side = isqrt(X.shape[1])
     if side**2 != X.shape[1]:
         raise ValueError(f"digits: X is {X.shape}; a square image has 64 or 784 columns, say")

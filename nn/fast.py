@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .contract import Array, unchecked
-from .layers import Layer
+from ._validation import Array, plain
+from .layers import Layer, dropping
 from .losses import Loss
 from .network import Network, arrays_of, pass_through
 from .optimizers import Memory, Update, shorten
@@ -32,9 +32,9 @@ def compiled(
     optimizer: Any,
     rng: "Generator",
     dropout: float,
-    penalize: Callable[..., Any],
+    penalize: Callable[..., Any] | None,
 ) -> Callable[[Sequence[Array | slice]], float]:
-    """Return what `training.run_epoch` does with all these, as a function of the batches alone.
+    """Return what `train.epoch` does with all these, as a function of the batches alone.
 
     The arrays of the network become pieces of one vector, which every step changes. So do those of
     the optimizer's memory, which is up to date after each epoch.
@@ -55,9 +55,10 @@ def compiled(
     >>> import nn
     >>> net, (X, Y), everything = nn.init([2, 4, 1], rng=0), nn.data.xor(), [slice(None)]
     >>> how = X, Y, nn.squared_error, nn.sgd(lr=0.1)
-    >>> again, rng = nn.training.copy_of(net), np.random.default_rng(0)
-    >>> run_epoch = nn.fast.compiled(again, *how, rng, 0.0, nn.penalize)
-    >>> C, C_again = nn.training.run_epoch(net, *how, everything), run_epoch(everything)
+    >>> from nn.train import copy_of, epoch
+    >>> again, rng = copy_of(net), np.random.default_rng(0)
+    >>> compiled = nn.fast.compiled(again, *how, rng, 0.0, None)
+    >>> C, C_again = epoch(net, *how, everything), compiled(everything)
     >>> print(np.isclose(C, C_again, rtol=1e-12), np.allclose(net[0].W, again[0].W, rtol=1e-12))
     True True
     """
@@ -84,10 +85,12 @@ def compiled(
         """Return the calls of a whole step on these examples."""
         notes: list[Watched] = []
         layers = [Layer(given(notes, W), b if b is None else given(notes, b), f) for W, b, f in net]
-        drawn = draws(notes, rng) if dropout else None
-        Y_hat, backward = pass_through(layers, given(notes, X), dropout, drawn)
-        C, dY_hat = unchecked(loss)(Y_hat, given(notes, Y))
-        C, grads = unchecked(penalize)(layers, C, backward(dY_hat))
+        drop = dropping(dropout, draws(notes, rng)) if dropout else None
+        Y_hat, backward = pass_through(layers, given(notes, X), drop)
+        C, dY_hat = plain(loss)(Y_hat, given(notes, Y))
+        grads = backward(dY_hat)
+        if penalize:
+            C, grads = penalize(layers, C, grads)
         slopes = [d for pair in grads for d in pair if d is not None]
         places = arrays_of(pieces(gradient, net))
         return plan(notes, [(C, cost), *zip(slopes, places, strict=True)]) + update
@@ -130,8 +133,7 @@ def _update(
     calls: list[Call] = []
     if optimizer.norm is not None:
         calls.append((_shorten, (vectors[1], optimizer.norm)))
-    alike = optimizer.step.__module__ == Update.__module__  # all entries get the same
-    if alike and "ndim" not in optimizer.step.__code__.co_names:
+    if optimizer.elementwise:
         starts = range(0, len(vectors[0]), NEAR)
         parts = [tuple(v[start : start + NEAR] for v in vectors) for start in starts]
     else:

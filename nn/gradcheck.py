@@ -8,9 +8,27 @@ from typing import Any
 
 import numpy as np
 
-from .contract import Array, as_floats, fit
+from ._validation import Array, as_floats, validate, validated
 
 
+def _of_numbers(caller: str, given: dict[str, Any]) -> Callable[[Array], float]:
+    """Return the function, which from now on returns one finite number or raises."""
+    f = validate(caller, {"f": "function"}, given)["f"]
+    return lambda x: _number(f(x))
+
+
+def _number(value: Any) -> float:
+    """Return the one finite number that a function returned, or raise."""
+    value = as_floats("numerical_gradient", "what f returns", value)
+    if value.size != 1 or not np.isfinite(value).all():
+        raise ValueError(
+            f"numerical_gradient: f returned {value}, not one finite number; "
+            "write a function such as lambda x: (x**2).sum()"
+        )
+    return float(value.item())
+
+
+@validated(f=_of_numbers, x="any finite")
 def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
     r"""Return the slope of `f` at `x` in every direction, by pushing each entry both ways.
 
@@ -44,27 +62,15 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
     >>> print(f"{nn.numerical_gradient(lambda x: x**2, 3.0):.6f}")
     6.000000
     """
-    kinds = {"f": "function", "x": "any finite"}
-    x = fit("numerical_gradient", kinds, {"f": f, "x": x})["x"].astype(np.float64)
+    x = np.array(x, np.float64)
     gradient = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         h = np.cbrt(np.finfo(x.dtype).eps) * max(1.0, abs(x[i]))
         up, down = x.copy(), x.copy()
         up[i] += h
         down[i] -= h
-        gradient[i] = (_number(f(up)) - _number(f(down))) / (up[i] - down[i])
+        gradient[i] = (f(up) - f(down)) / (up[i] - down[i])
     return gradient if gradient.ndim else gradient[()]
-
-
-def _number(value: Any) -> float:
-    """Return what a function returned as one finite number, or raise."""
-    value = as_floats("numerical_gradient", "what f returns", value)
-    if value.size != 1 or not np.isfinite(value).all():
-        raise ValueError(
-            f"numerical_gradient: f returned {value}, not one finite number; "
-            "write a function such as lambda x: (x**2).sum()"
-        )
-    return float(value.item())
 
 
 def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
@@ -108,7 +114,7 @@ def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
     """
     names = [f"argument {place}" for place in range(len(args))]
     kinds = {"f": "function"} | dict.fromkeys(names, "any finite")
-    fit("check_backward", kinds, dict(zip(["f", *names], [f, *args], strict=True)))
+    validate("check_backward", kinds, dict(zip(["f", *names], [f, *args], strict=True)))
     returned = f(*args)
     if not isinstance(returned, tuple) or len(returned) != 2:
         raise ValueError(

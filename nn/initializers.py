@@ -1,23 +1,22 @@
 r"""Where training starts matters: small random weights, so that no two neurons are the same."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .activations import Activation, gelu, identity, leaky_relu, relu, sigmoid, way_back
-from .contract import Array, Rng, generator_of, takes, unchecked
+from ._validation import Array, Rng, plain, short, validated
+from .activations import Activation, identity, sigmoid, way_back
 from .layers import Layer
 from .network import Network
 
-if TYPE_CHECKING:  # as in contract
+if TYPE_CHECKING:  # as in _validation
     from numpy.random import Generator
     from numpy.typing import DTypeLike
 
 
-@takes(n_in="count", n_out="count", rng="rng")
+@validated(n_in="count", n_out="count", rng="rng")
 def zeros(n_in: int, n_out: int, rng: "Generator") -> Array:
     r"""Return weights (n_in, n_out), all of them 0.
 
@@ -49,7 +48,7 @@ def zeros(n_in: int, n_out: int, rng: "Generator") -> Array:
     return W
 
 
-@takes(n_in="count", n_out="count", rng="rng")
+@validated(n_in="count", n_out="count", rng="rng")
 def uniform(n_in: int, n_out: int, rng: "Generator") -> Array:
     r"""Return weights (n_in, n_out), uniform between -1 and 1.
 
@@ -80,7 +79,7 @@ def uniform(n_in: int, n_out: int, rng: "Generator") -> Array:
     return W
 
 
-@takes(n_in="count", n_out="count", rng="rng")
+@validated(n_in="count", n_out="count", rng="rng")
 def normal(n_in: int, n_out: int, rng: "Generator") -> Array:
     r"""Return weights (n_in, n_out), normal with standard deviation 1.
 
@@ -111,7 +110,7 @@ def normal(n_in: int, n_out: int, rng: "Generator") -> Array:
     return W
 
 
-@takes(n_in="count", n_out="count", rng="rng")
+@validated(n_in="count", n_out="count", rng="rng")
 def glorot(n_in: int, n_out: int, rng: "Generator") -> Array:
     r"""Return weights (n_in, n_out), uniform to ``sqrt(6 / (n_in + n_out))`` either way.
 
@@ -143,7 +142,7 @@ def glorot(n_in: int, n_out: int, rng: "Generator") -> Array:
     return W
 
 
-@takes(n_in="count", n_out="count", rng="rng")
+@validated(n_in="count", n_out="count", rng="rng")
 def he(n_in: int, n_out: int, rng: "Generator") -> Array:
     r"""Return weights (n_in, n_out), normal with standard deviation ``sqrt(2 / n_in)``.
 
@@ -174,7 +173,7 @@ def he(n_in: int, n_out: int, rng: "Generator") -> Array:
     return W
 
 
-@takes(n_in="count", n_out="count", rng="rng")
+@validated(n_in="count", n_out="count", rng="rng")
 def orthogonal(n_in: int, n_out: int, rng: "Generator") -> Array:
     r"""Return weights (n_in, n_out) whose shorter side is orthonormal: lengths and angles are kept.
 
@@ -211,13 +210,87 @@ def orthogonal(n_in: int, n_out: int, rng: "Generator") -> Array:
 
 
 BY_NAME: dict[str, Callable[[int, int, Any], Array]] = {
-    function.__name__: unchecked(function)
+    function.__name__: plain(function)
     for function in (glorot, he, orthogonal, normal, uniform, zeros)
 }
-RELUS = (relu, leaky_relu, gelu)
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))  # which equal all that NumPy takes for them
 
 
+def _widths(caller: str, given: dict[str, Any]) -> list[int]:
+    """Return the widths of the layers, of which there must be two or more."""
+    sizes = given["sizes"]
+    widths: list[Any] = list(sizes) if isinstance(sizes, Sequence) else []
+    whole = all(isinstance(n, Integral) and not isinstance(n, bool) and int(n) > 0 for n in widths)
+    if len(widths) < 2 or not whole:
+        raise ValueError(
+            f"{caller}: sizes is {short(sizes)}; write at least two widths of 1 or more, "
+            "as [2, 4, 1]"
+        )
+    return widths
+
+
+def _bends(caller: str, given: dict[str, Any]) -> Any:
+    """Return the activation of the hidden layers, or of each, if all have a way back."""
+    hidden, depth = given["hidden"], len(given["sizes"]) - 2
+    bends = [*hidden] if isinstance(hidden, list | tuple) else [hidden] * depth
+    if len(bends) != depth:
+        raise ValueError(
+            f"{caller}: hidden has {len(bends)} activations but there are {depth} hidden layers; "
+            "write one for each, or one for all, as hidden=nn.relu"
+        )
+    for activation in bends:
+        way_back(activation)
+    return hidden
+
+
+def _output(caller: str, given: dict[str, Any]) -> Activation:
+    """Return the activation of the last layer, if it has a way back."""
+    way_back(given["output"])
+    return given["output"]
+
+
+def _weights(caller: str, given: dict[str, Any]) -> Any:
+    """Return the function that draws the weights of this name, or "auto"."""
+    weights = given["weights"]
+    if not isinstance(weights, str) or weights not in ("auto", *BY_NAME):
+        known = ", ".join(map(repr, BY_NAME))
+        raise ValueError(f"{caller}: weights is {short(weights)}; write one of 'auto', {known}")
+    return BY_NAME.get(weights, weights)
+
+
+def he_or_glorot(activation: Activation) -> Callable[[int, int, Any], Array]:
+    """Return what draws the weights before an activation where nothing else is asked for.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.initializers.he_or_glorot(nn.relu).__name__
+    'he'
+    """
+    halves = getattr(activation, "__name__", "") in ("relu", "leaky_relu", "gelu")
+    return plain(he) if halves else plain(glorot)
+
+
+def _floats(caller: str, given: dict[str, Any]) -> Any:
+    """Return the dtype, if it is one of floats that are reckoned with here."""
+    dtype = given["dtype"]
+    if dtype is None or dtype not in FLOATS:
+        raise ValueError(
+            f"{caller}: dtype is {short(dtype)}; write dtype=np.float32 or dtype=np.float64"
+        )
+    return dtype
+
+
+@validated(
+    Network,
+    sizes=_widths,
+    rng="rng",
+    hidden=_bends,
+    output=_output,
+    weights=_weights,
+    bias="flag",
+    dtype=_floats,
+)
 def init(
     sizes: Sequence[int],
     rng: Rng,
@@ -265,33 +338,12 @@ def init(
     >>> nn.init([2, 4, 1], rng=0)
     2 → 4 sigmoid → 1 identity, 17 parameters
     """
-    widths = list(sizes) if isinstance(sizes, Sequence) else []
-    whole = all(isinstance(n, Integral) and not isinstance(n, bool) and n > 0 for n in widths)
-    if len(widths) < 2 or not whole:
-        raise ValueError(
-            f"init: sizes is {sizes!r}; write at least two widths of 1 or more, as [2, 4, 1]"
-        )
-    if not isinstance(weights, str) or weights not in ("auto", *BY_NAME):
-        known = ", ".join(map(repr, BY_NAME))
-        raise ValueError(f"init: weights is {weights!r}; write one of 'auto', {known}")
-    if dtype is None or dtype not in FLOATS:
-        raise ValueError(f"init: dtype is {dtype!r}; write dtype=np.float32 or dtype=np.float64")
-    if not isinstance(bias, bool):
-        raise TypeError(f"init: bias is {bias!r}; write bias=True or bias=False")
-    depth = len(widths) - 2
-    bends: list[Any] = [*hidden] if isinstance(hidden, list | tuple) else [hidden] * depth
-    if len(bends) != depth:
-        raise ValueError(
-            f"init: hidden has {len(bends)} activations but there are {depth} hidden layers; "
-            "write one for each, or one for all, as hidden=nn.relu"
-        )
-
-    generator = generator_of("init", rng)
-    net = Network()
-    for (n_in, n_out), activation in zip(pairwise(widths), [*bends, output], strict=True):
-        way_back(activation)
-        kind = ("he" if activation in RELUS else "glorot") if weights == "auto" else weights
-        W = BY_NAME[kind](n_in, n_out, generator).astype(dtype)
+    rng = np.random.default_rng(rng)
+    bends = hidden if isinstance(hidden, list | tuple) else [hidden] * (len(sizes) - 2)
+    net = []
+    for n_in, n_out, activation in zip(sizes, sizes[1:], [*bends, output], strict=False):
+        draw = weights if callable(weights) else he_or_glorot(activation)
+        W = draw(n_in, n_out, rng).astype(dtype)
         b = np.zeros(n_out, dtype) if bias else None
         net.append(Layer(W, b, activation))
-    return net
+    return net  # type: ignore[return-value]

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from .activations import Activation, way_back
-from .contract import Array, Rng, generator_of, takes, unchecked
+from ._validation import Array, Rng, plain, validated
+from .activations import Activation, ways_back
 
 Backward: TypeAlias = Callable[..., tuple[Any, Array, Array]]
 
@@ -35,7 +35,7 @@ class Layer(NamedTuple):
     activation: Activation
 
 
-@takes(W="(n_in, n_out)", b="(n_out,)", X="(n, n_in)")
+@validated(W="(n_in, n_out)", b="(n_out,)", X="(n, n_in)")
 def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
     r"""Return the weighted sums ``Z`` and the way back from ``dZ`` to ``dX, dW, db``.
 
@@ -94,7 +94,6 @@ def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
 
 
 no_bias: Any = 0.0  # a plain number: added to float32 it leaves float32
-weigh = unchecked(dense)
 
 
 def apply(layer: Layer, X: Array) -> tuple[Array, Backward]:
@@ -120,17 +119,17 @@ def apply(layer: Layer, X: Array) -> tuple[Array, Backward]:
     array([[321.]])
     """
     W, b, activation = layer
-    Z, dense_backward = weigh(W, no_bias if b is None else b, X)
-    A = unchecked(activation)(Z)
+    Z, dense_backward = plain(dense)(W, no_bias if b is None else b, X)
+    A = plain(activation)(Z)
 
     def backward(dA: Array, needs_dX: bool = True) -> tuple[Array | None, Array, Array]:
-        dZ = way_back(activation)(dA, Z, A)
+        dZ = ways_back[activation](dA, Z, A)
         return dense_backward(dZ, needs_dX)
 
     return A, backward
 
 
-@takes(A="(n, n_out)", rate="rate", rng="rng")
+@validated(A="(n, n_out)", rate="rate", rng="rng")
 def dropout(A: Array, rate: float, rng: Rng) -> tuple[Array, Callable[[Array], Array]]:
     r"""Return `A` with some units of each example switched off, and the way back.
 
@@ -193,30 +192,32 @@ def mask(A: Array, rate: float, rng: Rng) -> Array:
     >>> nn.layers.mask(np.ones((1, 5)), 0.75, rng=0)
     array([[0., 0., 0., 0., 4.]])
     """
-    on = generator_of("dropout", rng).random(A.shape) >= rate
+    on = np.random.default_rng(rng).random(A.shape) >= rate
     M = np.asarray(on, dtype=A.dtype, like=A) / (1 - rate)
     return M
 
 
-def apply_with_dropout(layer: Layer, X: Array, rate: float, rng: Any) -> tuple[Array, Backward]:
-    """Return what `apply` returns, with dropout behind the layer where the rate is not 0.
+def dropping(rate: float, rng: Any) -> Callable[[Array, Backward], tuple[Array, Backward]]:
+    """Return what puts dropout behind a layer: of its output and its way back it makes others.
 
     Examples
     --------
     >>> import numpy as np
     >>> import nn
     >>> layer = nn.Layer(np.ones((1, 5)), None, nn.relu)
-    >>> A, backward = nn.layers.apply_with_dropout(layer, np.array([[3.0]]), 0.5, rng=0)
+    >>> drop = nn.layers.dropping(0.5, np.random.default_rng(0))
+    >>> A, backward = drop(*nn.layers.apply(layer, np.array([[3.0]])))
     >>> A
     array([[6., 0., 0., 0., 6.]])
     """
-    A, layer_backward = apply(layer, X)
-    if not rate:
-        return A, layer_backward
-    D, dropout_backward = unchecked(dropout)(A, rate, rng)
 
-    def backward(dD: Array, needs_dX: bool = True) -> tuple[Array | None, Array, Array]:
-        dA = dropout_backward(dD)
-        return layer_backward(dA, needs_dX)
+    def drop(A: Array, layer_backward: Backward) -> tuple[Array, Backward]:
+        D, dropout_backward = plain(dropout)(A, rate, rng)
 
-    return D, backward
+        def backward(dD: Array, needs_dX: bool = True) -> tuple[Array | None, Array, Array]:
+            dA = dropout_backward(dD)
+            return layer_backward(dA, needs_dX)
+
+        return D, backward
+
+    return drop

@@ -6,17 +6,17 @@ examples of the sum over the outputs; the $1/n$ lives here and nowhere else.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import numpy as np
 
+from ._validation import Array, admitted, opened, plain, pythonic, validated
 from .activations import sigmoid
-from .contract import Array, fit, fitted, plain, takes, unchecked
 
 Loss: TypeAlias = Callable[[Array, Array], tuple[float, Array]]
 
 
-@takes(Y_hat="(n, n_out)", Y="(n, n_out)")
+@validated(Y_hat="(n, n_out)", Y="(n, n_out)")
 def squared_error(Y_hat: Array, Y: Array) -> tuple[float, Array]:
     r"""Return half the squared distance to the targets, and its gradient ``dY_hat``.
 
@@ -65,7 +65,7 @@ def squared_error(Y_hat: Array, Y: Array) -> tuple[float, Array]:
     return C, dY_hat
 
 
-@takes(Z="(n, n_out)", Y="(n, n_out) probabilities")
+@validated(Z="(n, n_out)", Y="(n, n_out) probabilities")
 def sigmoid_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
     r"""Return the surprise at the targets, each output a yes or no of its own, and ``dZ``.
 
@@ -110,12 +110,12 @@ def sigmoid_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
     log_yes = -np.logaddexp(0, -Z)
     log_no = -np.logaddexp(0, Z)
     C = -(Y * log_yes + (1 - Y) * log_no).sum() / n
-    A = unchecked(sigmoid)(Z)
+    A = plain(sigmoid)(Z)
     dZ = (A - Y) / n
     return C, dZ
 
 
-@takes(Z="(n, n_out) scores", Y="(n, n_out) shares")
+@validated(Z="(n, n_out) scores", Y="(n, n_out) shares")
 def softmax_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
     r"""Return the surprise at the right class of each example, and its gradient ``dZ``.
 
@@ -185,6 +185,7 @@ def log_softmax(Z: Array) -> Array:
     return log_A
 
 
+@validated(loss="function", weights="(n,) weights")
 def weighted(loss: Loss, weights: Array) -> Loss:
     r"""Return the loss in which some examples count more than others.
 
@@ -224,8 +225,6 @@ def weighted(loss: Loss, weights: Array) -> Loss:
     >>> dY_hat.T
     array([[0.5, 0. ]])
     """
-    kinds = {"loss": "function", "weights": "(n,) weights"}
-    weights = fit("weighted", kinds, {"loss": loss, "weights": weights})["weights"]
 
     def weighed(Y_hat: Array, Y: Array) -> tuple[float, Array]:
         if len(Y_hat) != len(weights):
@@ -237,14 +236,14 @@ def weighted(loss: Loss, weights: Array) -> Loss:
         for w in np.unique(weights):  # the examples of equal weight are a batch
             rows = weights == w
             share = w * rows.sum() / weights.sum()
-            C_of_rows, dY_hat_of_rows = unchecked(loss)(Y_hat[rows], Y[rows])
+            C_of_rows, dY_hat_of_rows = plain(loss)(Y_hat[rows], Y[rows])
             C += share * C_of_rows
             dY_hat[rows] = share * dY_hat_of_rows
         return C, dY_hat
 
     @wraps(loss)
     def checked(Y_hat: Array, Y: Array) -> tuple[float, Array]:
-        return cast("tuple[float, Array]", plain(weighed(*fitted(loss, Y_hat, Y))))
+        return cast("tuple[float, Array]", pythonic(weighed(*admitted(loss, Y_hat, Y))))
 
-    cast("Any", checked).behind = checked, weighed
-    return checked
+    weighed.unweighted = checked.unweighted = loss  # type: ignore[attr-defined]
+    return cast("Loss", opened(checked, weighed, getattr(loss, "kinds", {})))

@@ -5,15 +5,17 @@ class 1, or no, class 0.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from ._validation import Array, plain, validate, validated
 from .activations import identity, sigmoid, softmax
-from .contract import Array, fit, unchecked
 from .layers import Layer
-from .network import answer, enter
+from .network import entered, predict
 
 
+@validated(X=entered)
 def probabilities(net: Sequence[Layer], X: Array) -> Array:
     """Return the probability of every output, a number from 0 to 1.
 
@@ -49,7 +51,7 @@ def probabilities(net: Sequence[Layer], X: Array) -> Array:
     >>> nn.probabilities(net, [[0.0, 1.0]])
     array([[0.25, 0.25, 0.25, 0.25]])
     """
-    return _as_probabilities("probabilities", net, answer(net, enter("probabilities", net, X)))
+    return _as_probabilities("probabilities", net, plain(predict)(net, X))
 
 
 def _as_probabilities(caller: str, net: Sequence[Layer], Y_hat: Array) -> Array:
@@ -63,9 +65,10 @@ def _as_probabilities(caller: str, net: Sequence[Layer], Y_hat: Array) -> Array:
             f"{caller}: the last activation is {name}, and what comes out of it is neither a "
             "score nor a probability; write output=nn.identity, nn.sigmoid or nn.softmax"
         )
-    return unchecked(softmax if Y_hat.shape[1] > 1 else sigmoid)(Y_hat)
+    return plain(softmax if Y_hat.shape[1] > 1 else sigmoid)(Y_hat)
 
 
+@validated(X=entered)
 def classify(net: Sequence[Layer], X: Array) -> Array:
     """Return the class of every example, the one with the highest probability.
 
@@ -99,7 +102,7 @@ def classify(net: Sequence[Layer], X: Array) -> Array:
     >>> nn.classify(net, [[0.0, 7.0, 1.0], [3.0, -7.0, 1.0]])
     array([1, 0])
     """
-    return _classes("classify", net, answer(net, enter("classify", net, X)))
+    return _classes("classify", net, plain(predict)(net, X))
 
 
 def _classes(caller: str, net: Sequence[Layer], Y_hat: Array) -> Array:
@@ -109,6 +112,17 @@ def _classes(caller: str, net: Sequence[Layer], Y_hat: Array) -> Array:
     return (_as_probabilities(caller, net, Y_hat)[:, 0] > 0.5).astype(int)
 
 
+def right_classes(caller: str, given: dict[str, Any]) -> Array:
+    """Return the right class (n,) of each example, for the ``y`` of a door."""
+    net, X = given["net"], given["X"]
+    shape = len(X), net[-1].W.shape[1]
+    sizes = {"n": ("X", "(n, n_in)", X.shape), "n_out": ("Y_hat", "(n, n_out)", shape)}
+    Y = validate(caller, {"y": "(n, n_out) one-hot"}, {"y": given["y"]}, sizes)["y"]
+    right: Array = Y.argmax(axis=1) if Y.shape[1] > 1 else Y[:, 0].astype(int)
+    return right
+
+
+@validated(X=entered, y=right_classes)
 def accuracy(net: Sequence[Layer], X: Array, y: Array) -> float:
     """Return the share of the examples that are classified right, from 0 to 1.
 
@@ -138,10 +152,10 @@ def accuracy(net: Sequence[Layer], X: Array, y: Array) -> float:
     >>> nn.accuracy(net, [[1.0, 0.0], [0.0, 1.0]], [0, 0])
     0.5
     """
-    right, given = _both("accuracy", net, X, y)
-    return float((given == right).mean())
+    return float((_classes("accuracy", net, plain(predict)(net, X)) == y).mean())
 
 
+@validated(X=entered, y=right_classes)
 def confusion_matrix(net: Sequence[Layer], X: Array, y: Array) -> Array:
     """Return how many examples of each class were given to each class.
 
@@ -177,17 +191,8 @@ def confusion_matrix(net: Sequence[Layer], X: Array, y: Array) -> Array:
     array([[1, 1],
            [0, 1]])
     """
-    right, given = _both("confusion_matrix", net, X, y)
+    given = _classes("confusion_matrix", net, plain(predict)(net, X))
     classes = max(net[-1].W.shape[1], 2)
     counts = np.zeros((classes, classes), dtype=int)
-    np.add.at(counts, (right, given), 1)
+    np.add.at(counts, (y, given), 1)
     return counts
-
-
-def _both(caller: str, net: Sequence[Layer], X: Array, y: Array) -> tuple[Array, Array]:
-    """Return the right class of every example, and the one it is given."""
-    Y_hat = answer(net, enter(caller, net, X))
-    kinds = {"Y_hat": "(n, n_out)", "y": "(n, n_out) one-hot"}
-    Y = fit(caller, kinds, {"Y_hat": Y_hat, "y": y})["y"]
-    right = Y.argmax(axis=1) if Y.shape[1] > 1 else Y[:, 0].astype(int)
-    return right, _classes(caller, net, Y_hat)

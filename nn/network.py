@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from . import _pictures
-from .activations import way_back
-from .contract import Array, Rng, are_finite, fit, generator_of, unchecked
-from .layers import Layer, apply_with_dropout, no_bias, weigh
+from ._validation import Array, Rng, are_finite, generator_of, plain, validate, validated
+from .activations import way_back, ways_back
+from .layers import Backward, Layer, apply, dense, dropping, no_bias
 from .losses import Loss
 
 Gradients: TypeAlias = list[tuple[Array, Array | None]]
@@ -38,6 +38,77 @@ class Network(list[Layer]):
             return None
         check_network("network", self)
         return _pictures.network(self)
+
+
+def enter(caller: str, net: Sequence[Layer], X: Array) -> Array:
+    """Return `X` as an array of the network's dtype, or raise where the two do not fit together.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.network.enter("predict", nn.init([2, 1], rng=0), [[0, 1]])
+    array([[0., 1.]])
+    """
+    check(caller, net)
+    data: Array = validate(caller, {"X": "(n, n_in)"}, {"X": X})["X"]
+    width, name = data.shape[1], "X"
+    for l, (W, _, _) in enumerate(net, start=1):
+        if W.shape[0] != width:
+            raise ValueError(
+                f"{caller}: {name} has {width} columns but the W of layer {l} is {W.shape}; "
+                f"its first size must be {width}"
+            )
+        width, name = W.shape[1], f"layer {l}"
+    return data.astype(net[0].W.dtype, copy=False)
+
+
+def entered(caller: str, given: dict[str, Any]) -> Array:
+    """Return the ``X`` of a door that also takes a ``net``; `enter` says how."""
+    return enter(caller, given["net"], given["X"])
+
+
+def check(caller: str, net: Sequence[Layer]) -> None:
+    """Raise if this is no list of layers, or one of them has no two arrays that fit together.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.network.check("save", nn.init([2, 4, 1], rng=0))
+    """
+    if not isinstance(net, Sequence) or not all(isinstance(layer, Layer) for layer in net):
+        raise TypeError(
+            f"{caller}: net is a {type(net).__name__}, not a list of nn.Layer(W, b, activation); "
+            "write net=nn.init([2, 4, 1], rng=0)"
+        )
+    if not net:
+        raise ValueError(f"{caller}: the network has no layers; write nn.init([2, 4, 1], rng=0)")
+    for l, (W, b, activation) in enumerate(net, start=1):
+        way_back(activation)
+        for name, array in {"W": W}.items() if b is None else {"W": W, "b": b}.items():
+            _check_array(caller, f"the {name} of layer {l}", name, array, net[0].W)
+        if W.ndim != 2 or 0 in W.shape:
+            raise ValueError(f"{caller}: the W of layer {l} is {W.shape} but must be (n_in, n_out)")
+        if b is not None and b.shape != W.shape[1:]:
+            raise ValueError(
+                f"{caller}: in layer {l}, W is {W.shape} but b is {b.shape}; "
+                f"b must be {W.shape[1:]}"
+            )
+
+
+def _check_array(caller: str, which: str, name: str, array: Any, first: Array) -> None:
+    """Raise if this is no array of finite floats, or of other ones than the first of a network."""
+    if getattr(getattr(array, "dtype", None), "kind", "") != "f":
+        raise TypeError(f"{caller}: {which} holds no floats; write np.array(…, float)")
+    if array.dtype != first.dtype:
+        raise TypeError(
+            f"{caller}: {which} is {array.dtype} but the W of layer 1 is {first.dtype}; "
+            f"write {name}.astype(np.{first.dtype})"
+        )
+    if not are_finite([array]):
+        raise ValueError(
+            f"{caller}: {which} has nan or infinite entries; "
+            "write a smaller lr, and begin again with net=nn.init([2, 4, 1], rng=0)"
+        )
 
 
 def forward(
@@ -83,21 +154,23 @@ def forward(
     [(2, 4), (4, 1)]
     """
     data = enter("forward", net, X)
-    fit("forward", {"dropout": "rate"}, {"dropout": dropout})
+    validate("forward", {"dropout": "rate"}, {"dropout": dropout})
     generator = generator_of("forward", rng) if dropout or rng is not None else None
-    Y_hat, backward = pass_through(net, data, dropout, generator)
+    Y_hat, backward = pass_through(net, data, dropping(dropout, generator) if dropout else None)
 
     def checked_backward(dY_hat: Array) -> Gradients:
-        shapes = {"Y_hat": "(n, n_out)", "dY_hat": "(n, n_out)"}
-        return backward(fit("backward", shapes, {"Y_hat": Y_hat, "dY_hat": dY_hat})["dY_hat"])
+        kinds, given = {"Y_hat": "(n, n_out)", "dY_hat": "(n, n_out)"}, {"Y_hat": Y_hat}
+        return backward(validate("backward", kinds, given | {"dY_hat": dY_hat})["dY_hat"])
 
     return Y_hat, checked_backward
 
 
 def pass_through(
-    net: Sequence[Layer], X: Array, dropout: float = 0.0, rng: Any = None
+    net: Sequence[Layer],
+    X: Array,
+    drop: Callable[[Array, Backward], tuple[Array, Backward]] | None = None,
 ) -> tuple[Array, Callable[[Array], Gradients]]:
-    """Return what `forward` returns, without its checks.
+    """Return what `forward` returns, without its checks; `drop` comes behind each hidden layer.
 
     Examples
     --------
@@ -107,8 +180,9 @@ def pass_through(
     """
     A, ways_back = X, []
     for l, layer in enumerate(net, start=1):
-        rate = dropout if l < len(net) else 0  # what comes out is never switched off
-        A, backward_of_layer = apply_with_dropout(layer, A, rate, rng)
+        A, backward_of_layer = apply(layer, A)
+        if drop and l < len(net):  # what comes out is never switched off
+            A, backward_of_layer = drop(A, backward_of_layer)
         ways_back.append(backward_of_layer)
 
     def backward(dY_hat: Array) -> Gradients:
@@ -121,6 +195,7 @@ def pass_through(
     return A, backward
 
 
+@validated(X=entered)
 def predict(net: Sequence[Layer], X: Array) -> Array:
     """Return the predictions ``Y_hat`` (n, n_out) for the examples in `X` (n, n_in).
 
@@ -147,29 +222,13 @@ def predict(net: Sequence[Layer], X: Array) -> Array:
     >>> nn.predict(nn.init([2, 4, 1], rng=0), X).shape
     (4, 1)
     """
-    return answer(net, enter("predict", net, X))
-
-
-def answer(net: Sequence[Layer], X: Array) -> Array:
-    """Return what `predict` returns, without its checks.
-
-    Some rows at a time: so what lies between the layers needs no more memory for more data, and
-    stays near the processor.
-
-    Examples
-    --------
-    >>> import nn
-    >>> X, Y = nn.data.xor()
-    >>> nn.network.answer(nn.init([2, 4, 1], rng=0), X).shape
-    (4, 1)
-    """
-    if len(X) > ROWS:
-        parts = [answer(net, X[start : start + ROWS]) for start in range(0, len(X), ROWS)]
+    if len(X) > ROWS:  # what lies between the layers stays near the processor
+        parts = [plain(predict)(net, X[start : start + ROWS]) for start in range(0, len(X), ROWS)]
         return np.concatenate(parts)
     A = X
     for W, b, activation in net:
-        Z, _ = weigh(W, no_bias if b is None else b, A)
-        A = unchecked(activation)(Z)
+        Z, _ = plain(dense)(W, no_bias if b is None else b, A)
+        A = plain(activation)(Z)
     return A
 
 
@@ -196,6 +255,7 @@ class Trace(NamedTuple):
     db: dict[int, Array | None]
 
 
+@validated(X=entered, loss="function")
 def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
     """Return every array of one forward and one backward pass, and the cost.
 
@@ -227,89 +287,24 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
     """
     W: dict[int, Any] = {}
     b: dict[int, Any] = {}
-    A: dict[int, Array] = {0: enter("trace", net, X)}
-    fit("trace", {"loss": "function"}, {"loss": loss})
+    A: dict[int, Array] = {0: X}
     L = len(net)
-    Z, dZ, dW, ways_back = {}, {}, {}, {}
+    Z, dZ, dW, dense_backward = {}, {}, {}, {}
     db: dict[int, Any] = {}
 
     for l in range(1, L + 1):
         W[l], b[l], activation = net[l - 1]
-        Z[l], ways_back[l] = weigh(W[l], no_bias if b[l] is None else b[l], A[l - 1])
-        A[l] = unchecked(activation)(Z[l])
+        Z[l], dense_backward[l] = plain(dense)(W[l], no_bias if b[l] is None else b[l], A[l - 1])
+        A[l] = plain(activation)(Z[l])
 
     C, dA = loss(A[L], Y)
     for l in range(L, 0, -1):
-        dZ[l] = way_back(net[l - 1].activation)(dA, Z[l], A[l])
-        dA, dW[l], db[l] = ways_back[l](dZ[l])
+        dZ[l] = ways_back[net[l - 1].activation](dA, Z[l], A[l])
+        dA, dW[l], db[l] = dense_backward[l](dZ[l])
         if b[l] is None:
             db[l] = None
 
     return Trace(W, b, Z, A, C, dZ, dW, db)
-
-
-def enter(caller: str, net: Sequence[Layer], X: Array) -> Array:
-    """Return `X` as an array of the network's dtype, or raise where the two do not fit together.
-
-    Examples
-    --------
-    >>> import nn
-    >>> nn.network.enter("predict", nn.init([2, 1], rng=0), [[0, 1]])
-    array([[0., 1.]])
-    """
-    check(caller, net)
-    data: Array = fit(caller, {"X": "(n, n_in)"}, {"X": X})["X"]
-    width, name = data.shape[1], "X"
-    for l, (W, _, _) in enumerate(net, start=1):
-        if W.shape[0] != width:
-            raise ValueError(
-                f"{caller}: {name} has {width} columns but the W of layer {l} is {W.shape}; "
-                f"its first size must be {width}"
-            )
-        width, name = W.shape[1], f"layer {l}"
-    return data.astype(net[0].W.dtype, copy=False)
-
-
-def check(caller: str, net: Sequence[Layer]) -> None:
-    """Raise if this is no list of layers, or one of them has no two arrays that fit together.
-
-    Examples
-    --------
-    >>> import nn
-    >>> nn.network.check("save", nn.init([2, 4, 1], rng=0))
-    """
-    if not isinstance(net, Sequence) or not all(isinstance(layer, Layer) for layer in net):
-        raise TypeError(
-            f"{caller}: net is a {type(net).__name__}, not a list of nn.Layer(W, b, activation); "
-            "write net=nn.init([2, 4, 1], rng=0)"
-        )
-    if not net:
-        raise ValueError(f"{caller}: the network has no layers; write nn.init([2, 4, 1], rng=0)")
-    for l, (W, b, activation) in enumerate(net, start=1):
-        way_back(activation)
-        arrays: dict[str, Any] = {"W": W} if b is None else {"W": W, "b": b}
-        for name, array in arrays.items():
-            if getattr(getattr(array, "dtype", None), "kind", "") != "f":
-                raise TypeError(
-                    f"{caller}: the {name} of layer {l} holds no floats; write np.array(…, float)"
-                )
-            if array.dtype != net[0].W.dtype:
-                raise TypeError(
-                    f"{caller}: the {name} of layer {l} is {array.dtype} but the W of layer 1 is "
-                    f"{net[0].W.dtype}; write {name}.astype(np.{net[0].W.dtype})"
-                )
-            if not are_finite([array]):
-                raise ValueError(
-                    f"{caller}: the {name} of layer {l} has nan or infinite entries; "
-                    "write a smaller lr, and begin again with net=nn.init([2, 4, 1], rng=0)"
-                )
-        if W.ndim != 2 or 0 in W.shape:
-            raise ValueError(f"{caller}: the W of layer {l} is {W.shape} but must be (n_in, n_out)")
-        if b is not None and b.shape != W.shape[1:]:
-            raise ValueError(
-                f"{caller}: in layer {l}, W is {W.shape} but b is {b.shape}; "
-                f"b must be {W.shape[1:]}"
-            )
 
 
 def check_network(caller: str, net: Sequence[Layer]) -> None:

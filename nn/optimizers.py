@@ -7,12 +7,13 @@ gradients of the steps before, `v` their squares, and `t` counts the steps from 
 
 from collections.abc import Callable, Sequence
 from copy import copy
+from itertools import chain
 from math import isfinite, nan, sqrt
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from .contract import Array, are_finite, takes
+from ._validation import Array, are_finite, short, validated
 from .layers import Layer
 from .network import Gradients
 from .schedules import Schedule, schedule_of
@@ -37,7 +38,65 @@ class Memory(NamedTuple):
     arrays: dict[str, list[Array]]
 
 
-class Update:
+class Steps:
+    """The step of an optimizer without checks: what an `Update` does, and nothing else.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> net = [nn.Layer(np.array([[1.0]]), None, nn.identity)]
+    >>> steps = nn.optimizers.Steps("down", 0.5, lambda W, dW, lr, t: W - lr * dW)
+    >>> steps(net, [(np.array([[1.0]]), None)])
+    >>> net[0].W
+    array([[0.5]])
+    """
+
+    def __init__(
+        self, name: str, lr: Any, step: Step, *arrays: str, elementwise: bool = False
+    ) -> None:
+        self.name, self.step, self.arrays, self.elementwise = name, step, arrays, elementwise
+        self.schedule = lr if callable(lr) else lambda t: lr
+        self.state = Memory(0, {})
+
+    def __call__(self, net: Sequence[Layer], grads: Gradients) -> None:
+        """Take one step."""
+        pairs: list[Any] = []
+        for (W, b, _), (dW, db) in zip(net, grads, strict=True):
+            pairs += [(W, dW)] if b is None else [(W, dW), (b, db)]
+        self.take(pairs)
+
+    def take(self, pairs: list[tuple[Array, Array]]) -> None:
+        """Take one step with every array of parameters and its gradient."""
+        self.write(pairs, *self.moved(pairs))
+
+    def moved(self, pairs: list[tuple[Array, Array]]) -> tuple[Sequence[Array], Memory]:
+        """Return the new parameters, and what is to be remembered of the step."""
+        past = self.remembered([W for W, _ in pairs])
+        t = self.state.t + 1
+        lr = self.schedule(t)
+        new = [
+            self.step(W, dW, lr, t, *arrays) for (W, dW), *arrays in zip(pairs, *past, strict=True)
+        ]
+        moved, *now = zip(*new, strict=True) if self.arrays else [new]
+        return moved, Memory(t, dict(zip(self.arrays, map(list, now), strict=True)))
+
+    def remembered(self, parameters: list[Array]) -> list[list[Array]]:
+        """Return the arrays of the memory, which are zeros before the first step."""
+        if not self.state.t:
+            return [[np.zeros_like(W) for W in parameters] for _ in self.arrays]
+        return [self.state.arrays.get(name, []) for name in self.arrays]
+
+    def write(
+        self, pairs: list[tuple[Array, Array]], moved: Sequence[Array], state: Memory
+    ) -> None:
+        """Write the new parameters where the old ones are; to do it twice is to do it once."""
+        for (W, _), new_W in zip(pairs, moved, strict=True):
+            W[...] = new_W
+        self.state = state
+
+
+class Update(Steps):
     """The step of an optimizer: ``update(net, grads)`` takes it whole, or raises and takes none.
 
     ``update.state`` is its `Memory`; whoever sets it goes on from there.
@@ -52,6 +111,9 @@ class Update:
         there are any. It changes nothing.
     *arrays : str
         The names of the arrays to remember. They start at zero.
+    elementwise : bool
+        Whether `step` does the same with every entry, whatever array it is in. Then ``fast=True``
+        steps through all arrays as one.
 
     Raises
     ------
@@ -77,11 +139,16 @@ class Update:
     by_sign, 1 step taken
     """
 
-    def __init__(self, name: str, lr: float | Schedule, step: Step, *arrays: str) -> None:
-        self.name, self.step, self.arrays = name, step, arrays
-        self.schedule = schedule_of(name, lr)
+    def __init__(
+        self,
+        name: str,
+        lr: float | Schedule,
+        step: Step,
+        *arrays: str,
+        elementwise: bool = False,
+    ) -> None:
+        super().__init__(name, schedule_of(name, lr), step, *arrays, elementwise=elementwise)
         self.norm: float | None = None
-        self.state = Memory(0, {})
 
     def __repr__(self) -> str:
         return f"{self.name}, {self.state.t} step{'s' * (self.state.t != 1)} taken"
@@ -90,14 +157,14 @@ class Update:
         """Take one step."""
         pairs = self.checked(net, grads)
         with np.errstate(over="ignore", invalid="ignore"):  # refused below, in words
-            new = self.moved(pairs)
-        if not all(map(are_finite, new)):
+            moved, state = self.moved(pairs)
+        if not are_finite([*moved, *chain(*state.arrays.values())]):
             raise FloatingPointError(
                 f"{self.name}: step {self.state.t + 1} would make parameters inf or nan, so "
                 "nothing was changed; write a smaller lr, or scale the columns of X to about "
                 "-1 to 1"
             )
-        self.commit(pairs, new)
+        self.write(pairs, moved, state)
 
     def checked(self, net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Array]]:
         """Return every array of parameters with its gradient, if a step can be taken with them."""
@@ -113,46 +180,22 @@ class Update:
                 )
         return pairs
 
-    def take(self, pairs: list[tuple[Array, Array]]) -> None:
-        """Take one step, without looking at what goes in and what comes out."""
-        self.commit(pairs, self.moved(pairs))
-
-    def moved(self, pairs: list[tuple[Array, Array]]) -> list[Sequence[Array]]:
-        """Return the new parameters, and behind them the new arrays of each name."""
-        past = self.remembered([W for W, _ in pairs])
-        t = self.state.t + 1
-        lr = self.schedule(t)
+    def moved(self, pairs: list[tuple[Array, Array]]) -> tuple[Sequence[Array], Memory]:
+        """Return what `Steps` does, of gradients that are not longer than they may be."""
         if self.norm is not None:
             shorter = shorten([dW for _, dW in pairs], self.norm)
             pairs = [(W, dW) for (W, _), dW in zip(pairs, shorter, strict=True)]
-        new = [
-            self.step(W, dW, lr, t, *arrays) for (W, dW), *arrays in zip(pairs, *past, strict=True)
-        ]
-        return list(zip(*new, strict=True)) if self.arrays else [new]
+        return super().moved(pairs)
 
-    def remembered(self, parameters: list[Array]) -> list[list[Array]]:
-        """Return the arrays of the memory, which are zeros before the first step."""
-        if not self.state.t:
-            return [[np.zeros_like(W) for W in parameters] for _ in self.arrays]
-        return [self.state.arrays.get(name, []) for name in self.arrays]
-
-    def commit(self, pairs: list[tuple[Array, Array]], new: list[Sequence[Array]]) -> None:
-        """Write what a step has computed."""
-        moved, *arrays = new
-        state = Memory(self.state.t + 1, dict(zip(self.arrays, map(list, arrays), strict=True)))
-        try:
-            self._write(pairs, moved, state)
-        except KeyboardInterrupt:  # between two layers; once more, and the step is whole
-            self._write(pairs, moved, state)
-            raise
-
-    def _write(
+    def write(
         self, pairs: list[tuple[Array, Array]], moved: Sequence[Array], state: Memory
     ) -> None:
-        """Write a step; to do it twice is to do it once."""
-        for (W, _), new_W in zip(pairs, moved, strict=True):
-            W[...] = new_W
-        self.state = state
+        """Write a step, all of it."""
+        try:
+            super().write(pairs, moved, state)
+        except KeyboardInterrupt:  # between two layers; once more, and the step is whole
+            super().write(pairs, moved, state)
+            raise
 
 
 def sgd(lr: float | Schedule) -> Update:
@@ -187,10 +230,10 @@ def sgd(lr: float | Schedule) -> Update:
         W = W - lr * dW
         return W
 
-    return Update("sgd", lr, step)
+    return Update("sgd", lr, step, elementwise=True)
 
 
-@takes(beta="rate")
+@validated(beta="rate")
 def momentum(lr: float | Schedule, beta: float = 0.9) -> Update:
     r"""Return the update that rolls on: each step adds its gradient to a fading sum of the others.
 
@@ -229,10 +272,10 @@ def momentum(lr: float | Schedule, beta: float = 0.9) -> Update:
         W = W - lr * m
         return W, m
 
-    return Update("momentum", lr, step, "m")
+    return Update("momentum", lr, step, "m", elementwise=True)
 
 
-@takes(beta="rate")
+@validated(beta="rate")
 def nesterov(lr: float | Schedule, beta: float = 0.9) -> Update:
     r"""Return the update that rolls on and looks ahead: the slope counts where rolling leads.
 
@@ -268,10 +311,10 @@ def nesterov(lr: float | Schedule, beta: float = 0.9) -> Update:
         W = W - lr * (dW + beta * m)
         return W, m
 
-    return Update("nesterov", lr, step, "m")
+    return Update("nesterov", lr, step, "m", elementwise=True)
 
 
-@takes(beta="rate", epsilon="length")
+@validated(beta="rate", epsilon="length")
 def rmsprop(lr: float | Schedule = 0.001, beta: float = 0.9, epsilon: float = 1e-8) -> Update:
     r"""Return the update that divides each gradient by its own size of late.
 
@@ -309,10 +352,10 @@ def rmsprop(lr: float | Schedule = 0.001, beta: float = 0.9, epsilon: float = 1e
         W = W - lr * dW / (np.sqrt(v) + epsilon)
         return W, v
 
-    return Update("rmsprop", lr, step, "v")
+    return Update("rmsprop", lr, step, "v", elementwise=True)
 
 
-@takes(beta1="rate", beta2="rate", epsilon="length")
+@validated(beta1="rate", beta2="rate", epsilon="length")
 def adam(
     lr: float | Schedule = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8
 ) -> Update:
@@ -356,10 +399,10 @@ def adam(
         W = W - lr * m_hat / (np.sqrt(v_hat) + epsilon)
         return W, m, v
 
-    return Update("adam", lr, step, "m", "v")
+    return Update("adam", lr, step, "m", "v", elementwise=True)
 
 
-@takes(decay="amount", beta1="rate", beta2="rate", epsilon="length")
+@validated(decay="amount", beta1="rate", beta2="rate", epsilon="length")
 def adamw(
     lr: float | Schedule = 0.001,
     decay: float = 0.01,
@@ -409,7 +452,7 @@ def adamw(
     return Update("adamw", lr, step, "m", "v")
 
 
-@takes(norm="length")
+@validated(norm="length")
 def clip(optimizer: Update, norm: float) -> Update:
     """Return the optimizer with a limit to the length of its gradients.
 
@@ -442,7 +485,9 @@ def clip(optimizer: Update, norm: float) -> Update:
     array([[0.7, 0.6]])
     """
     if not isinstance(optimizer, Update):
-        raise TypeError(f"clip: optimizer is {optimizer!r}; write clip(nn.sgd(lr=0.1), norm=1.0)")
+        raise TypeError(
+            f"clip: optimizer is {short(optimizer)}; write clip(nn.sgd(lr=0.1), norm=1.0)"
+        )
     clipped = copy(optimizer)
     clipped.norm = norm
     return clipped

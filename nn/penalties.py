@@ -5,16 +5,17 @@ weights alone: a bias only shifts, and no bias makes a network sensitive to its 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-from .contract import Array, takes, unchecked
+from ._validation import Array, plain, validated
 from .layers import Layer
 from .network import Gradients
 from .optimizers import parameters
 
 
-@takes(W="(n_in, n_out)", strength="amount")
+@validated(W="(n_in, n_out)", strength="amount")
 def l2(W: Array, strength: float) -> tuple[float, Array]:
     r"""Return half the sum of the squared weights times the strength, and its gradient ``dW``.
 
@@ -60,7 +61,7 @@ def l2(W: Array, strength: float) -> tuple[float, Array]:
     return P, dW
 
 
-@takes(W="(n_in, n_out)", strength="amount")
+@validated(W="(n_in, n_out)", strength="amount")
 def l1(W: Array, strength: float) -> tuple[float, Array]:
     r"""Return the sum of the sizes of the weights times the strength, and its gradient ``dW``.
 
@@ -104,10 +105,16 @@ def l1(W: Array, strength: float) -> tuple[float, Array]:
     return P, dW
 
 
-PENALTIES = {"l2": unchecked(l2), "l1": unchecked(l1)}
+PENALTIES = {"l2": plain(l2), "l1": plain(l1)}
 
 
-@takes(C="any finite", l2="amount", l1="amount")
+def _slopes(caller: str, given: dict[str, Any]) -> Gradients:
+    """Return the gradients, if they are those of the network."""
+    parameters(given["net"], given["grads"])
+    return given["grads"]
+
+
+@validated(C="any finite", grads=_slopes, l2="amount", l1="amount")
 def penalize(
     net: Sequence[Layer], C: float, grads: Gradients, l2: float = 0.0, l1: float = 0.0
 ) -> tuple[float, Gradients]:
@@ -144,7 +151,6 @@ def penalize(
     >>> penalized > C
     True
     """
-    parameters(net, grads)
     for name, strength in (("l2", l2), ("l1", l1)):
         if strength:
             paid = [PENALTIES[name](W, strength) for W, _, _ in net]

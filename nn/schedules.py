@@ -8,12 +8,12 @@ from collections.abc import Callable
 from math import cos, pi
 from typing import TypeAlias
 
-from .contract import fit, takes
+from ._validation import validate, validated
 
 Schedule: TypeAlias = Callable[[int], float]
 
 
-@takes(lr="length")
+@validated(lr="length")
 def constant(lr: float) -> Schedule:
     r"""Return the schedule whose every step has the same learning rate.
 
@@ -45,7 +45,7 @@ def constant(lr: float) -> Schedule:
     return schedule
 
 
-@takes(lr="length", every="count", factor="length")
+@validated(lr="length", every="count", factor="length")
 def step(lr: float, every: int, factor: float = 0.1) -> Schedule:
     r"""Return the schedule that multiplies the learning rate by a factor every so many steps.
 
@@ -81,7 +81,7 @@ def step(lr: float, every: int, factor: float = 0.1) -> Schedule:
     return schedule
 
 
-@takes(lr="length", steps="count", least="amount")
+@validated(lr="length", steps="count", least="amount")
 def cosine(lr: float, steps: int, least: float = 0.0) -> Schedule:
     r"""Return the schedule that falls along half a cosine, and stays where it arrives.
 
@@ -118,7 +118,7 @@ def cosine(lr: float, steps: int, least: float = 0.0) -> Schedule:
     return schedule
 
 
-@takes(steps="count")
+@validated(steps="count")
 def warm_up(lr: float | Schedule, steps: int) -> Schedule:
     r"""Return the schedule that grows from almost nothing to a learning rate, or to a schedule.
 
@@ -168,12 +168,12 @@ def schedule_of(caller: str, lr: float | Schedule) -> Schedule:
     0.1
     """
     if not callable(lr):
-        return constant(fit(caller, {"lr": "length"}, {"lr": lr})["lr"])
+        return constant(validate(caller, {"lr": "length"}, {"lr": lr})["lr"])
 
     def schedule(t: int) -> float:
         value = lr(t)
         try:
-            return float(fit(caller, {"lr": "amount"}, {"lr": value})["lr"])
+            return float(validate(caller, {"lr": "amount"}, {"lr": value})["lr"])
         except ValueError:
             raise ValueError(
                 f"{caller}: at step {t} the schedule returned {value!r}; "

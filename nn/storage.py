@@ -14,12 +14,12 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from .activations import Activation, _ways_back, identity
-from .contract import Array
+from ._validation import Array
+from .activations import Activation, identity, ways_back
+from .history import Best, Log, State
 from .layers import Layer
 from .network import Network, check, check_network
 from .optimizers import Memory
-from .training import Best, Log, State
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -29,7 +29,7 @@ Arrays: TypeAlias = dict[str, Array]
 Text: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
-BUILT_IN = {activation.__name__: activation for activation in _ways_back}
+BUILT_IN = {activation.__name__: activation for activation in ways_back}
 TEXT = "nn.json"
 LONGEST = 200_000  # bytes of this text, and of the table of contents of the file
 MOST = 2000  # arrays

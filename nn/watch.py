@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from .contract import Array
+from ._validation import Array
 
 if TYPE_CHECKING:
     from numpy.random import Generator

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import pytest
@@ -14,7 +15,10 @@ from .conftest import ROOT, environment, nav_pages
 PAGES = ["README.md", *(f"docs/{uri}" for uri in nav_pages())]
 
 # The only reasons for which a block has no NumPy-only copy; about/how-it-is-checked says them.
-REASONS = (copies.NOT_NEEDED, copies.ELSEWHERE, inline.AS_A_VALUE, inline.A_FILE, inline.FAST)
+REASONS = (
+    *(copies.NOT_NEEDED, copies.ELSEWHERE, copies.DIFFERENT, copies.LONG),
+    *(inline.AS_A_VALUE, inline.A_FILE, inline.CHECKS, inline.MORE),
+)
 
 # Python's own prompt, fed line by line: a blank line inside a function would end it there, too.
 CONSOLE = """
@@ -100,6 +104,14 @@ def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
         for copy, got in zip(made_so, shown, strict=True):
             text = "".join(getattr(copy, kind))
             assert got == shown_of(copy), f"{name}:{copy.block.line}\n{text}"
+
+
+def test_a_numpy_only_copy_is_short_enough_to_be_read():
+    made = [copy for name in PAGES for copy in copies.of(standalone.trail_of(ROOT / name))]
+    lines = [len("".join(copy.numpy).splitlines()) for copy in made if copy.numpy]
+    assert len(lines) > 70
+    assert median(lines) <= 40
+    assert max(lines) <= 120
 
 
 # What a block needs
@@ -207,22 +219,44 @@ print(f"{sigmoid(0.3):.3f}")
 """
 
 
-def test_a_function_is_written_out_without_its_checks_where_they_do_nothing(tmp_path):
+def test_a_function_is_written_out_without_its_checks(tmp_path):
     assert numpy_copy(tmp_path, 'print(f"{nn.sigmoid(0.3):.3f}")')[0] == SIGMOID
 
 
-def test_the_checks_stay_where_a_block_shows_what_they_do(tmp_path):
+def test_what_the_checks_take_part_in_is_not_written_out(tmp_path):
     for line in ("nn.sigmoid(0.0)", "nn.sigmoid(None)"):
-        assert "@takes(" in numpy_copy(tmp_path, line)[0]
+        assert numpy_copy(tmp_path, line) == ("", copies.DIFFERENT)
+
+
+def test_a_call_of_a_reader_s_own_may_have_the_words_of_ours(tmp_path):
+    lines = ("def run(f, fast): return f(0.3)\n...", "print(f'{run(nn.sigmoid, fast=False):.3f}')")
+    assert "print(f'{run(sigmoid, fast=False):.3f}')" in numpy_copy(tmp_path, *lines)[0]
+
+
+TRAINING = """\
+net, (X, Y) = nn.init([2, 1], rng=0), nn.data.xor()
+net, log = nn.train(net, X, Y, nn.squared_error, nn.adam(0.1), 5, batch=3, rng=7)
+print([float(cost) for cost in log], net[0].W.tolist())
+"""
+
+
+def test_the_plain_loop_does_what_its_door_does(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(copies, "LONGEST", 1000)
+    text, reason = numpy_copy(tmp_path, *TRAINING.splitlines())
+    assert reason == ""
+    exec(text, {"__name__": "__main__"})
+    without = capsys.readouterr().out
+    exec(f"import nn\n{TRAINING}", {})
+    assert without == capsys.readouterr().out
 
 
 def test_a_page_may_call_its_own_function_as_the_package_calls_one(tmp_path):
     lines = ("def sigmoid(Z): return 7\n...", "net = nn.init([2, 1], rng=0, output=nn.sigmoid)")
-    text, _ = numpy_copy(tmp_path, *lines, "print(net, sigmoid(1))")
+    text, _ = numpy_copy(tmp_path, *lines, "print(net[0].b, sigmoid(1))")
     assert "def nn_sigmoid(Z):" in text
     space = {"__name__": "__main__"}
     exec(text, space)
-    assert str(space["net"]) == "2 → 1 sigmoid, 3 parameters"
+    assert space["net"][0].activation.__name__ == "sigmoid"
     assert space["sigmoid"](0) == 7
 
 
@@ -232,7 +266,12 @@ def test_a_page_may_call_its_own_function_as_the_package_calls_one(tmp_path):
         (["1 + 1"], ""),
         (["getattr(nn, 'sigmoid')"], inline.AS_A_VALUE),
         (["X, y = nn.data.digits()"], inline.A_FILE),
-        (["nn.train(net, X, Y, nn.squared_error, nn.sgd(0.1), 5, fast=True)"], inline.FAST),
+        (
+            ["nn.train(net, X, Y, nn.squared_error, nn.sgd(0.1), 5, fast=True)"],
+            inline.MORE + "fast",
+        ),
+        (["Y_hat, _ = nn.forward(net, X, dropout=0.5, rng=0)"], inline.MORE + "dropout, rng"),
+        (["nn.check_backward(nn.squared_error, X)"], inline.CHECKS),
         (["import matplotlib"], "it imports more than NumPy: matplotlib"),
         (["from nn import sigmoid"], "it imports names from nn"),
     ],

@@ -18,6 +18,9 @@ from .way import Runnable, statements
 AVAILABLE = {*sys.stdlib_module_names, "numpy", "nn"}
 NOT_NEEDED = "it needs nothing of nn"
 ELSEWHERE = "it imports more than NumPy: "
+DIFFERENT = "it shows what nn's checks say or make of its arguments"
+LONG = "it would be too long: "
+LONGEST = 120  # lines that anybody wants to read before the first of their own
 
 
 @dataclass
@@ -46,18 +49,17 @@ def of(trail: Trail) -> list[Copy]:
 
 def add_numpy_only(copies: list[Copy], units: list[Unit]) -> None:
     """Give each copy its NumPy-only text, or the reason why it has none."""
-    taken = {name for unit in units for name in identifiers(unit.source)}
-    plain, checked = Inliner(taken, has_checks=False), Inliner(taken, has_checks=True)
+    inliner = Inliner({name for unit in units for name in identifiers(unit.source)})
     for copy in copies:
         copy.reason = reason_against(copy)
         if not copy.reason:
-            write_out(copy, plain)
+            write_out(copy, inliner)
     offered = [copy for copy in copies if not copy.reason]
     needed = {id(unit) for copy in offered for unit in copy.units}
-    drift = drifting([unit for unit in units if id(unit) in needed], plain)
+    others = different([unit for unit in units if id(unit) in needed], inliner)
     for copy in offered:
-        if drift & {id(unit) for unit in copy.units}:
-            write_out(copy, checked)
+        if others & {id(unit) for unit in copy.units}:
+            copy.numpy, copy.reason = [], DIFFERENT
 
 
 def reason_against(copy: Copy) -> str:
@@ -74,6 +76,8 @@ def write_out(copy: Copy, inliner: Inliner) -> None:
         copy.numpy = without_package(copy.units, inliner)
     except CannotInlineError as error:
         copy.numpy, copy.reason = [], str(error)
+    if (lines := "".join(copy.numpy).count("\n")) > LONGEST:
+        copy.numpy, copy.reason = [], f"{LONG}{lines} lines"
 
 
 def without_package(units: list[Unit], inliner: Inliner) -> list[str]:
@@ -91,8 +95,8 @@ def without_package(units: list[Unit], inliner: Inliner) -> list[str]:
     return [*imports, "\n", *written, *rest] if written else [*imports, *rest]
 
 
-def drifting(units: list[Unit], inliner: Inliner) -> set[int]:
-    """Return the statements that give something else when nothing is checked at the door."""
+def different(units: list[Unit], inliner: Inliner) -> set[int]:
+    """Return the statements that give something else without the package: its checks took part."""
     texts, wanted = {}, list[Key]()
     for unit in units:
         texts[id(unit)], keys = inliner.statement(unit.source)

@@ -1,7 +1,7 @@
 """The functions of the package that a block needs, written out: it then runs with NumPy alone.
 
 They are the package's own source without docstrings and type hints, in the order of who needs whom.
-The checks at a public function's door are left out, and stay where a block shows what they do.
+They are the plain functions: none has a door that checks what it is given.
 """
 
 import ast
@@ -16,20 +16,20 @@ from .standalone import globals_of
 PACKAGE = source.ROOT / "nn"
 Key = tuple[str, str]  # a module of the package, and a name in it
 
-# What a call that only checks or converts comes to when there is nothing to say.
-CHECKS = {
-    ("contract", "unchecked"): "{0}",
-    ("contract", "plain"): "{0}",
-    ("contract", "fit"): "{2}",
-    ("contract", "as_floats"): "{2}",
-    ("contract", "generator_of"): "np.random.default_rng({1})",
-    ("network", "enter"): "{2}",
+# A door, and the plain function or class behind it, where the two are written apart.
+BEHIND = {
+    ("training", "train"): ("train", "train"),
+    ("network", "forward"): ("network", "pass_through"),
+    ("optimizers", "Update"): ("optimizers", "Steps"),
 }
-DOOR = ("contract", "takes")
+DOOR = ("_validation", "validated")  # the decorator that puts a door before a function
+PLAIN = ("_validation", "plain")  # what goes around it
 
+WIDTH = 100  # of a line
 AS_A_VALUE = "it uses nn itself, as a value"
 A_FILE = "it reads a file of the package"
-FAST = "it asks for the fast step, which is written for machines"
+CHECKS = "it needs what checks arguments"
+MORE = "it asks for more than the plain function has: "
 
 
 class CannotInlineError(Exception):
@@ -83,7 +83,7 @@ def key_of(where: str, name: str) -> Key | None:
     """Return what a module calls `name`, if the package defines it."""
     if name in module(where).inside:
         return key_of(*module(where).inside[name])
-    return (where, name) if name in module(where).defined else None
+    return BEHIND.get((where, name), (where, name)) if name in module(where).defined else None
 
 
 def key_at(path: list[str]) -> tuple[Key, int] | None:
@@ -128,12 +128,22 @@ def spliced(text: str, node: ast.AST, new: str) -> str:
     return (text.encode()[:start] + new.encode() + text.encode()[end:]).decode()
 
 
+def on_one_line(code: str) -> str:
+    """Return code with every signature on one line, where it is not too long for that."""
+
+    def joined(match: re.Match[str]) -> str:
+        arguments = ", ".join(line.strip(" ,") for line in match[2].split("\n"))
+        line = f"{match[1]}{arguments}):"
+        return line if len(line) <= WIDTH else match[0]
+
+    return re.sub(r"^( *def \w+\()\n(.*?),?\n *\):", joined, code, flags=re.DOTALL | re.MULTILINE)
+
+
 class Inliner:
     """Writes definitions out, under names that a page has not taken."""
 
-    def __init__(self, taken: set[str], has_checks: bool) -> None:
+    def __init__(self, taken: set[str]) -> None:
         self.taken = taken
-        self.has_checks = has_checks
         self.done: dict[Key, tuple[str, list[Key], list[str]]] = {}
         names = [name for where in modules() for name in module(where).defined]
         self.shared = {name for name in names if names.count(name) > 1}
@@ -141,7 +151,9 @@ class Inliner:
     def name_of(self, key: Key) -> str:
         """Return what a definition is called where it is written out."""
         where, name = key
-        if name in self.shared:
+        if key in BEHIND.values():
+            name = next(door for (_, door), behind in BEHIND.items() if behind == key)
+        elif name in self.shared:
             name = f"{where}_{name.lstrip('_')}"
         return f"nn_{name}" if name in self.taken else name
 
@@ -166,27 +178,41 @@ class Inliner:
                         return self.name_of(found[0])
                 case ast.Name(id="nn"):
                     raise CannotInlineError(AS_A_VALUE)
-                case ast.keyword(arg="fast"):
-                    raise CannotInlineError(FAST)
+                case ast.Call(ast.Attribute() as function) if path := dotted(function):
+                    self.refuse_more(node, path)
             return None
 
         return rewritten(text, edit), needed
+
+    def refuse_more(self, call: ast.Call, path: list[str]) -> None:
+        """Raise if a call of the package has arguments that the plain function does not take."""
+        found = key_at(path) if path[0] == "nn" else None
+        node = module(found[0][0]).defined[found[0][1]] if found else None
+        if isinstance(node, ast.FunctionDef) and found[0] in BEHIND.values():
+            known = [argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]]
+            more = [str(word.arg) for word in call.keywords if word.arg not in known]
+            if more:
+                raise CannotInlineError(MORE + ", ".join(more))
 
     def definition(self, key: Key) -> tuple[str, list[Key], list[str]]:
         """Return a definition's text, the definitions it needs, and the imports it needs."""
         if key in self.done:
             return self.done[key]
         (where, name), own = key, self.name_of(key)
+        if where == DOOR[0]:
+            raise CannotInlineError(CHECKS)
         known = module(where)
         text = self.plain(where, known.defined[name])
         text = rewritten(text, lambda node, text: self.edit(where, node, text))
         if own != name:
             head = rf"\A((?:@.*\n)*(?:def |class )?){re.escape(name)}\b"
             text = re.sub(head, rf"\g<1>{own}", text)
-            if isinstance(known.defined[name], ast.FunctionDef | ast.ClassDef):
+            if isinstance(known.defined[name], ast.FunctionDef | ast.ClassDef) and key not in (
+                BEHIND.values()
+            ):
                 text = f'{text.rstrip()}\n\n{own}.__name__ = "{name}"\n'
         loads = globals_of(compile(text, where, "exec", dont_inherit=True))
-        if "__file__" in loads:
+        if "__package__" in loads:
             raise CannotInlineError(A_FILE)
         if re.search(r"^\s*from \.", text, re.MULTILINE):
             raise CannotInlineError("a function imports a part of the package when it runs")
@@ -200,15 +226,15 @@ class Inliner:
         return self.done[key]
 
     def plain(self, where: str, node: ast.stmt) -> str:
-        """Return a definition as pages show it, below those of its decorators that do something."""
+        """Return a definition as pages show it, below its decorators, without a door."""
         text = module(where).text
         if not isinstance(node, ast.FunctionDef | ast.ClassDef):
             return (ast.get_source_segment(text, node) or "") + "\n"
-        shown = source.displayed(text, node) + "\n"
+        shown = on_one_line(source.displayed(text, node)) + "\n"
         marks = [
             f"@{ast.get_source_segment(text, mark)}\n"
             for mark in node.decorator_list
-            if self.has_checks or not self.is_door(where, mark)
+            if not self.is_door(where, mark)
         ]
         try:
             ast.parse(shown)
@@ -241,22 +267,8 @@ class Inliner:
                 return f"{said(node.target)}: object"
             case ast.Name(id=name) if (found := key(node)) and self.name_of(found) != name:
                 return self.name_of(found)
-        if self.has_checks:
-            return None
-        match node:
-            # These are there for what they raise.
-            case ast.Expr(ast.Call(func)) if key(func):
-                return ""
-            case ast.If(body=[ast.Expr(ast.Call(func))], orelse=[]) if key(func):
-                return ""
-            case ast.Call(func, args) if key(func) in CHECKS:
-                return CHECKS[key(func)].format(*map(said, args))
-            case ast.Subscript(ast.Dict(keys, values), ast.Constant(value)):
-                return next(said(v) for k, v in zip(keys, values, strict=True) if k.value == value)
-            case ast.Call(ast.Attribute(ast.Dict(_, values), "values")):
-                return ", ".join(map(said, values))
-            case ast.Assign([target], value) if said(target) == said(value):
-                return ""
+            case ast.Call(ast.Name() as function, [argument]) if key(function) == PLAIN:
+                return said(argument)
         return None
 
     def written_out(self, wanted: list[Key]) -> tuple[list[str], list[str]]:
@@ -287,7 +299,7 @@ class Inliner:
                     match mark:
                         case ast.Call(ast.Name(id=decorator), [ast.Name(id=about)]):
                             files = key_of(where, decorator)
-                            if not files or key_of(where, about) not in reached:
+                            if files in (None, DOOR) or key_of(where, about) not in reached:
                                 continue
                             if reached & set(self.definition(files)[1]):
                                 yield where, name

@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 import nn
-from nn.network import answer
+from nn._validation import plain
+from nn.network import predict
 
 from .record import Claim, Entry
 from .training import Net, Pair, correct, epochs, mnist
@@ -131,7 +132,7 @@ def train(setting: Setting, seed: int) -> dict[str, float]:
     decay = setting.l2 / setting.images
     trained = epochs(net, (X, y), loss, setting.lr, BATCH, rng, decay)
     found = [correct(net, judges) / 100 for net in islice(trained, setting.epochs)]
-    Y_hat = answer(net, judges[0])
+    Y_hat = plain(predict)(net, judges[0])
     right = Y_hat.argmax(axis=1) == judges[1]
     shown = {
         FIRST: found[0],

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 import nn
-from nn.contract import unchecked
+from nn._validation import plain
 from nn.distortions import distort
 from nn.network import pass_through
 
@@ -52,17 +52,17 @@ def train(recipe: Recipe, data: Pair, rng: np.random.Generator) -> nn.Network:
     net = nn.init(recipe.sizes, rng, hidden=nn.relu, dtype=np.float32)
     steps = recipe.epochs * -(-len(X) // recipe.batch)
     update = nn.nesterov(nn.schedules.cosine(recipe.lr, steps))
-    loss = unchecked(nn.softmax_cross_entropy)
+    loss = plain(nn.softmax_cross_entropy)
     for _ in range(recipe.epochs):
         order = rng.permutation(len(X))
         for start in range(0, len(X), recipe.batch):
             rows = order[start : start + recipe.batch]
             drawn = X[rows]
             if recipe.distortion is not None:
-                drawn = unchecked(distort)(drawn, rng, **recipe.distortion)
+                drawn = plain(distort)(drawn, rng, **recipe.distortion)
             scores, backward = pass_through(net, drawn)
             C, dZ = loss(scores, Y[rows])
-            update(net, unchecked(nn.penalize)(net, C, backward(dZ), l2=recipe.l2)[1])
+            update(net, plain(nn.penalize)(net, C, backward(dZ), l2=recipe.l2)[1])
     return net
 
 

@@ -7,8 +7,8 @@ from typing import TypeAlias
 import numpy as np
 
 import nn
-from nn.contract import unchecked
-from nn.network import answer, pass_through
+from nn._validation import plain
+from nn.network import pass_through, predict
 
 Net: TypeAlias = list[nn.Layer]
 Pair: TypeAlias = tuple[np.ndarray, np.ndarray]
@@ -28,7 +28,7 @@ def one_hot(y: np.ndarray) -> np.ndarray:
 def correct(net: Sequence[nn.Layer], data: Pair) -> int:
     """How many images the largest output names rightly."""
     X, y = data
-    return int((answer(net, X).argmax(axis=1) == y).sum())
+    return int((plain(predict)(net, X).argmax(axis=1) == y).sum())
 
 
 def epochs(
@@ -46,7 +46,7 @@ def epochs(
     is `nn.sgd`'s, without its search for infinities.
     """
     X, Y = data[0], one_hot(data[1])
-    loss = unchecked(loss)
+    loss = plain(loss)
     while True:
         order = rng.permutation(len(X))
         for start in range(0, len(X), batch):

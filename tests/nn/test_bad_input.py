@@ -47,7 +47,7 @@ ARGUMENTS = {
     "beta1": (0.9, None),
     "beta2": (0.9, None),
     "bend": (0.5, None),
-    "bias": (True, "bool"),
+    "bias": (True, "flag"),
     "callbacks": ([print], "functions"),
     "cells": (5, "count"),
     "classes": (3, None),
@@ -60,7 +60,7 @@ ARGUMENTS = {
     "every": (5, None),
     "f": (lambda x: (x**2).sum(), "function"),
     "factor": (0.1, None),
-    "fast": (False, "bool"),
+    "fast": (False, "flag"),
     "function": (nn.dense, "any object"),
     "grads": (GRADS, "grads"),
     "hidden": (nn.relu, "activation"),
@@ -80,7 +80,7 @@ ARGUMENTS = {
     "optimizer": (nn.sgd(0.1), "function"),
     "output": (nn.sigmoid, "activation"),
     "patience": (1, "count"),
-    "progress": (False, "bool"),
+    "progress": (False, "flag"),
     "rate": (0.5, None),
     "rng": (0, "rng"),
     "shift": (0.5, None),
@@ -121,7 +121,7 @@ WRONG = {
     "functions": [3, nn.relu, [3], [None], None, "three"],
     "activation": [3, np.nan, np.sin, [np.sin], [nn.relu] * 5, *ANY_WAY],
     "labels": [3, "four", ["a"], {}, None],
-    "bool": [0, 1.5, np.nan, *ANY_WAY],
+    "flag": [0, 1.5, np.nan, *ANY_WAY],
     "dtype": [int, complex, str, "float16", 3, None],
     "name": [3, "Glorot", "", ["he"], None],
     "sizes": [3, [], [3], [3, 0], [3, -2], [3, 2.5], [3, True], "32", [3, None], None, {}],
@@ -184,12 +184,13 @@ def is_array(kind):
 def argument(function, name):
     """What is right for an argument of a function, and its kind."""
     right, kind = OF_ONE.get((function.__name__, name)) or ARGUMENTS[name]
-    return right, getattr(function, "kinds", {}).get(name, kind)
+    at_the_door = getattr(function, "kinds", {}).get(name)
+    return right, at_the_door.rstrip("?") if isinstance(at_the_door, str) else kind
 
 
 def parameters(function):
     found = inspect.signature(function).parameters.values()
-    return [p for p in found if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)]
+    return [p for p in found if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL, p.POSITIONAL_ONLY)]
 
 
 def call(function, **spoiled):
@@ -292,6 +293,6 @@ def test_every_entry_of_the_page_has_a_doctest_and_says_what_it_takes_and_where_
     _, module, name = path.split(".")
     thing = getattr(importlib.import_module(f"nn.{module}"), name)
     assert ">>> " in thing.__doc__
-    if path in FUNCTIONS and module != "contract" and inspect.signature(thing).parameters:
+    if path in FUNCTIONS and module != "_validation" and inspect.signature(thing).parameters:
         for section in ("Parameters", "Notes"):
             assert f"\n    {section}\n    ---" in thing.__doc__, f"{path} has no {section}"

@@ -357,7 +357,7 @@ def test_split_takes_columns_and_lists():
         ((np.ones((4, 1)), np.ones(4), 0.1), "test is 0.1, which takes 0 of 4 examples; both"),
         ((np.ones((4, 1)), np.ones(4), 0.9), "test is 0.9, which takes 4 of 4 examples; both"),
         ((np.ones((4, 1)), np.ones(4), 1), "test is 1; write a number from 0 to below 1"),
-        ((np.ones((4, 1)), ["a"] * 4), r"y holds <U1, not numbers"),
+        ((np.ones((4, 1)), ["a"] * 4), "y holds words; write class numbers, np.unique"),
         ((np.ones(4), np.ones(4)), r"X is \(4,\) but must be \(n, n_in\)"),
     ],
 )

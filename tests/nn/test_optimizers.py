@@ -593,7 +593,8 @@ WRONG_NUMBERS = [
 @pytest.mark.parametrize(("make", "name", "values", "words"), WRONG_NUMBERS)
 def test_a_number_out_of_range(make, name, values, words):
     for value in values:
-        with raises(ValueError, f": {name} is {value!r}; write {words}", f", as {name}="):
+        shown = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:60]}…"
+        with raises(ValueError, f": {name} is {shown}; write {words}", f", as {name}="):
             make(**{name: value})
 
 

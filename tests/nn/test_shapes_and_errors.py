@@ -62,7 +62,11 @@ NEVER = {
     # what is wrong: how to make it from what is right, the error, and its words
     "strings": (lambda a: a.astype(str), TypeError, ["holds <U", "not numbers", "dtype=float"]),
     "objects": (lambda a: a.astype(object), TypeError, ["holds object", "not numbers"]),
-    "complex": (lambda a: a.astype(complex), TypeError, ["complex128", "not numbers"]),
+    "complex": (
+        lambda a: a.astype(complex),
+        TypeError,
+        ["complex128", "not real numbers", ".real"],
+    ),
     "times": (lambda a: a.astype(int).astype("m8[s]"), TypeError, ["holds timedelta64[s], not"]),
     "None": (lambda a: None, TypeError, ["is None", "give numbers"]),
     "nan": (with_first(np.nan), ValueError, ["has nan", "remove it or replace it"]),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
+from nn.train import batches, copy_of
 
 from .samples import few, seeds
 
@@ -92,7 +93,7 @@ def test_batches_cover_each_row_once_and_keep_inputs_with_their_targets(n, batch
 
 def test_each_epoch_draws_a_new_order():
     rng = np.random.default_rng(0)
-    orders = [np.concatenate(nn.training.batches(30, 4, rng)).tolist() for _ in range(5)]
+    orders = [np.concatenate(batches(30, 4, rng)).tolist() for _ in range(5)]
     assert len({tuple(order) for order in [range(30), *orders]}) == 6
 
 
@@ -391,8 +392,8 @@ def test_ctrl_c_keeps_the_last_finished_step(steps, patience):
     assert warned[0].filename == __file__
     assert len(log) == len(log.validation) == steps // 3
 
-    by_hand, update, rng = nn.training.copy_of(start), nn.adam(0.01), np.random.default_rng(3)
-    rows = [rows for _ in range(3) for rows in nn.training.batches(9, 3, rng)]
+    by_hand, update, rng = copy_of(start), nn.adam(0.01), np.random.default_rng(3)
+    rows = [rows for _ in range(3) for rows in batches(9, 3, rng)]
     for step in range(steps):
         Y_hat, backward = nn.forward(by_hand, X[rows[step]])
         update(by_hand, backward(nn.squared_error(Y_hat, Y[rows[step]])[1]))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.contract import fit, unchecked
+from nn._validation import plain, validate
 
 
 def bend(Z):
@@ -33,8 +33,8 @@ def test_a_reader_s_own_decorators_stay(activation, loss):
     nn.way_back_of(activation)(lambda dA, Z, A: dA / 2)
     net = nn.init([2, 3, 1], rng=0, hidden=activation)
     X, Y = np.ones((4, 2)), np.ones((4, 1))
-    assert unchecked(activation) is activation
-    assert unchecked(loss) is loss
+    assert plain(activation) is activation
+    assert plain(loss) is loss
     nn.train(net, X, Y, loss, nn.sgd(0.1), 1)
     assert {activation.__name__, loss.__name__} == set(calls)
 
@@ -44,20 +44,20 @@ def test_what_is_behind_a_check_has_none():
     for loss in (nn.squared_error, nn.weighted(nn.softmax_cross_entropy, [1])):
         with pytest.raises(ValueError, match="is empty"):
             loss(nothing, nothing)
-        assert unchecked(loss).__code__ is not loss.__code__
-        assert unchecked(unchecked(loss)) is unchecked(loss)
+        assert plain(loss).__code__ is not loss.__code__
+        assert plain(plain(loss)) is plain(loss)
     with pytest.raises(ValueError, match="there are 1 weights but 0 examples"):
-        unchecked(loss)(nothing, nothing)
+        plain(loss)(nothing, nothing)
 
 
 def test_all_arrays_get_the_dtype_of_the_first_that_has_floats():
     single, double = np.array([0.5], np.float32), np.array([0.5])
     for first in ([1], np.array([1]), np.array([True])):
         given = {"x": first, "y": single, "z": double}
-        for array in fit("f", dict.fromkeys(given, "(n,)"), given).values():
+        for array in validate("f", dict.fromkeys(given, "(n,)"), given).values():
             assert array.dtype == np.float32
             assert array[0] in (1, 0.5)
-    assert fit("f", {"x": "(n,)"}, {"x": [1]})["x"].dtype == np.float64
+    assert validate("f", {"x": "(n,)"}, {"x": [1]})["x"].dtype == np.float64
 
 
 def test_only_an_array_of_one_axis_is_told_to_become_a_row():
