@@ -17,7 +17,7 @@ SET = {
     "over the end of a line": ("So $X\nW + b$ is.", ["X W + b"]),
     "over two ends of lines": ("So $X\nW +\nb$ is.", ["X W + b"]),
     "digit after it": ("So $X$1 is.", ["X"]),
-    "stars and underscores": ("*$W_{ij}$* and _$b_j$_, $b_i$ * 2", ["W_{ij}", "b_j", "b_i"]),
+    "stars and underscores": ("*$W_{ij}$* and _$b_j$_, $b_i$ * a", ["W_{ij}", "b_j", "b_i"]),
     "tag in it": ("$0 <n> -1$", ["0 <n> -1"]),
     "heading": ("## The $X W$ of it\n\nWords.", ["X W"]),
     "heading's marks": ("## A $b$ { #anchor }\n\nWords.", ["b"]),
@@ -58,7 +58,7 @@ SET = {
     "between comments": ("A <!-- a --> $X$ <!-- b --> B", ["X"]),
     "demand": ("If $C > 1${ .given }, say.", ["C > 1"]),
     "attributes": ("$b$ is `4`{ .given }.", ["b"]),
-    "dollars escaped": (r"It costs \$5, not \$7, says $X$.", ["X"]),
+    "dollars escaped": (r"It costs `5`{ .given } \$, not a \$, says $X$.", ["X"]),
     "code": ("`$X$`, `` `$W` ``, `a` $b$ `c`", ["b"]),
     "code over the end of a line": ("A `code\nof code` $b$", ["b"]),
     "fence": (FENCE, []),
@@ -81,8 +81,10 @@ SET = {
 LAST = ("comment without an end",)  # it swallows whatever follows it on a page
 NO_FORMULA, UNREAD = "belongs to no formula", "is math that nobody reads"
 REFUSED = {
-    "price": ("It costs $5.", [1], NO_FORMULA),
-    "two prices": ("It costs $5 and $7.", [1], NO_FORMULA),
+    "price": ("It costs $5.", [1], "nothing computes $5"),
+    "two prices": ("It costs $5 and $7.", [1], "nothing computes $7"),
+    "price in words": ("It costs a $.", [1], NO_FORMULA),
+    "two prices in words": ("It costs a $ or a $.", [1], NO_FORMULA),
     "dollars around a blank": ("So $ X$ is.", [1], NO_FORMULA),
     "line that begins an item": ("So $Z = X W\n- b$ is.", [1, 2], NO_FORMULA),
     "end of an item": ("- A $X\n- W$", [1, 2], NO_FORMULA),
@@ -185,7 +187,7 @@ def test_what_is_set_is_what_was_read(name, built, project):
 
 
 def test_a_dollar_is_shown_as_one(built):
-    assert "It costs $5, not $7, says X" in soup_of(built, "dollars escaped").text
+    assert "It costs 5 $, not a $, says X" in soup_of(built, "dollars escaped").text
 
 
 HEADINGS = """\
