@@ -1,6 +1,7 @@
 """A number in a sentence is the value to the digits written, and is written by the same rule."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -103,7 +104,7 @@ RESULTS = {  # a line, and what of it nothing computes
     "0 of five, 1 %, 1 epoch, 1×, 1 second": ["0", "1", "1", "1×", "1"],
     "1.0, 0-1, 01": ["1.0", "0-1", "01"],
     "the shape (4, 7)": ["4", "7"],
-    "٣ and ５": ["٣", "５"],
+    "٣, ５ and ⑦": ["٣", "５", "⑦"],
     "It was\n97. So it was": ["97"],
     "| 97 | 3 |": ["97", "3"],
     "## 0.97 is enough": ["0.97"],
@@ -112,7 +113,7 @@ RESULTS = {  # a line, and what of it nothing computes
     "`z = 0.31`, `lr=0.5`, `Z.shape == (4, 7)`, `x: int = 3`": ["0.31", "0.5", "4", "7", "3"],
     "`accuracy 97.3 %`": ["97.3"],
     '![a line](a.svg "It is 0.97") [b](c.md "0.98")': ["0.97", "0.98"],
-    '<img alt="0.97" src="x2.png">, <abbr title="97">x</abbr>': ["0.97", "97"],
+    '<img alt="0.97" src="x2.png">, <abbr title="97">x</abbr> <li value="7">': ["0.97", "97", "7"],
     'A line. { title="0.97" }': ["0.97"],
     "$7$, $0.97$, $97\\,\\%$ and $\\frac{7}{9}$": ["7", "0.97", "97", "7", "9"],
     "$Z > 0.97$ and $12 z$": ["0.97", "12"],
@@ -126,7 +127,8 @@ NAMES = [  # numbers that name something
     "Python 3.11 or newer, NumPy 2.4.6 and CC BY 4.0.",
     "between 0 and 1, from −1 to 1, 0, 1, 1, 0, at -1; a 1, and `1 - A`, `seed = 0`, `net[0]`",
     "exercise 3, layer 2 of it, layers 1 to 3, equations 3, 4 and 5, section 2.2, seed 7",
-    "## 3. Is it", "**2.** How", "| 5. played back |", "3. As the third of a list",
+    "## 1. Is it\n\n## 2. Or not", "**1.** How\n\n**2.** When", "3. As the third of a list",
+    "| a |\n|---|\n| 0. played |\n| 1. played back |",
     "BP1 to BP4, CS231n, a 2-2-1 network, 784-30-10, W1, float32",
     "`float64`, `W1`, `b2[0]`, `x**2`, `nn.train(net, X, Y, epochs=2000)`, `python3 -m venv`",
     "https://example.org/2015/17, <https://example.org/97>, [a](b97.md#c-3), ![a](b97.svg), [^12]",
@@ -157,6 +159,10 @@ def test_a_number_that_names_something_is_none(line):
 REFUSED = {  # a page, and what is said of it
     "a literal": ('`0.123`{ value="0.123" }', "0.123 computes nothing; write `0.123`{ .given }"),
     "a negative literal": ('`−2`{ value="-2" }', "-2 computes nothing"),
+    "a literal, rounded": (
+        '`0.12`{ value="round(float(0.123), 2)" }',
+        "round(float(0.123), 2) computes",
+    ),
     "a literal text": ("`relu`{ value=\"'relu'\" }", "'relu' computes nothing"),
     "a literal shape": ('`(4, 7)`{ value="(4, 7)" }', "(4, 7) computes nothing"),
     "a quote in a quote": (
@@ -188,6 +194,8 @@ REFUSED = {  # a page, and what is said of it
         "ZeroDivisionError: division by zero\n\n```",
         'nobody compares the lines of a traceback; write "    ..." in their place',
     ),
+    "an exercise": ("**1.** How\n\n**3.** When", "3 follows 1; number in order"),
+    "a heading": ("## 1. How\n\n## 2. Or\n\n## 2. When", "2 follows 2; number in order"),
 }
 ACCEPTED = [
     '`0.25`{ value="1 / 4" }',
@@ -271,3 +279,9 @@ def test_what_the_page_on_checking_says_of_the_mutants_is_so():
     words = {"600": "six hundred", "5": "five"}
     assert f"one at a time and up to {words[most]} in each" in said
     assert f"Of a hundred at most {words[allowed]} may pass unnoticed" in said
+
+
+def test_the_readme_asks_for_the_python_that_the_package_requires():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed = settings["project"]["requires-python"].removeprefix(">=")
+    assert f"Python {needed} or newer" in (ROOT / "README.md").read_text("utf-8")

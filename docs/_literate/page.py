@@ -178,6 +178,7 @@ class Page:
     headings: list[int] = field(default_factory=list)
     name: str = ""
     dollars: Counter[int] = field(default_factory=Counter)  # of formulas that were read, by line
+    counted: Counter[str] = field(default_factory=Counter)  # the last number of each kind of marker
 
     def of(self, kind: type[E_]) -> list[E_]:
         """Return the elements of one kind."""
@@ -562,9 +563,20 @@ def check_numbers(page: Page, line: int, text: str) -> None:
     """Add a problem for each number that nothing computes, or whose expression computes nothing."""
     if ITEM.match(text) and not PROSE.match(page.lines[line - 2] if line > 1 else ""):
         text = ITEM.sub("", text)
+    check_order(page, line, text)
     wrong = results.wrong_in(text, page.path.suffix == ".py" or page.path.name == "README.md")
     page.problems += [Problem(line, sentence) for sentence in wrong]
     page.elements += [Given(line, m["a"] or m["b"] or m["c"]) for m in GIVEN.finditer(text)]
+
+
+def check_order(page: Page, line: int, text: str) -> None:
+    """Add a problem for an exercise, a heading or a row that is numbered out of order."""
+    for m in results.MARKER.finditer(text):
+        kind, number = re.sub(r"[\s\d]", "", m[0]), int(re.sub(r"\D", "", m[0]))
+        if number not in {0, 1, page.counted[kind] + 1}:
+            sentence = f"{number} follows {page.counted[kind]}; number in order"
+            page.problems.append(Problem(line, sentence))
+        page.counted[kind] = number
 
 
 def check_given(page: Page) -> None:

@@ -24,7 +24,7 @@ GIVEN = re.compile(
 HIDDEN = re.compile(r"<!--.*?-->|\[\^[^\]]*\]|<?https?:[^\s>)]*>?|^\s*\[[^\]]+\]: \S+|^::: .*")
 TARGET = re.compile(r"(?:!\[[^\]]*)?\]\(<?[^\s)>]*>?(?P<title>[^)]*)\)")
 MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|\{[^}]*\}")
-SAID = re.compile(r"\b(?:alt|title|aria-label|placeholder|value)=([\"'])(.*?)\1")
+SAID = re.compile(r"\b(?:alt|title|aria-label|placeholder|value|start|min|max)=([\"'])(.*?)\1")
 MARKER = re.compile(r"(?:^|\|)\s*(?:[-*+>] )?\*\*\d\d?\.\*\*|(?:^\s*#+|\|) \d\d?\.(?= )")
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -53,7 +53,7 @@ NAMES = re.compile(
         )
     )
 )
-DIGIT, DIGITS = re.compile(r"[\d¼-¾⅐-↉]"), re.compile(r"[^\s\d¼-¾⅐-↉]*[\d¼-¾⅐-↉]\S*")
+DIGIT, DIGITS = re.compile(r"[\d¼-¾⅐-↉①-⓿]"), re.compile(r"[^\s\d¼-¾⅐-↉①-⓿]*[\d¼-¾⅐-↉①-⓿]\S*")
 PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
 FREE = {"0", "1", "−1", "-1"}
@@ -136,6 +136,8 @@ def is_literal(node: ast.expr) -> bool:
     match node:
         case ast.Constant():
             return True
+        case ast.Call(ast.Name("float" | "int" | "round" | "abs" | "str"), [number, *_]):
+            return is_literal(number)
         case ast.UnaryOp(_, operand):
             return is_literal(operand)
         case ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
