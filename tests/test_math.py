@@ -8,6 +8,8 @@ import pytest
 from _literate import equations, page
 from bs4 import BeautifulSoup
 
+from .conftest import ROOT
+
 FENCE = "```bash\necho $X $W\n```"
 
 # What is written, and the formulas that the tests read and the site sets, in their order.
@@ -134,11 +136,12 @@ REFUSED = {
 }
 
 # What the tests read and only the site can see is not set, or is set otherwise: line and words.
-NOT_SET = "read X, but the site does not set it"
+NOT_SET = "the tests read X, but the site does not set it"
 MISREAD = {
     "indented code": ("A\n\n    the $X$ is", 3, NOT_SET),
     "HTML in HTML": ("<div>\n<div>\n</div>\n$X$\n</div>", 4, NOT_SET),
     "metadata of the builder's": ("Note: the $X$ is\n\nA", 1, NOT_SET),
+    "what no function says": ("::: nn.extra.SIZE", 1, "the site sets X W, which no test reads"),
 }
 
 
@@ -160,6 +163,7 @@ def build(project, folder, texts):
 def built(project, npm_packages):
     """The site of a page for each of those that are set, built once."""
     pages = {name: f"# Page\n\n{text}\n" for name, (text, _) in SET.items()}
+    pages["package"] = "# Package\n\n::: nn.activations.tanh\n\n::: nn.layers.dense\n"
     result = build(project, "set", pages | {"headings": HEADINGS})
     assert result.returncode == 0, result.stderr
     return project.root / "site"
@@ -184,6 +188,35 @@ def test_what_is_set_is_what_was_read(name, built, project):
     soup = soup_of(built, name)
     assert set_in(soup) == sorted(SET[name][1])
     assert ".given" not in soup.select_one("article").text
+
+
+def test_what_a_docstring_sets_is_what_was_read(built):
+    expected = []
+    for module, name in (("activations", "tanh"), ("layers", "dense")):
+        readings = page.docstrings(ROOT / "nn" / f"{module}.py")
+        reading = next(r for r in readings if r.name == f"nn.{module}.{name}")
+        expected += [
+            equations.written(e) for e in reading.of(page.Equation) + reading.of(page.Math)
+        ]
+    assert len(expected) > 1
+    assert set_in(soup_of(built, "package")) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("The $X W.", NO_FORMULA),
+        ("The \\(X\\).", UNREAD),
+        ("The <math>X</math>.", UNREAD),
+        ("It costs a $, `$X$`", NO_FORMULA),
+        ("X:\n    $$\n    X\n    $$", "leave a blank line"),
+    ],
+)
+def test_a_docstring_is_read_as_strictly(written, words):
+    code = f'def f():\n    r"""Do it.\n\n    {written}\n\n    >>> "$1"\n    \'$1\'\n    """\n'
+    (reading,) = page.docstrings(Path("nn/f.py"), code)
+    assert [words in problem.sentence for problem in reading.problems] == [True]
+    assert reading.problems[0].line == 4
 
 
 def test_a_dollar_is_shown_as_one(built):
@@ -245,6 +278,7 @@ def test_what_could_pass_for_math_is_refused_at_its_line(name, refused):
 @pytest.fixture(scope="module")
 def misread(project, npm_packages):
     """What the build says of a page for each of those that only it can see."""
+    (project.root / "nn" / "extra.py").write_text('SIZE = 1\n"""As $X W$ has it."""\n', "utf-8")
     result = build(project, "misread", {name: text + "\n" for name, (text, *_) in MISREAD.items()})
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
@@ -255,4 +289,4 @@ def misread(project, npm_packages):
 def test_what_only_the_site_can_see_stops_the_build_at_its_line(name, misread):
     text, line, words = MISREAD[name]
     assert not page.read(Path("docs/page.md"), text + "\n").problems
-    assert f"docs/misread/{slug(name)}.md:{line}: the tests {words}" in misread
+    assert f"docs/misread/{slug(name)}.md:{line}: {words}" in misread

@@ -590,14 +590,15 @@ def check_given(page: Page) -> None:
 
 def second_scan(page: Page, offset: int, lines: list[str]) -> None:
     """Add a problem for each prompt, fence mark or mark of math that the reading left out."""
-    known = {line for fence in page.of(Fence) for line in range(fence.line + 1, fence.end + 1)}
+    fences = [] if page.name else page.of(Fence)  # what runs in a docstring is not among the lines
+    known = {line for fence in fences for line in range(fence.line + 1, fence.end + 1)}
     known |= {line for e in page.of(Equation) for line in range(e.line, e.end + 1)}
     known |= {problem.line for problem in page.problems}
-    fences = {fence.line for fence in page.of(Fence)}
+    opening = {fence.line for fence in fences}
     for number, line in enumerate(lines, start=offset + 1):
         if number in known:
             continue
-        if number not in fences and (mark := SUSPECT.search(line)):
+        if number not in opening and (mark := SUSPECT.search(line)):
             sentence = f'"{mark[0]}" here would not be executed; put the fence on lines of its own'
             page.problems.append(Problem(number, sentence))
         elif sentence := formulas.unread(line, page.dollars[number]):
