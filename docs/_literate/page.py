@@ -687,6 +687,7 @@ def read_docstring_words(page: Page, lines: list[tuple[int, str]], known: str) -
     for paragraph in formulas.paragraphs(lines):
         found, rest = read_formulas(page, paragraph)
         page.elements.extend(element for _, element in found)
-        for number in results.not_in(known, results.seen(CODE_SPAN.sub(" ", " ".join(rest)))):
+        words = results.CITED.sub(" ", CODE_SPAN.sub(" ", " ".join(map(str.strip, rest))))
+        for number in results.not_in(known, results.seen(words)):
             sentence = f"neither the code nor an example has {number}; show it, or leave it out"
             page.problems.append(Problem(paragraph[0][0], sentence))

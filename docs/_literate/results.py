@@ -23,12 +23,16 @@ GIVEN = re.compile(
 )
 HIDDEN = re.compile(r"<!--.*?-->|\[\^[^\]]*\]|<?https?:[^\s>)]*>?|^\s*\[[^\]]+\]: \S+|^::: .*")
 TARGET = re.compile(r"(?:!\[[^\]]*)?\]\(<?[^\s)>]*>?(?P<title>[^)]*)\)")
-MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|\{[^}]*\}")
+MARKUP = re.compile(
+    r"</?[a-zA-Z][^>]*>|\{:?(?:\s*(?:[.#][a-zA-Z][\w-]*|[\w-]+=(?:\"[^\"]*\"|'[^']*')|data-[\w-]+))+\s*\}"
+)
 SAID = re.compile(r"\b(?:alt|title|aria-label|placeholder|value|start|min|max)=([\"'])(.*?)\1")
 MARKER = re.compile(r"(?:^|\|)\s*(?:[-*+>] )?\*\*\d\d?\.\*\*|(?:^\s*#+|\|) \d\d?\.(?= )")
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+AUTHOR = r"(?:[A-Z][\w-]+(?: and [A-Z][\w-]+| et al\.)?)"
+CITED = re.compile(rf"\b{AUTHOR} {YEAR}\b")  # as people and docstrings cite
 ENTRY = re.compile(rf"^- <span id=\"[\w-]+\"></span>.*?, {YEAR}(?=[.,])")  # of the sources
 UNIT = (
     r"(?:[%×°]|(?:of|percent|times|x|as|more|less|faster|slower|longer|larger|smaller|better|worse"
@@ -40,10 +44,9 @@ PART = "(?:exercises?|layers?|equations?|sections?|chapters?|algorithm|lecture|s
 NAMES = re.compile(
     "|".join(
         (
-            rf"\((?:[^()\d]* )?{YEAR}\)",
+            rf"\((?:{AUTHOR} )?{YEAR}\)",
             rf"\b(?:\d\d? )?{MONTH} {YEAR}\b",
-            rf"\b(?:in|since|of|by|from|until|before|after|year) {YEAR}(?=[.,;:!?)\]]|$)",
-            rf"\bet al\. {YEAR}\b|\b[A-Z][a-z]+ {YEAR}(?=[.,;:)]| \(|$)",
+            rf"\b(?:[Ii]n|[Ss]ince) {YEAR}(?=[.,;:!?)\]]|$)",
             rf"\b{PROJECT} \d+(?:\.\d+)+\b(?!,?\d| ?{UNIT})",
             rf"(?i:\b{PART}) \d\d?[a-z]?\b(?:(?:,| and|, and| to) \d\d?\b)*(?![.,/-]?\d| ?%)",
             r"\b[Ss]ection \d\.\d\b",
@@ -101,9 +104,9 @@ def in_line(line: str) -> list[str]:
     if not DIGIT.search(html.unescape(line)):
         return []
     for known in (ENTRY, NUMBER, GIVEN):
-        line = known.sub(" ", line)
+        line = known.sub("x", line)  # what stands beside it goes with it
     spans = [number for m in CODE_SPAN.finditer(line) for number in in_span(m[0].strip("`"))]
-    return spans + bare(seen(CODE_SPAN.sub(" ", line)))
+    return spans + bare(seen(CODE_SPAN.sub("x", line)))
 
 
 def seen(line: str) -> str:
@@ -201,6 +204,6 @@ def comments(code: str) -> Iterator[tuple[int, str]]:
 
 def printed(text: str, outputs: list[str]) -> list[str]:
     """Return the numbers of four digits or more in a text that are among the outputs, rounded."""
-    long = [n for n in bare(text) if len(re.sub(r"\D", "", n).lstrip("0")) >= 4]
+    long = [n for n in bare(CITED.sub(" ", text)) if len(re.sub(r"\D", "", n).lstrip("0")) >= 4]
     values = [worth(number) for output in outputs if long for number in PLAIN.findall(output)]
     return [n for n in long if any(same_number(n.lstrip("-−"), value) for value in values)]
