@@ -125,8 +125,9 @@ def curve(costs: Array, validation: Sequence[float] = ()) -> Drawing:
     >>> "from 0.5 to 0.2" in nn._pictures.curve(np.array([0.5, 0.3, 0.2]))
     True
     """
-    curves = {"cost": costs, "validation": np.array(validation, float)}
-    curves = {name: values for name, values in curves.items() if len(values)}
+    said = {"cost": costs, "validation": np.array(validation, float)}
+    said = {name: values for name, values in said.items() if len(values)}
+    curves = {name: within_reach(values) for name, values in said.items()}
     values = np.concatenate(list(curves.values()))
     ratios = bool(values.min() > 0 and values.max() > 20 * values.min())
     levels = powers_of_ten(values) if ratios else round_levels(values)
@@ -144,10 +145,23 @@ def curve(costs: Array, validation: Sequence[float] = ()) -> Drawing:
             shapes += [text(at + 30, 204, name, color, 13, "start")]
     shapes += [text(plot.at(x, 0)[0], 178, say(x), "", 13) for x in {0, len(costs) - 1}]
     shapes.append(text(plot.left + plot.width / 2, 178, "epoch", "", 13))
-    words = [f"The {name}, from {ys[0]:.3g} to {ys[-1]:.3g}." for name, ys in curves.items()]
+    words = [f"The {name}, from {ys[0]:.3g} to {ys[-1]:.3g}." for name, ys in said.items()]
     words.append(f"{len(costs)} epochs." if len(costs) > 1 else "1 epoch.")
     height = 192 + 24 * (len(curves) > 1)
     return drawing(360, height, "A learning curve", " ".join(words), *shapes)
+
+
+def within_reach(values: Array) -> Array:
+    """Return the values, but none so large or so small that its scale would be no float.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> nn._pictures.within_reach(np.array([5e-324, 1.0, 1e308]))
+    array([0.e+000, 1.e+000, 1.e+300])
+    """
+    return np.where(abs(values) < 1e-300, 0.0, values).clip(-1e300, 1e300)
 
 
 def thinned(values: Array, most: int = 300) -> list[tuple[int, float]]:

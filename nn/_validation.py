@@ -128,7 +128,7 @@ def plain(function: Callable[P, R]) -> Callable[P, R]:
     'dense'
     """
     if getattr(function, "door", None) is function:  # what `wraps` copied is another's
-        return function.__wrapped__  # type: ignore[attr-defined, no-any-return]
+        return function.__wrapped__
     return function
 
 

@@ -15,16 +15,36 @@ from ._validation import Array, as_floats
 
 WayBack: TypeAlias = Callable[..., Array]
 
+
+def as_rows(X: Array) -> Array:
+    """Return the left operand of a product as a matrix: a vector is a row."""
+    return X[None, :] if X.ndim == 1 else X
+
+
+def as_columns(Y: Array) -> Array:
+    """Return the right operand of a product as a matrix: a vector is a column."""
+    return Y[:, None] if Y.ndim == 1 else Y
+
+
+def as_product(dA: Array, X: Array, Y: Array) -> Array:
+    """Return the gradient at a product in the shape that two matrices would have given it."""
+    return dA.reshape(len(as_rows(X)), as_columns(Y).shape[1])
+
+
 ways_back: dict[np.ufunc, tuple[WayBack, ...]] = {
     np.add: (lambda dA, A, X, Y: dA, lambda dA, A, X, Y: dA),
     np.subtract: (lambda dA, A, X, Y: dA, lambda dA, A, X, Y: -dA),
     np.multiply: (lambda dA, A, X, Y: dA * Y, lambda dA, A, X, Y: dA * X),
     np.divide: (lambda dA, A, X, Y: dA / Y, lambda dA, A, X, Y: -dA * A / Y),
     np.power: (
-        lambda dA, A, X, Y: dA * Y * X ** (Y - 1),
-        lambda dA, A, X, Y: dA * A * np.log(X),
+        # X**0 is 1 everywhere and 0**Y is 0, so both have no slope, at 0 either.
+        lambda dA, A, X, Y: dA * Y * X ** np.where(np.equal(Y, 0), 0, Y - 1),
+        lambda dA, A, X, Y: dA * A * np.log(np.where(np.equal(X, 0), 1, X)),
     ),
-    np.matmul: (lambda dA, A, X, Y: dA @ Y.T, lambda dA, A, X, Y: X.T @ dA),
+    np.matmul: (
+        lambda dA, A, X, Y: (as_product(dA, X, Y) @ as_columns(Y).T).reshape(X.shape),
+        lambda dA, A, X, Y: (as_rows(X).T @ as_product(dA, X, Y)).reshape(Y.shape),
+    ),
     np.maximum: (lambda dA, A, X, Y: dA * (X > Y), lambda dA, A, X, Y: dA * (X <= Y)),
     np.negative: (lambda dA, A, X: -dA,),
     np.absolute: (lambda dA, A, X: dA * np.sign(X),),

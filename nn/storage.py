@@ -446,7 +446,7 @@ def write(caller: str, path: PathLike, text: Text, arrays: Arrays) -> None:
     if len(words) > LONGEST:
         raise ValueError(f"{caller}: the names take {len(words)} bytes; give shorter ones")
     target = os.path.realpath(named(caller, path))
-    unfinished = f"{target}.{os.urandom(4).hex()}.unfinished"
+    unfinished = os.path.join(os.path.dirname(target), f".{os.urandom(8).hex()}.unfinished")
     try:
         with open(unfinished, "xb") as file:
             with ZipFile(file, "w") as archive:  # no dates in it: the same content, the same bytes
