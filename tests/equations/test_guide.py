@@ -1,0 +1,57 @@
+"""What the guide calls refused is refused, and what it says instead is not."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from _literate.algebra import Scope
+from _literate.latex import parse
+from _literate.tree import LatexError
+from _literate.walk import notation
+
+GUIDE = Path(__file__).parents[2] / "docs/about/writing-equations.md"
+ROWS = r"""
+d | d | () | size
+x | x | row (d) | real
+w | w | () | real
+z | z | () | normal
+f(z, x) | f | () | function
+"""
+
+
+def rows():
+    """Return what is refused, and what is written instead, if that is a formula."""
+    table = GUIDE.read_text("utf-8").partition("| refused | write |\n|---|---|\n")[2]
+    lines = (line.split(" | ") for line in table.partition("\n\n")[0].splitlines())
+    return [(re.findall("`(.*?)`", wrong), re.findall("`(.*?)`", right)) for wrong, right in lines]
+
+
+def worth(latex):
+    """Compute a side of an equation, for all that its free indices may be."""
+    scope = notation().copy()
+    scope.narrow(ROWS)
+    side = parse(latex, scope.functions).chains[0].sides[0]
+    with np.errstate(all="ignore"):
+        return scope.shadow(0).evaluate(side, dict.fromkeys("lijk", 1))
+
+
+def test_the_table_is_read():
+    assert len(rows()) > 20
+
+
+@pytest.mark.parametrize("latex", [latex for wrong, _ in rows() for latex in wrong])
+def test_what_is_refused_is_refused(latex):
+    with pytest.raises(LatexError):
+        worth(latex)
+
+
+@pytest.mark.parametrize(
+    "latex", [latex for _, right in rows() for latex in right if not latex.startswith("<!--")]
+)
+def test_what_is_said_instead_is_read(latex):
+    worth(latex)
+
+
+def test_a_row_of_the_test_is_a_row():
+    assert Scope(ROWS).rows.keys() == {"d", "x", "w", "z", "f"}
