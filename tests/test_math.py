@@ -59,6 +59,7 @@ SET = {
     "in the line of a comment's end": ("<!-- a note\nends --> A $X$", ["X"]),
     "between comments": ("A <!-- a --> $X$ <!-- b --> B", ["X"]),
     "demand": ("If $C > 1${ .given }, say.", ["C > 1"]),
+    "demand in a comment": ("If $C > 1$<!-- given -->, say.", ["C > 1"]),
     "attributes": ("$b$ is `4`{ .given }.", ["b"]),
     "dollars escaped": (r"It costs `5`{ .given } \$, not a \$, says $X$.", ["X"]),
     "code": ("`$X$`, `` `$W` ``, `a` $b$ `c`", ["b"]),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 # One formula, or what is none though dollars may stand in it: an image, where a link leads, a tag,
 # a comment, a character behind a backslash.
 FORMULA = re.compile(
-    r"\$(?!\s)(?P<latex>(?:\\.|[^\\$\0])+?)(?<!\s)\$(?P<given>\{ ?\.given ?\})?"
+    r"\$(?!\s)(?P<latex>(?:\\.|[^\\$\0])+?)(?<!\s)\$(?P<given>\{ ?\.given ?\}|<!-- given -->)?"
     r"|^ {0,3}\[(?!\^)[^\]]+\]:[^\n]*|!\[[^\]]*\]|\]\([^)]*\)|</?[a-zA-Z][^>]*>|<!--.*?-->|\\.",
     re.DOTALL | re.MULTILINE,
 )
@@ -76,7 +76,7 @@ def unread(line: str, dollars: int) -> str:
         return (
             "a $ here belongs to no formula, which stands between two of them in one paragraph, "
             r"never in a link, a tag, an image or a comment, and without a | in a table; "
-            r"write \$ for a dollar"
+            r"write \$ for a dollar, %24 in an address"
         )
     for match in found:
         if match["comment"]:

@@ -50,7 +50,7 @@ def judged(formula):
         (r"$\eta < 1${ .given }", "given"),
         (r"$0 < \eta < 1${ .given }", "given"),
         (r"$w x + z > 0, w < 0${ .given }", "given"),
-        (r"$W_{ij} > 0${ .given }", "given"),
+        (r"$W_{ij} > 0$<!-- given -->", "given"),
         (r"$i \ne j${ .given }", "given"),
         (r"$l < L${ .given }", "given"),
     ],
