@@ -28,6 +28,7 @@ ROUNDED = [  # a number as it stands, what it is said to be, what must stand the
     ("50%", 0.5, "50%"),
     ("0.73 %", 0.73, "73.00 %"),
     ("−20.0 %", -0.25, "−25.0 %"),
+    ("28 %", 0.285, "29 %"),
     # halves, in the digits that Python prints
     ("0.12", 0.125, "0.13"),
     ("2", 2.5, "3"),
