@@ -225,10 +225,16 @@ class Scope:
             found, new = frozenset[str](), frozenset({key})
             while new:
                 found |= new
-                used = (self.uses(d.right) for k in new for d in self.definitions.get(k, []))
-                new = frozenset[str]().union(*used) - found
+                new = frozenset[str]().union(*map(self.uses, self.said_of(new))) - found
             self.over[key] = found
         return self.over[key]
+
+    def said_of(self, keys: frozenset[str]) -> list[Node]:
+        """Return the trees that say what some symbols are worth: definitions, and laws."""
+        found = [d.right for key in keys for d in self.definitions.get(key, [])]
+        for row in self.rows.values():
+            found += row.law.of if row.law and row.key in keys else ()
+        return found
 
     def random(self, nodes: tuple[Node, ...]) -> list[Row]:
         """Return what is random in trees, or in what they depend on, each once."""
@@ -674,9 +680,9 @@ class World:
         finally:
             self.changes, self.affected, self.memo = saved
 
-    def numbers(self, law: laws.Law) -> list[float]:
+    def numbers(self, law: laws.Law) -> list[Any]:
         """Return what the numbers of a law are worth here."""
-        return [float(np.real(self.evaluate(node, {}))) for node in law.of]
+        return [number(self.evaluate(node, {}), "what a law says", node.at)[()] for node in law.of]
 
     def random(self, nodes: tuple[Node, ...]) -> list[laws.Random]:
         """Return the arrays that are random in trees, or in what they depend on."""

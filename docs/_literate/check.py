@@ -636,6 +636,8 @@ def edits(node: Node) -> Iterator[tuple[str, Node]]:
             yield "drop a denominator", top
         case Call(_, primes, _) if primes:
             yield "drop a prime", replace(node, primes=primes - 1)
+        case Mean(r"\mathbb{E}", (of,)):
+            yield "drop a mean", of
         case Big(_, _, _, upper, _) if upper:
             yield "end a sum early", replace(node, upper=Binary("-", upper, Number("1")))
         case Symbol(_, subs, layer):

@@ -503,8 +503,11 @@ class Builder(Transformer):
     def mean(self, items: list) -> Node:
         op = r"\mathbb{E}" if "E" in items[0] else r"\mathbb{P}"
         of = next(item for item in items[1:] if isinstance(item, Node))
-        if isinstance(of, Chain) and not of.relations:
-            of = of.sides[0]
+        condition = isinstance(of, Chain) and bool(of.relations)
+        if condition != (op == r"\mathbb{P}"):
+            advice = r"write \mathbb{P}(z > 0)" if condition else r"write \mathbb{E}[z]"
+            raise LatexError(f"a chance is of a condition, a mean of a number; {advice}", of.at)
+        of = of if condition else of.sides[0] if isinstance(of, Chain) else of
         over = next((item[1] for item in items if isinstance(item, tuple)), ())
         return Mean(op, (of,), over, at=items[0].start_pos)
 

@@ -27,6 +27,7 @@ FORMS = {
     "uniform": r"uniform (.+) to (.+)",
     "normal": r"normal(?: of spread (.+))?",
 }
+Numbers = Sequence[Any]  # real, or complex where they are pushed
 MOST = 1 << 12  # cases that an expectation may have
 SURE = 1e-12  # so closely two rules must agree, where an integral is a sum over points
 
@@ -43,15 +44,18 @@ class Law:
         """Whether its values lie densely, so that sums over them are integrals."""
         return self.form in ("normal", "uniform")
 
-    def points(self, numbers: Sequence[float], fine: int) -> tuple[Any, Any]:
+    def points(self, numbers: Numbers, fine: int) -> tuple[Any, Any]:
         """Return the values and their chances; `fine` is how many of a smooth law."""
         match self.form:
             case "whole":
-                values = np.arange(numbers[0], numbers[1] + 1)
+                values = np.arange(np.real(numbers[0]), np.real(numbers[1]) + 1)
             case "equally":
                 values = np.array(numbers)
             case "with":
-                return np.array([numbers[0], numbers[2]]), np.array([numbers[1], 1 - numbers[1]])
+                values, chance = np.array([numbers[0], numbers[2]]), numbers[1]
+                if not 0 <= np.real(chance) <= 1:
+                    raise LatexError(f"a chance is from 0 to 1; {np.real(chance):.3g} is none")
+                return values, np.array([chance, 1 - chance])
             case "uniform":
                 points, weights = np.polynomial.legendre.leggauss(fine)
                 middle, half = (numbers[1] + numbers[0]) / 2, (numbers[1] - numbers[0]) / 2
@@ -59,23 +63,25 @@ class Law:
             case _:
                 points, weights = bell(fine)
                 return (numbers or [1.0])[0] * points, weights
+        if not len(values):
+            raise LatexError(f"there is no whole number from {numbers[0]:g} to {numbers[1]:g}")
         return values, np.full(len(values), 1 / len(values))
 
-    def allows(self, value: Any, numbers: Sequence[float]) -> bool:
+    def allows(self, value: Any, numbers: Numbers) -> bool:
         """Return whether each entry could be drawn."""
         if self.form == "normal":
             return bool(np.isfinite(value).all())
         if self.form == "uniform":
-            return bool((value >= numbers[0]).all() and (value <= numbers[1]).all())
+            return bool((value >= min(numbers)).all() and (value <= max(numbers)).all())
         near = np.abs(np.ravel(value)[:, None] - self.points(numbers, 0)[0]) < 1e-9
         return bool(near.any(1).all())
 
-    def draw(self, rng: np.random.Generator, numbers: Sequence[float], shape: tuple) -> Any:
+    def draw(self, rng: np.random.Generator, numbers: Numbers, shape: tuple[int, ...]) -> Any:
         """Return one draw of each entry."""
         if self.form == "normal":
-            return rng.normal(0, (numbers or [1.0])[0], shape)
+            return (numbers or [1.0])[0] * rng.normal(size=shape)
         if self.form == "uniform":
-            return rng.uniform(*numbers, shape)
+            return rng.uniform(min(numbers), max(numbers), shape)
         values, chances = self.points(numbers, 0)
         return rng.choice(values, shape, p=chances)
 
@@ -98,7 +104,7 @@ class Random(NamedTuple):
 
     key: Key
     law: Law
-    numbers: Sequence[float]
+    numbers: Numbers
     shape: tuple[int, ...]
 
     @property
@@ -134,15 +140,15 @@ def rules(smooth: int, others: int) -> list[tuple[int, int]]:
     return [(fine - 1, fine) for fine in (4, 8, 16, 32) if fine <= max(most, 4)]
 
 
-def cases(random: Sequence[Random], fine: int) -> Iterator[tuple[dict[Key, Any], float]]:
+def cases(random: Sequence[Random], fine: int) -> Iterator[tuple[dict[Key, Any], Any]]:
     """Yield each choice of one value for every entry of the arrays, with its chance."""
     points = [array.law.points(array.numbers, fine) for array in random for _ in range(array.size)]
     ends = np.cumsum([array.size for array in random])
     for choice in product(*(list(zip(*p, strict=True)) for p in points)):
         values, chances = zip(*choice, strict=True)
-        parts = np.split(np.array(values, float), ends[:-1])
+        parts = np.split(np.array(values), ends[:-1])
         arrays = zip(random, parts, strict=True)
-        yield {a.key: part.reshape(a.shape) for a, part in arrays}, prod(map(float, chances))
+        yield {a.key: part.reshape(a.shape) for a, part in arrays}, prod(chances)
 
 
 def sure(average: Callable[[int], Any], random: Sequence[Random], at: int) -> Any:
@@ -160,7 +166,7 @@ def sure(average: Callable[[int], Any], random: Sequence[Random], at: int) -> An
     raise LatexError("this mean over a normal law is no sum of few points; sample it instead", at)
 
 
-def moment(op: str, found: list[tuple[float, list[Any]]]) -> Any:
+def moment(op: str, found: list[tuple[Any, list[Any]]]) -> Any:
     """Return the moment of what was found, each with its chance."""
 
     def mean(values: list[Any]) -> Any:

@@ -122,6 +122,8 @@ def holds(latex, namespace=None):
         r"\mathbb{E}[e^{(t_1 + t_2) / 2}] = e^{1/4}",
         r"\mathbb{E}\bigl[(k - \mathbb{E}[k])^2\bigr] = \operatorname{Var}(k)",
         r"\mathbb{E}[z]^2 + \operatorname{Var}(z) = s^2",
+        r"\frac{d}{ds} \mathbb{E}[z^2] = 2 s",
+        r"\frac{d}{ds} \operatorname{Var}(s w_1) = 4 s^3",
         r"\mathbb{E}_i[w_i] = \tfrac13 (w_1 + w_2 + w_3)",
     ],
 )
@@ -148,6 +150,8 @@ def test_a_mean_is_exact(latex):
         (r"\mathbb{E}[c] = c", "nothing here is random"),
         (r"\mathbb{E}_s[w_1] = 0", "nothing here is random"),
         (r"\mathbb{E}[\max(t_1, t_2)] = 1", "is no sum of few points"),
+        (r"\mathbb{E}[z > 0] = \tfrac12", "a chance is of a condition"),
+        (r"\mathbb{P}(z) = \tfrac12", "a chance is of a condition"),
         (r"\mathbb{E}_{i, j}[w_i] = 0", "one index"),
     ],
 )
@@ -160,6 +164,16 @@ def test_a_mean_with_too_many_cases_is_refused():
     scope = Scope("x | x | row (13) | equally 0, 1")
     with pytest.raises(LatexError, match="more than 4096 cases"):
         check(r"\mathbb{E}[x_1] = \tfrac12", None, scope)
+
+
+@pytest.mark.parametrize(
+    ("law", "advice"),
+    [("1 with c, else 0", "a chance is from 0 to 1; 2 is none"), ("equally c to 1", "no whole")],
+)
+def test_a_law_that_is_none_is_refused(law, advice):
+    scope = Scope(f"c | c | () | real\nx | x | () | {law}")
+    with pytest.raises(LatexError, match=advice):
+        check(r"\mathbb{E}[x] = x", {"c": 2.0, "x": 1.0}, scope)
 
 
 def test_a_page_must_draw_from_the_law():
