@@ -133,7 +133,8 @@ class Scope:
     def define(self, equation: tex.Equation) -> None:
         """Note each chain that begins with a lone symbol, the first time that it does."""
         for chain in equation.chains:
-            if chain.relations[:1] not in (("=",), (":=",)):
+            vague = any(isinstance(n, tex.Unary) and n.op == "O" for n in walk(chain))
+            if vague or chain.relations[:1] not in (("=",), (":=",)):
                 continue
             left, right = chain.sides[:2]
             if isinstance(left, tex.Call):
@@ -821,7 +822,7 @@ class World:
             case tex.Unary(r"\mathbb{1}", tex.Chain() as chain) if comparison(chain):
                 return self.indicator(chain, env)
             case tex.Unary(op, of):
-                return unary(op, self.evaluate(of, env), node.at)
+                return unary(op, counted(self.evaluate(of, env), of.at), node.at)
             case tex.Binary("^", Symbol("e"), exponent) if "e" not in self.scope.rows:
                 return np.exp(number(self.evaluate(exponent, env), "an exponent", exponent.at))
             case tex.Binary(op, left, right):
@@ -830,7 +831,8 @@ class World:
             case tex.Component(of, subs):
                 return self.component(self.evaluate(of, env), None, subs, env, node.at)
             case tex.Call(_, primes, arguments):
-                return self.apply(node, primes, [self.evaluate(a, env) for a in arguments])
+                values = [counted(self.evaluate(a, env), node.at) for a in arguments]
+                return self.apply(node, primes, values)
             case tex.Big():
                 return self.limit(node, env) if node.op == r"\lim" else self.big(node, env)
             case tex.Mean():
@@ -933,9 +935,12 @@ class World:
 
         def body(x: Any) -> Any:
             with self.changed(Symbol(node.index), array(x), env) as changed:
-                return self.evaluate(node.body, changed)
+                return counted(self.evaluate(node.body, changed), node.at)
 
-        return np.real(np.mean([body(to + step) for step in CIRCLE], axis=0))
+        try:
+            return np.real(np.mean([body(to + step) for step in CIRCLE], axis=0))
+        except Kink:
+            raise LatexError("there is a kink near this limit; argue it", node.at) from None
 
     def cases(self, rows: tuple, env: Env, at: int) -> Any:
         for value, condition in rows:
@@ -1016,7 +1021,7 @@ def number(value: Any, what: str, at: int) -> Any:
 
 def unary(op: str, value: Any, at: int) -> Any:
     match op:
-        case "-" if not isinstance(value, Ones):
+        case "-":
             return -value
         case r"\sqrt":
             return np.sqrt(number(value, "what is under a root", at))
@@ -1057,6 +1062,13 @@ def power(a: Any, b: Any) -> Any:
     return a ** int(b) if b >= 0 else 1 / a ** int(-b)
 
 
+def counted(value: Any, at: int) -> Any:
+    """Return a value, unless it is ones of which nobody knows how many there are."""
+    if isinstance(value, Ones):
+        raise LatexError("how many ones? say it with numbers", at)
+    return value
+
+
 def like(a: Any, b: Any, at: int) -> tuple[Any, Any]:
     """Return both, ones as large as the other."""
     if isinstance(a, Ones) and isinstance(b, Ones):
@@ -1079,7 +1091,9 @@ def plus(a: Any, b: Any, at: int, sign: int = 1) -> Any:
 
 def times(op: str, a: Any, b: Any, at: int, n: int) -> Any:
     r"""Return the product of numbers, of a number and an array, of matrices; \cdot of vectors."""
-    if isinstance(a, Ones) and isinstance(b, Ones):
+    if all(isinstance(factor, Ones) or np.ndim(factor) < 2 for factor in (a, b)) and (
+        isinstance(a, Ones) or isinstance(b, Ones)
+    ):
         raise LatexError("how many ones? give one factor a shape", at)
     if isinstance(a, Ones):
         a = np.ones((1, len(b)) if a.row else (n, 1))
@@ -1116,4 +1130,4 @@ def related(relation: str, a: Any, b: Any) -> Any:
 def held(relations: tuple[str, ...], values: list[Any]) -> Any:
     """Return where each relation between two neighbors holds."""
     pairs = zip(relations, values, values[1:], strict=False)
-    return np.logical_and.reduce([related(relation, a, b) for relation, a, b in pairs])
+    return np.logical_and.reduce([related(relation, *like(a, b, 0)) for relation, a, b in pairs])

@@ -232,11 +232,10 @@ class Builder(Transformer):
 
     def chain(self, items: list) -> Chain:
         chain = chained(items, always=True)
-        orders = [node for node in walk(chain) if isinstance(node, Unary) and node.op == "O"]
-        terms = [term for side in chain.sides for term in terms_of(side)]
-        alone = len(orders) == 1 and orders[0] in terms and set(chain.relations) == {"="}
-        if orders and not alone:
-            raise LatexError("an O(…) is one term of a sum on one side of an =", orders[0].at)
+        for node in walk(chain):
+            sentence = misplaced(node, chain)
+            if sentence:
+                raise LatexError(sentence, node.at)
         return chain
 
     def sum(self, items: list) -> Node:
@@ -266,16 +265,19 @@ class Builder(Transformer):
             factors = without_dots(factors, r"\prod")
         factors = with_slashed_derivative(factors)
         previous, node = factors[0]
+        last = node
         for op, factor in factors[1:]:
             if (op, previous) == ("", r"\odot"):
                 raise LatexError(
                     r"a product beside \odot; put one of them in parentheses", factor.at
                 )
-            if op == "" and isinstance(factor, Number) and isinstance(node, Number):
-                raise LatexError(r"two numbers side by side; write \cdot between them", factor.at)
+            if op == "" and isinstance(factor, Number):
+                raise LatexError(r"a number behind a factor; write \cdot between them", factor.at)
+            if op == "" and isinstance(last, Number) and is_mixed(factor):
+                raise LatexError(r"this reads as a mixed number; write \cdot", factor.at)
             if (op, previous) == ("", "/"):
                 raise LatexError(r"what is below the /? write \frac{…}{…}", factor.at)
-            node, previous = Binary(op, node, factor, at=factor.at), op
+            node, previous, last = Binary(op, node, factor, at=factor.at), op, factor
         return node
 
     def check_neighbors(self, items: list) -> None:
@@ -393,7 +395,7 @@ class Builder(Transformer):
         if not rest or isinstance(rest[0], Token):
             raise LatexError("the derivative of what? write it after the operator", at)
         following = rest[0]
-        if by and not is_group(rest[:1]):
+        if not isinstance(following, Scripted) or (by and not is_group(rest[:1])):
             node = Derivative(seen(self.term(rest)), by, at=at)
             self.wide[id(node)] = node
             rest.clear()
@@ -407,7 +409,10 @@ class Builder(Transformer):
             and is_group(rest[1:2])
         ):
             last, rest[0], rest[1] = rest[1], following, replace(rest[1], scripts=())
-        return scripted(Derivative(self.operand(rest), by, at=at), last.scripts, at)
+        node = scripted(Derivative(self.operand(rest), by, at=at), last.scripts, at)
+        if item.base.by and rest:
+            raise LatexError("the derivative of how much? put all of it in parentheses", at)
+        return node
 
     def big(self, items: list) -> Node:
         op, body, at = "".join(items[0].split()), seen(items[-1]), items[0].start_pos
@@ -618,6 +623,22 @@ def under(condition: Chain, claim: Chain) -> Chain:
     return Chain((condition, claim), (r"\implies",), at=claim.at)
 
 
+def misplaced(node: Node, chain: Chain) -> str:
+    """Return what is wrong with the place that a node has in a chain, if anything is."""
+    pairs = zip(chain.relations, chain.sides[1:], strict=True)
+    match node:
+        case Dots() if chain.sides != (node,):
+            return r"the pattern of these dots is not clear; write a \sum or \prod"
+        case Reals() | SetOf() if chain.relations and (r"\in", node) not in pairs:
+            return r"a set stands behind \in; remove it"
+        case Unary("O"):
+            terms = [term for side in chain.sides for term in terms_of(side)]
+            orders = [n for n in walk(chain) if isinstance(n, Unary) and n.op == "O"]
+            if len(orders) > 1 or node not in terms or set(chain.relations) != {"="}:
+                return "an O(…) is one term of a sum on one side of an =; put it there"
+    return ""
+
+
 def terms_of(node: Node) -> list[Node]:
     """Return the terms of a sum."""
     if isinstance(node, Binary) and node.op in ("+", "-"):
@@ -715,6 +736,11 @@ def as_range(first: Chain, examples: list[Chain], last: Chain | None) -> Range:
     if lower is None or last is None or len(last.sides) != 1 or not counted:
         raise LatexError(r"a range is written l = 1, \dots, L", first.at)
     return Range(name, lower, last.sides[0], at=first.at)
+
+
+def is_mixed(node: Node) -> bool:
+    """Return whether a node is a half or the like, which behind a number would be added to it."""
+    return isinstance(node, Binary) and node.op == r"\frac" and isinstance(node.left, Number)
 
 
 def is_whole(node: Node) -> bool:
@@ -829,6 +855,7 @@ GUIDE = "docs/about/writing-equations.md"
 UNREAD = "hides, moves or paints what people would read otherwise; remove it"
 # What is refused wherever it stands: nobody reads it, or everybody reads something else.
 REFUSED = {
+    r"[0-9]e[+-]?[0-9]": r"this reads as a power of ten; write \cdot 10^{…}",
     r"(?<!\\)%": "a comment inside a formula; remove it",
     r"\\[hv]?phantom|\\smash|\\[mr]?[rl]lap|\\mathclap|\\(text)?color|\\f?colorbox": UNREAD,
     r"\\[bx]?cancel|\\sout|\\[hmf]box|\\raisebox|\\rule|\\m?(kern|skip)": UNREAD,

@@ -220,6 +220,8 @@ def to_latex(node: Any) -> str:
             star = name.endswith("^*")
             above = "^{(" + to_latex(layer) + ")}" if layer else ""
             return f"{{{name}}}{below}{above}" if star and above else name + below + above
+        case Dots():
+            return r"\dots"
         case Ones(row):
             return r"\mathbf{1}^\top" if row else r"\mathbf{1}"
         case Unary(op, of):
@@ -303,8 +305,10 @@ def binary_latex(op: str, left: Node, right: Node) -> str:
         case "+" | "-":
             last = isinstance(left, Binary) and left.op in ("+", "-")
             return f"{to_latex(left) if last else inside(left)} {op} {inside(right)}"
-    numbers = op == "" and isinstance(right, Number)
-    return rf"{inside(left)} {chr(92) + 'cdot' if numbers else op} {inside(right)}"
+    word = isinstance(left, Symbol) and left.name.startswith(r"\operatorname")
+    if op == "" and (isinstance(right, Number) or (word and inside(right).startswith(r"\left("))):
+        op = r"\cdot"
+    return f"{inside(left)} {op} {inside(right)}"
 
 
 def inside(node: Node) -> str:

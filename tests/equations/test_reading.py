@@ -4,6 +4,9 @@ A formula that is set well and read otherwise would carry the mark "checked" for
 stands nowhere on the page.
 """
 
+import random
+from contextlib import suppress
+
 import pytest
 from _literate.algebra import Scope
 from _literate.check import check
@@ -99,6 +102,13 @@ a = W \odot X Y                                    | a product beside \odot
 \frac{C}{h} > f'(x) + O(h)                         | an O(…) is one term
 f(x) = a + h O(h)                                  | an O(…) is one term
 f(x) = a + O(h) + O(h^2)                           | an O(…) is one term
+a = \frac{d}{dx} (b + c) d                         | the derivative of how much?
+a = b 2                                            | a number behind a factor
+a = 3 \frac12 b                                    | a mixed number
+a = 1e-3                                           | a power of ten
+a = \dots                                          | the pattern of these dots
+a = \mathbb{R}                                     | a set stands behind \in
+a = \{0, 1\} b                                     | a set stands behind \in
 a = (b, c)                                         | only functions take several
 a = b --c                                          | does not belong here
 """.strip().splitlines()
@@ -196,6 +206,9 @@ def test_two_ways_to_say_one_thing(line):
         (r"x = \max(x, Z)", "arrays of one shape"),
         (r"a = \operatorname{relu}(a, b)", "takes 1 arguments; it has 2"),
         (r"a = \lVert W \rVert_1", "this norm of a matrix is not in the table"),
+        (r"a = \lVert W \rVert_{2, 1}", "this norm of a matrix is not in the table"),
+        (r"a = \sigma(\mathbf{1})", "how many ones?"),
+        (r"b = a \mathbf{1}", "how many ones?"),
         (r"a = \lVert x \rVert_3", "this norm of a vector is not in the table"),
     ],
 )
@@ -243,3 +256,16 @@ def test_what_words_and_braces_say_is_computed(right, part, wrong):
     assert check(right, None, Scope(ROWS)).holds
     assert right.count(part) >= 1
     assert not check(right.replace(part, wrong), None, Scope(ROWS)).holds
+
+
+def test_no_heap_of_signs_is_more_than_an_error():
+    """What is no formula is answered in a sentence, never with a traceback; what is, is read."""
+    chosen, read = random.Random(13), 0
+    formulas = (line.rpartition("|")[0] for line in (*REFUSED, *READ))
+    signs = sorted({sign for latex in formulas for sign in latex.split()})
+    for _ in range(2000):
+        latex = "a = " + " ".join(chosen.choices(signs, k=chosen.randint(1, 6)))
+        with suppress(LatexError):
+            read += bool(parse(to_latex(parse(latex))))
+            check(latex, None, Scope(ROWS))
+    assert read > 50
