@@ -2,11 +2,10 @@
 
 from . import (
     activations,
+    augmentation,
     autodiff,
     data,
-    distortions,
     drawing,
-    fast,
     gradcheck,
     history,
     initializers,
@@ -15,13 +14,16 @@ from . import (
     metrics,
     network,
     optimizers,
-    penalties,
+    planner,
+    regularizers,
+    replay,
     schedules,
-    storage,
+    serialization,
+    tracer,
     training,
-    watch,
 )
 from .activations import (
+    backward_of,
     gelu,
     identity,
     leaky_relu,
@@ -29,35 +31,36 @@ from .activations import (
     sigmoid,
     softmax,
     tanh,
-    way_back_of,
 )
 from .autodiff import Tape, Var
 from .gradcheck import check_backward, numerical_gradient
-from .history import Log, State
+from .history import History, TrainingState
 from .initializers import init
 from .layers import Layer, dense, dropout
 from .losses import sigmoid_cross_entropy, softmax_cross_entropy, squared_error, weighted
 from .metrics import accuracy, classify, confusion_matrix, probabilities
 from .network import Network, Trace, forward, predict, trace
 from .optimizers import adam, adamw, clip, momentum, nesterov, rmsprop, sgd
-from .penalties import penalize
-from .storage import checkpoint, load, resume, save
+from .regularizers import penalize
+from .serialization import checkpoint, load, resume, save
 from .training import train
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
+    "History",
     "Layer",
-    "Log",
     "Network",
-    "State",
     "Tape",
     "Trace",
+    "TrainingState",
     "Var",
     "accuracy",
     "activations",
     "adam",
     "adamw",
+    "augmentation",
     "autodiff",
+    "backward_of",
     "check_backward",
     "checkpoint",
     "classify",
@@ -65,10 +68,8 @@ __all__ = [
     "confusion_matrix",
     "data",
     "dense",
-    "distortions",
     "drawing",
     "dropout",
-    "fast",
     "forward",
     "gelu",
     "gradcheck",
@@ -87,26 +88,27 @@ __all__ = [
     "numerical_gradient",
     "optimizers",
     "penalize",
-    "penalties",
+    "planner",
     "predict",
     "probabilities",
+    "regularizers",
     "relu",
+    "replay",
     "resume",
     "rmsprop",
     "save",
     "schedules",
+    "serialization",
     "sgd",
     "sigmoid",
     "sigmoid_cross_entropy",
     "softmax",
     "softmax_cross_entropy",
     "squared_error",
-    "storage",
     "tanh",
     "trace",
+    "tracer",
     "train",
     "training",
-    "watch",
-    "way_back_of",
     "weighted",
 ]

@@ -2,7 +2,7 @@ r"""An activation bends the weighted sum, so that layer upon layer can draw more
 
 Each activation maps every entry of ``Z`` to an entry of ``A``; softmax alone looks at whole rows.
 Its way back turns the cost's gradient at ``A`` into the gradient at ``Z``:
-``way_back(dA, Z, A) -> dZ``. It is given both ends and uses the cheaper one.
+``backward(dA, Z, A) -> dZ``. It is given both ends and uses the cheaper one.
 """
 
 from collections.abc import Callable
@@ -14,26 +14,26 @@ import numpy as np
 from ._validation import Array, validated
 
 Activation: TypeAlias = Callable[[Array], Array]
-WayBack: TypeAlias = Callable[[Array, Array, Array], Array]
+Backward: TypeAlias = Callable[[Array, Array, Array], Array]
 
-ways_back: dict[Activation, WayBack] = {}
+backwards: dict[Activation, Backward] = {}
 
 
-def _given_functions(register: Callable[[WayBack], WayBack]) -> Callable[[WayBack], WayBack]:
+def _given_functions(register: Callable[[Backward], Backward]) -> Callable[[Backward], Backward]:
     """Return the decorator that takes functions only."""
 
-    def checked(way_back: WayBack) -> WayBack:
-        if not callable(way_back):
+    def checked(backward: Backward) -> Backward:
+        if not callable(backward):
             raise TypeError(
-                f"way_back_of: {way_back!r} is no way back; write a function of (dA, Z, A)"
+                f"backward_of: {backward!r} is no way back; write a function of (dA, Z, A)"
             )
-        return register(way_back)
+        return register(backward)
 
     return checked
 
 
 @validated(_given_functions, activation="function")
-def way_back_of(activation: Activation) -> Callable[[WayBack], WayBack]:
+def backward_of(activation: Activation) -> Callable[[Backward], Backward]:
     """Return a decorator that makes a function the way back of `activation`.
 
     Parameters
@@ -56,18 +56,18 @@ def way_back_of(activation: Activation) -> Callable[[WayBack], WayBack]:
 
     >>> import nn
     >>> def cube(Z): return Z**3
-    >>> @nn.way_back_of(cube)
-    ... def cube_way_back(dA, Z, A): return dA * 3 * Z**2
+    >>> @nn.backward_of(cube)
+    ... def cube_backward(dA, Z, A): return dA * 3 * Z**2
     """
 
-    def register(way_back: WayBack) -> WayBack:
-        ways_back[activation] = way_back
-        return way_back
+    def register(backward: Backward) -> Backward:
+        backwards[activation] = backward
+        return backward
 
     return register
 
 
-def way_back(activation: Activation) -> WayBack:
+def backward_for(activation: Activation) -> Backward:
     """Return the way back that was registered for `activation`.
 
     Raises
@@ -78,17 +78,17 @@ def way_back(activation: Activation) -> WayBack:
     Examples
     --------
     >>> import nn
-    >>> nn.activations.way_back(nn.relu).__name__
-    'relu_way_back'
+    >>> nn.activations.backward_for(nn.relu).__name__
+    'relu_backward'
     """
     try:
-        return ways_back[activation]
+        return backwards[activation]
     except (KeyError, TypeError):
         name = getattr(activation, "__name__", repr(activation))
         raise ValueError(
-            f"{name} has no way back; write @nn.way_back_of({name}) above a function "
+            f"{name} has no way back; write @nn.backward_of({name}) above a function "
             "of (dA, Z, A) that returns dZ, or use one of "
-            f"{', '.join(sorted(known.__name__ for known in ways_back))}"
+            f"{', '.join(sorted(known.__name__ for known in backwards))}"
         ) from None
 
 
@@ -127,14 +127,14 @@ def sigmoid(Z: Array) -> Array:
     return A
 
 
-@way_back_of(sigmoid)
-def sigmoid_way_back(dA: Array, Z: Array, A: Array) -> Array:
+@backward_of(sigmoid)
+def sigmoid_backward(dA: Array, Z: Array, A: Array) -> Array:
     """Return ``dZ``, from the output alone: the slope of the sigmoid is ``A * (1 - A)``.
 
     Examples
     --------
     >>> import nn
-    >>> nn.activations.sigmoid_way_back(1.0, 0.0, 0.5)
+    >>> nn.activations.sigmoid_backward(1.0, 0.0, 0.5)
     0.25
     """
     dZ = dA * A * (1 - A)
@@ -172,14 +172,14 @@ def tanh(Z: Array) -> Array:
     return A
 
 
-@way_back_of(tanh)
-def tanh_way_back(dA: Array, Z: Array, A: Array) -> Array:
+@backward_of(tanh)
+def tanh_backward(dA: Array, Z: Array, A: Array) -> Array:
     """Return ``dZ``, from the output alone: the slope of tanh is ``1 - A**2``.
 
     Examples
     --------
     >>> import nn
-    >>> nn.activations.tanh_way_back(1.0, 0.0, 0.0)
+    >>> nn.activations.tanh_backward(1.0, 0.0, 0.0)
     1.0
     """
     dZ = dA * (1 - A**2)
@@ -219,14 +219,14 @@ def relu(Z: Array) -> Array:
     return A
 
 
-@way_back_of(relu)
-def relu_way_back(dA: Array, Z: Array, A: Array) -> Array:
+@backward_of(relu)
+def relu_backward(dA: Array, Z: Array, A: Array) -> Array:
     """Return ``dZ``, gated by the input: a unit that was off passes nothing back.
 
     Examples
     --------
     >>> import nn
-    >>> nn.activations.relu_way_back(5.0, -3.0, 0.0)
+    >>> nn.activations.relu_backward(5.0, -3.0, 0.0)
     0.0
     """
     dZ = dA * (Z > 0)
@@ -267,15 +267,15 @@ def leaky_relu(Z: Array) -> Array:
     return A
 
 
-@way_back_of(leaky_relu)
-def leaky_relu_way_back(dA: Array, Z: Array, A: Array) -> Array:
+@backward_of(leaky_relu)
+def leaky_relu_backward(dA: Array, Z: Array, A: Array) -> Array:
     """Return ``dZ``, gated by the input: a unit that was off passes a hundredth back.
 
     Examples
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.activations.leaky_relu_way_back(np.array([5.0]), np.array([-3.0]), np.array([-0.03]))
+    >>> nn.activations.leaky_relu_backward(np.array([5.0]), np.array([-3.0]), np.array([-0.03]))
     array([0.05])
     """
     dZ = np.where(Z > 0, dA, 0.01 * dA)
@@ -337,14 +337,14 @@ def gelu_gate(Z: Array) -> Array:
     return G
 
 
-@way_back_of(gelu)
-def gelu_way_back(dA: Array, Z: Array, A: Array) -> Array:
+@backward_of(gelu)
+def gelu_backward(dA: Array, Z: Array, A: Array) -> Array:
     """Return ``dZ``: what the gate lets through, and what its own opening adds.
 
     Examples
     --------
     >>> import nn
-    >>> print(nn.activations.gelu_way_back(1.0, 0.0, 0.0))
+    >>> print(nn.activations.gelu_backward(1.0, 0.0, 0.0))
     0.5
     """
     G = gelu_gate(Z)
@@ -383,14 +383,14 @@ def identity(Z: Array) -> Array:
     return A
 
 
-@way_back_of(identity)
-def identity_way_back(dA: Array, Z: Array, A: Array) -> Array:
+@backward_of(identity)
+def identity_backward(dA: Array, Z: Array, A: Array) -> Array:
     """Return ``dZ``, which is ``dA``.
 
     Examples
     --------
     >>> import nn
-    >>> nn.activations.identity_way_back(5.0, 7.0, 7.0)
+    >>> nn.activations.identity_backward(5.0, 7.0, 7.0)
     5.0
     """
     dZ = dA
@@ -449,15 +449,15 @@ def bounded(Z: Array) -> Array:
     return np.clip(Z, -half, half)
 
 
-@way_back_of(softmax)
-def softmax_way_back(dA: Array, Z: Array, A: Array) -> Array:
+@backward_of(softmax)
+def softmax_backward(dA: Array, Z: Array, A: Array) -> Array:
     """Return ``dZ``, from the output alone: what one gains of a row's 1, the others lose.
 
     Examples
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.activations.softmax_way_back(np.array([1.0, 0.0]), np.zeros(2), np.array([0.5, 0.5]))
+    >>> nn.activations.softmax_backward(np.array([1.0, 0.0]), np.zeros(2), np.array([0.5, 0.5]))
     array([ 0.25, -0.25])
     """
     dZ = A * (dA - (dA * A).sum(axis=-1, keepdims=True))

@@ -13,7 +13,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from ._validation import Array, as_floats
 
-WayBack: TypeAlias = Callable[..., Array]
+Backward: TypeAlias = Callable[..., Array]
 
 
 def as_rows(X: Array) -> Array:
@@ -31,7 +31,7 @@ def as_product(dA: Array, X: Array, Y: Array) -> Array:
     return dA.reshape(len(as_rows(X)), as_columns(Y).shape[1])
 
 
-ways_back: dict[np.ufunc, tuple[WayBack, ...]] = {
+backwards: dict[np.ufunc, tuple[Backward, ...]] = {
     np.add: (lambda dA, A, X, Y: dA, lambda dA, A, X, Y: dA),
     np.subtract: (lambda dA, A, X, Y: dA, lambda dA, A, X, Y: -dA),
     np.multiply: (lambda dA, A, X, Y: dA * Y, lambda dA, A, X, Y: dA * X),
@@ -94,8 +94,8 @@ class Tape(list["Var"]):
         gradients = [np.zeros_like(var.value) for var in self]
         gradients[C.place] = np.ones_like(C.value)
         for var in reversed(self[: C.place + 1]):
-            for parent, way_back in var.parents:
-                dX = way_back(gradients[var.place])
+            for parent, backward in var.parents:
+                dX = backward(gradients[var.place])
                 gradients[parent.place] += unstretched(dX, parent.shape)
         return [gradients[var.place] for var in at]
 
@@ -115,7 +115,7 @@ class Var(NDArrayOperatorsMixin):
     """
 
     def __init__(
-        self, value: Any, tape: Tape, parents: Sequence[tuple["Var", WayBack]] = ()
+        self, value: Any, tape: Tape, parents: Sequence[tuple["Var", Backward]] = ()
     ) -> None:
         self.value: Array = np.asarray(value)
         self.shape = self.value.shape
@@ -132,16 +132,16 @@ class Var(NDArrayOperatorsMixin):
         A = ufunc(*values)
         if A.dtype == bool:
             return A  # a comparison steps; it has no slope to pass back
-        if ufunc not in ways_back:
-            known = ", ".join(known.__name__ for known in ways_back)
+        if ufunc not in backwards:
+            known = ", ".join(known.__name__ for known in backwards)
             raise TypeError(f"the tape has no way back through np.{ufunc.__name__}; use {known}")
         if any(X.tape is not self.tape for X in operands if isinstance(X, Var)):
             raise ValueError(f"np.{ufunc.__name__}: the operands are of two tapes; use one tape")
 
-        def through(way_back: WayBack) -> WayBack:
-            return lambda dA: way_back(dA, A, *values)
+        def through(backward: Backward) -> Backward:
+            return lambda dA: backward(dA, A, *values)
 
-        pairs = zip(operands, ways_back[ufunc], strict=True)
+        pairs = zip(operands, backwards[ufunc], strict=True)
         return Var(A, self.tape, [(X, through(w)) for X, w in pairs if isinstance(X, Var)])
 
     def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> "Var":

@@ -193,7 +193,7 @@ def digits() -> Pair:
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
-    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    "https://serialization.googleapis.com/cvdf-datasets/mnist/",
 )
 # What is inside the files: a mirror may have compressed them differently.
 MNIST = {
@@ -236,7 +236,7 @@ def mnist() -> tuple[Pair, Pair]:
     >>> import nn
     >>> print(*nn.data.MIRRORS, sep="\n")
     https://ossci-datasets.s3.amazonaws.com/mnist/
-    https://storage.googleapis.com/cvdf-datasets/mnist/
+    https://serialization.googleapis.com/cvdf-datasets/mnist/
     """
     images_train, labels_train, images_test, labels_test = map(_contents, MNIST)
     return _pair(images_train, labels_train), _pair(images_test, labels_test)
@@ -387,7 +387,7 @@ def _with_a_door(pair: Any) -> Any:
 
 
 @validated(_with_a_door, X="(n, n_in)")
-def scale(X: Array) -> tuple[Array, Callable[[Array], Array]]:
+def standardize(X: Array) -> tuple[Array, Callable[[Array], Array]]:
     r"""Return `X` with every column around 0 and spread by 1, and the function that did it.
 
     Parameters
@@ -416,7 +416,7 @@ def scale(X: Array) -> tuple[Array, Callable[[Array], Array]]:
     Examples
     --------
     >>> import nn
-    >>> X, same = nn.data.scale([[1.0, 10.0], [3.0, 30.0]])
+    >>> X, same = nn.data.standardize([[1.0, 10.0], [3.0, 30.0]])
     >>> X
     array([[-1., -1.],
            [ 1.,  1.]])

@@ -55,7 +55,7 @@ def curve(log: Sequence[float]) -> Drawing:
 
     Parameters
     ----------
-    log : Log, or list of numbers
+    log : History, or list of numbers
 
     Raises
     ------

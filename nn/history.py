@@ -7,13 +7,13 @@ import numpy as np
 
 from . import _pictures
 from .network import Network
-from .optimizers import Memory
+from .optimizers import OptimizerState
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
 
-class Log(list[float]):
+class History(list[float]):
     """The cost of every epoch, each batch before its step; it prints as a short table.
 
     ``validation`` has the cost of the validation data after every epoch, or nothing.
@@ -21,7 +21,7 @@ class Log(list[float]):
     Examples
     --------
     >>> import nn
-    >>> nn.Log([0.25, 0.2, 0.1])
+    >>> nn.History([0.25, 0.2, 0.1])
     epoch      cost
         0  0.250000
         1  0.200000
@@ -63,7 +63,7 @@ class Best(NamedTuple):
     net: Network
 
 
-class State(NamedTuple):
+class TrainingState(NamedTuple):
     """All that training needs to go on after an epoch; later epochs leave it as it is.
 
     ``epoch`` counts those that are finished, ``optimizer`` is the memory of the optimizer, or None
@@ -83,7 +83,7 @@ class State(NamedTuple):
 
     epoch: int
     net: Network
-    log: Log
-    optimizer: Memory | None
+    log: History
+    optimizer: OptimizerState | None
     rng: "Generator"
     best: Best | None

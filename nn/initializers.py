@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ._validation import Array, Rng, plain, short, validated
-from .activations import Activation, identity, sigmoid, way_back
+from .activations import Activation, backward_for, identity, sigmoid
 from .layers import Layer
 from .network import Network
 
@@ -239,13 +239,13 @@ def _bends(caller: str, given: dict[str, Any]) -> Any:
             "write one for each, or one for all, as hidden=nn.relu"
         )
     for activation in bends:
-        way_back(activation)
+        backward_for(activation)
     return hidden
 
 
 def _output(caller: str, given: dict[str, Any]) -> Activation:
     """Return the activation of the last layer, if it has a way back."""
-    way_back(given["output"])
+    backward_for(given["output"])
     return given["output"]
 
 

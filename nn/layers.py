@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from ._validation import Array, Rng, plain, validated
-from .activations import Activation, ways_back
+from .activations import Activation, backwards
 
 Backward: TypeAlias = Callable[..., tuple[Any, Array, Array]]
 
@@ -123,7 +123,7 @@ def apply(layer: Layer, X: Array) -> tuple[Array, Backward]:
     A = plain(activation)(Z)
 
     def backward(dA: Array, needs_dX: bool = True) -> tuple[Array | None, Array, Array]:
-        dZ = ways_back[activation](dA, Z, A)
+        dZ = backwards[activation](dA, Z, A)
         return dense_backward(dZ, needs_dX)
 
     return A, backward

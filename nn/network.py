@@ -7,7 +7,7 @@ import numpy as np
 
 from . import _pictures
 from ._validation import Array, Rng, are_finite, generator_of, plain, validate, validated
-from .activations import way_back, ways_back
+from .activations import backward_for, backwards
 from .layers import Backward, Layer, apply, dense, dropping, no_bias
 from .losses import Loss
 
@@ -83,7 +83,7 @@ def check(caller: str, net: Sequence[Layer]) -> None:
     if not net:
         raise ValueError(f"{caller}: the network has no layers; write nn.init([2, 4, 1], rng=0)")
     for l, (W, b, activation) in enumerate(net, start=1):
-        way_back(activation)
+        backward_for(activation)
         for name, array in {"W": W}.items() if b is None else {"W": W, "b": b}.items():
             _check_array(caller, f"the {name} of layer {l}", name, array, net[0].W)
         if W.ndim != 2 or 0 in W.shape:
@@ -178,17 +178,17 @@ def pass_through(
     >>> nn.network.pass_through([], 7)[0]
     7
     """
-    A, ways_back = X, []
+    A, backwards = X, []
     for l, layer in enumerate(net, start=1):
         A, backward_of_layer = apply(layer, A)
         if drop and l < len(net):  # what comes out is never switched off
             A, backward_of_layer = drop(A, backward_of_layer)
-        ways_back.append(backward_of_layer)
+        backwards.append(backward_of_layer)
 
     def backward(dY_hat: Array) -> Gradients:
         dA, grads = dY_hat, []
         for l in range(len(net), 0, -1):
-            dA, dW, db = ways_back[l - 1](dA, needs_dX=l > 1)
+            dA, dW, db = backwards[l - 1](dA, needs_dX=l > 1)
             grads.append((dW, None if net[l - 1].b is None else db))
         return grads[::-1]
 
@@ -299,7 +299,7 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
 
     C, dA = loss(A[L], Y)
     for l in range(L, 0, -1):
-        dZ[l] = ways_back[net[l - 1].activation](dA, Z[l], A[l])
+        dZ[l] = backwards[net[l - 1].activation](dA, Z[l], A[l])
         dA, dW[l], db[l] = dense_backward[l](dZ[l])
         if b[l] is None:
             db[l] = None

@@ -1,6 +1,6 @@
 r"""An optimizer turns gradients into a step: it changes the parameters where they are.
 
-Each returns an `Update`, and ``update(net, grads)`` works on any list of layers, hand-built ones
+Each returns an `Optimizer`, and ``update(net, grads)`` works on any list of layers, hand-built ones
 too. Its equations are written for ``W``; every array of biases gets the same. `m` carries on the
 gradients of the steps before, `v` their squares, and `t` counts the steps from 1.
 """
@@ -21,7 +21,7 @@ from .schedules import Schedule, schedule_of
 Step: TypeAlias = Callable[..., Any]
 
 
-class Memory(NamedTuple):
+class OptimizerState(NamedTuple):
     """What an optimizer knows between two steps: how many it took, and arrays by their names.
 
     ``arrays["m"]`` has one array for each array of parameters, in the order of `parameters`. A step
@@ -31,7 +31,7 @@ class Memory(NamedTuple):
     --------
     >>> import nn
     >>> nn.adam(lr=0.001).state
-    Memory(t=0, arrays={})
+    OptimizerState(t=0, arrays={})
     """
 
     t: int
@@ -39,7 +39,7 @@ class Memory(NamedTuple):
 
 
 class Steps:
-    """The step of an optimizer without checks: what an `Update` does, and nothing else.
+    """The step of an optimizer without checks: what an `Optimizer` does, and nothing else.
 
     Examples
     --------
@@ -57,7 +57,7 @@ class Steps:
     ) -> None:
         self.name, self.step, self.arrays, self.elementwise = name, step, arrays, elementwise
         self.schedule = lr if callable(lr) else lambda t: lr
-        self.state = Memory(0, {})
+        self.state = OptimizerState(0, {})
 
     def __call__(self, net: Sequence[Layer], grads: Gradients) -> None:
         """Take one step."""
@@ -70,7 +70,7 @@ class Steps:
         """Take one step with every array of parameters and its gradient."""
         self.write(pairs, *self.moved(pairs))
 
-    def moved(self, pairs: list[tuple[Array, Array]]) -> tuple[Sequence[Array], Memory]:
+    def moved(self, pairs: list[tuple[Array, Array]]) -> tuple[Sequence[Array], OptimizerState]:
         """Return the new parameters, and what is to be remembered of the step."""
         past = self.remembered([W for W, _ in pairs])
         t = self.state.t + 1
@@ -79,7 +79,7 @@ class Steps:
             self.step(W, dW, lr, t, *arrays) for (W, dW), *arrays in zip(pairs, *past, strict=True)
         ]
         moved, *now = zip(*new, strict=True) if self.arrays else [new]
-        return moved, Memory(t, dict(zip(self.arrays, map(list, now), strict=True)))
+        return moved, OptimizerState(t, dict(zip(self.arrays, map(list, now), strict=True)))
 
     def remembered(self, parameters: list[Array]) -> list[list[Array]]:
         """Return the arrays of the memory, which are zeros before the first step."""
@@ -88,7 +88,7 @@ class Steps:
         return [self.state.arrays.get(name, []) for name in self.arrays]
 
     def write(
-        self, pairs: list[tuple[Array, Array]], moved: Sequence[Array], state: Memory
+        self, pairs: list[tuple[Array, Array]], moved: Sequence[Array], state: OptimizerState
     ) -> None:
         """Write the new parameters where the old ones are; to do it twice is to do it once."""
         for (W, _), new_W in zip(pairs, moved, strict=True):
@@ -96,10 +96,10 @@ class Steps:
         self.state = state
 
 
-class Update(Steps):
+class Optimizer(Steps):
     """The step of an optimizer: ``update(net, grads)`` takes it whole, or raises and takes none.
 
-    ``update.state`` is its `Memory`; whoever sets it goes on from there.
+    ``update.state`` is its `OptimizerState`; whoever sets it goes on from there.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ class Update(Steps):
     >>> import numpy as np
     >>> import nn
     >>> def by_sign(W, dW, lr, t): return W - lr * np.sign(dW)
-    >>> update = nn.optimizers.Update("by_sign", 0.5, by_sign)
+    >>> update = nn.optimizers.Optimizer("by_sign", 0.5, by_sign)
     >>> net = [nn.Layer(np.array([[1.0, 2.0]]), None, nn.identity)]
     >>> update(net, [(np.array([[10.0, -0.1]]), None)])
     >>> net[0].W
@@ -180,25 +180,27 @@ class Update(Steps):
                 )
         return pairs
 
-    def moved(self, pairs: list[tuple[Array, Array]]) -> tuple[Sequence[Array], Memory]:
+    def moved(self, pairs: list[tuple[Array, Array]]) -> tuple[Sequence[Array], OptimizerState]:
         """Return what `Steps` does, of gradients that are not longer than they may be."""
         if self.norm is not None:
-            shorter = shorten([dW for _, dW in pairs], self.norm)
+            shorter = clip_by_global_norm([dW for _, dW in pairs], self.norm)
             pairs = [(W, dW) for (W, _), dW in zip(pairs, shorter, strict=True)]
         return super().moved(pairs)
 
     def write(
-        self, pairs: list[tuple[Array, Array]], moved: Sequence[Array], state: Memory
+        self, pairs: list[tuple[Array, Array]], moved: Sequence[Array], state: OptimizerState
     ) -> None:
         """Write a step, all of it."""
         try:
-            super().write(pairs, moved, state)
+            for (W, _), new_W in zip(pairs, moved, strict=True):
+                W[...] = new_W
+            self.state = state
         except KeyboardInterrupt:  # between two layers; once more, and the step is whole
             super().write(pairs, moved, state)
             raise
 
 
-def sgd(lr: float | Schedule) -> Update:
+def sgd(lr: float | Schedule) -> Optimizer:
     r"""Return the update of gradient descent: every parameter one step downhill.
 
     Parameters
@@ -230,11 +232,11 @@ def sgd(lr: float | Schedule) -> Update:
         W = W - lr * dW
         return W
 
-    return Update("sgd", lr, step, elementwise=True)
+    return Optimizer("sgd", lr, step, elementwise=True)
 
 
 @validated(beta="rate")
-def momentum(lr: float | Schedule, beta: float = 0.9) -> Update:
+def momentum(lr: float | Schedule, beta: float = 0.9) -> Optimizer:
     r"""Return the update that rolls on: each step adds its gradient to a fading sum of the others.
 
     Parameters
@@ -272,11 +274,11 @@ def momentum(lr: float | Schedule, beta: float = 0.9) -> Update:
         W = W - lr * m
         return W, m
 
-    return Update("momentum", lr, step, "m", elementwise=True)
+    return Optimizer("momentum", lr, step, "m", elementwise=True)
 
 
 @validated(beta="rate")
-def nesterov(lr: float | Schedule, beta: float = 0.9) -> Update:
+def nesterov(lr: float | Schedule, beta: float = 0.9) -> Optimizer:
     r"""Return the update that rolls on and looks ahead: the slope counts where rolling leads.
 
     Parameters
@@ -311,11 +313,11 @@ def nesterov(lr: float | Schedule, beta: float = 0.9) -> Update:
         W = W - lr * (dW + beta * m)
         return W, m
 
-    return Update("nesterov", lr, step, "m", elementwise=True)
+    return Optimizer("nesterov", lr, step, "m", elementwise=True)
 
 
 @validated(beta="rate", epsilon="length")
-def rmsprop(lr: float | Schedule = 0.001, beta: float = 0.9, epsilon: float = 1e-8) -> Update:
+def rmsprop(lr: float | Schedule = 0.001, beta: float = 0.9, epsilon: float = 1e-8) -> Optimizer:
     r"""Return the update that divides each gradient by its own size of late.
 
     Parameters
@@ -352,13 +354,13 @@ def rmsprop(lr: float | Schedule = 0.001, beta: float = 0.9, epsilon: float = 1e
         W = W - lr * dW / (np.sqrt(v) + epsilon)
         return W, v
 
-    return Update("rmsprop", lr, step, "v", elementwise=True)
+    return Optimizer("rmsprop", lr, step, "v", elementwise=True)
 
 
 @validated(beta1="rate", beta2="rate", epsilon="length")
 def adam(
     lr: float | Schedule = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8
-) -> Update:
+) -> Optimizer:
     r"""Return the update that divides the mean gradient by its size, both freed of their start.
 
     Parameters
@@ -399,7 +401,7 @@ def adam(
         W = W - lr * m_hat / (np.sqrt(v_hat) + epsilon)
         return W, m, v
 
-    return Update("adam", lr, step, "m", "v", elementwise=True)
+    return Optimizer("adam", lr, step, "m", "v", elementwise=True)
 
 
 @validated(decay="amount", beta1="rate", beta2="rate", epsilon="length")
@@ -409,7 +411,7 @@ def adamw(
     beta1: float = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
-) -> Update:
+) -> Optimizer:
     r"""Return the update of `adam` on weights that shrink a little first; biases do not.
 
     Parameters
@@ -449,16 +451,16 @@ def adamw(
         moved: tuple[Array, ...] = adam_step(W, dW, lr, t, *means)
         return moved
 
-    return Update("adamw", lr, step, "m", "v")
+    return Optimizer("adamw", lr, step, "m", "v")
 
 
 @validated(norm="length")
-def clip(optimizer: Update, norm: float) -> Update:
+def clip(optimizer: Optimizer, norm: float) -> Optimizer:
     """Return the optimizer with a limit to the length of its gradients.
 
     Parameters
     ----------
-    optimizer : Update
+    optimizer : Optimizer
         As `sgd` and the others return it; left as it is.
     norm : float
         The longest that all gradients together may be, as one vector.
@@ -484,7 +486,7 @@ def clip(optimizer: Update, norm: float) -> Update:
     >>> net[0].W
     array([[0.7, 0.6]])
     """
-    if not isinstance(optimizer, Update):
+    if not isinstance(optimizer, Optimizer):
         raise TypeError(
             f"clip: optimizer is {short(optimizer)}; write clip(nn.sgd(lr=0.1), norm=1.0)"
         )
@@ -493,16 +495,16 @@ def clip(optimizer: Update, norm: float) -> Update:
     return clipped
 
 
-def shorten(gradients: list[Array], norm: float) -> list[Array]:
+def clip_by_global_norm(gradients: list[Array], norm: float) -> list[Array]:
     """Return the gradients, scaled down together if they are longer than the norm.
 
     Examples
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.optimizers.shorten([np.array([3.0]), np.array([4.0])], norm=1.0)
+    >>> nn.optimizers.clip_by_global_norm([np.array([3.0]), np.array([4.0])], norm=1.0)
     [array([0.6]), array([0.8])]
-    >>> nn.optimizers.shorten([np.array([3.0]), np.array([4.0])], norm=10.0)
+    >>> nn.optimizers.clip_by_global_norm([np.array([3.0]), np.array([4.0])], norm=10.0)
     [array([3.]), array([4.])]
     """
     length = sqrt(sum(float(np.square(dW, dtype=np.float64).sum()) for dW in gradients))

@@ -28,20 +28,20 @@ from ._validation import (
     validate,
     validated,
 )
-from .fast import compiled
-from .history import Best, Log, State
+from .history import Best, History, TrainingState
 from .layers import Layer, dropping
 from .losses import Loss
 from .network import Gradients, Network, arrays_of, enter, pass_through, predict
-from .optimizers import Update
-from .penalties import penalize
+from .optimizers import Optimizer
+from .regularizers import penalize
+from .replay import compiled
 from .train import batches, copy_of, epoch
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-Optimizer: TypeAlias = Callable[[Sequence[Layer], Gradients], None]
-Callback: TypeAlias = "Callable[[State], object]"
+AnyOptimizer: TypeAlias = Callable[[Sequence[Layer], Gradients], None]
+Callback: TypeAlias = "Callable[[TrainingState], object]"
 Epoch: TypeAlias = Callable[[Sequence[Array | slice]], float]
 
 
@@ -50,8 +50,8 @@ class Run:
     """What training changes: a network, its log, the optimizer, the generator and the best yet."""
 
     net: Network
-    log: Log
-    optimizer: Optimizer
+    log: History
+    optimizer: AnyOptimizer
     rng: "Generator"
     best: Best | None = None
 
@@ -59,7 +59,7 @@ class Run:
 def _optimizer(caller: str, given: dict[str, Any]) -> Any:
     """Return the optimizer, if it takes steps and does not only make one that does."""
     optimizer = given["optimizer"]
-    if isfunction(optimizer) and optimizer.__module__ == Update.__module__:
+    if isfunction(optimizer) and optimizer.__module__ == Optimizer.__module__:
         name = optimizer.__name__
         raise TypeError(f"{caller}: optimizer is nn.{name}; write nn.{name}(lr=0.1)")
     if not callable(optimizer):
@@ -95,7 +95,7 @@ def train(
     X: Array,
     Y: Array,
     loss: Loss,
-    optimizer: Optimizer,
+    optimizer: AnyOptimizer,
     epochs: int,
     batch: int | None = None,
     *,
@@ -108,8 +108,8 @@ def train(
     rng: Rng = 0,
     progress: bool = False,
     fast: bool = False,
-    state: State | None = None,
-) -> tuple[Network, Log]:
+    state: TrainingState | None = None,
+) -> tuple[Network, History]:
     """Return a trained copy of the network, and the log of its costs.
 
     Parameters
@@ -136,16 +136,16 @@ def train(
     dropout : float
         The chance of each hidden unit to be switched off in a step.
     callbacks : list of functions
-        Each is called with a `State` after every epoch.
+        Each is called with a `TrainingState` after every epoch.
     rng : int or numpy Generator
         For the order of the examples, and dropout.
     progress : bool
         Whether to show a bar; it needs tqdm.
     fast : bool
         Whether to watch one step and play it back from then on: the same result, but for the last
-        digits, sooner. The optimizer must be one of `nn`, or an `Update`. Functions of your own
+        digits, sooner. The optimizer must be one of `nn`, or an `Optimizer`. Functions of your own
         must be made of NumPy's functions of whole arrays; what else they do is done once.
-    state : State, optional
+    state : TrainingState, optional
         Where to go on, in place of the network's, the optimizer's and the rng's own state. With
         the same arguments, the result is that of an unbroken run, to the last bit.
 
@@ -188,12 +188,15 @@ def train(
     if fast:
         through = compiled(run.net, X, Y, loss, run.optimizer, run.rng, dropout, penalty)
     else:
-        step, forward = _unchecked_step(run, X), partial(pass_through, drop=drop)
+        step, forward = _plain_step(run, X), partial(pass_through, drop=drop)
         through = partial(epoch, run.net, X, Y, loss, step, forward=forward, penalize=penalty)
     try:
-        while len(run.log) < epochs and not _is_over(run, patience):
+        while len(run.log) < epochs and not (patience and _is_over(run, patience)):
             C = through(batches(len(X), batch, run.rng))
-            _note(run, C, held_out, getattr(loss, "unweighted", loss), callbacks)
+            if callbacks or held_out or not isfinite(C):
+                _note(run, C, held_out, getattr(loss, "unweighted", loss), callbacks)
+            else:
+                run.log.append(C)
     except KeyboardInterrupt:
         warnings.warn(
             f"train: stopped by Ctrl-C in epoch {len(run.log)}; the network is that of the last "
@@ -211,9 +214,9 @@ def train(
     return run.net, run.log
 
 
-def _is_over(run: Run, patience: int | None) -> bool:
+def _is_over(run: Run, patience: int) -> bool:
     """Tell whether the validation cost has not fallen for too long."""
-    return bool(patience and run.best and len(run.log) - run.best.epoch >= patience)
+    return run.best is not None and len(run.log) - run.best.epoch >= patience
 
 
 def _note(
@@ -225,8 +228,7 @@ def _note(
 ) -> None:
     """Write the cost of an epoch into the log, and show the network to those who want to see it."""
     _notice(C, f"in epoch {len(run.log)}")
-    if held_out or callbacks:
-        _look(run)
+    _look(run)
     if held_out:
         run.best = _better(run, cost(run.net, *held_out, loss))
     run.log.append(C)
@@ -281,13 +283,15 @@ def _held_out(
     return _data("train, validation", net, X, Y, getattr(loss, "unweighted", loss))
 
 
-def _start(net: Sequence[Layer], optimizer: Optimizer, rng: Rng, state: State | None) -> Run:
+def _start(
+    net: Sequence[Layer], optimizer: AnyOptimizer, rng: Rng, state: TrainingState | None
+) -> Run:
     """Return what training changes, as its own: of the arguments, or of the state to go on from."""
     generator = generator_of("train", rng)
     memory = getattr(optimizer, "state", None)
     if state is None:
-        return Run(copy_of(net), Log(), copy(optimizer), generator)
-    if not isinstance(state, State):
+        return Run(copy_of(net), History(), copy(optimizer), generator)
+    if not isinstance(state, TrainingState):
         raise TypeError(f"train: state is a {type(state).__name__}; give what a callback was given")
     sizes = [[(W.shape, b is None) for W, b, _ in layers] for layers in (net, state.net)]
     if sizes[0] != sizes[1] or (memory is None) != (state.optimizer is None):
@@ -296,16 +300,16 @@ def _start(net: Sequence[Layer], optimizer: Optimizer, rng: Rng, state: State | 
             "give those that the run began with"
         )
     optimizer = copy(optimizer)
-    if isinstance(optimizer, Update) and state.optimizer is not None:
+    if isinstance(optimizer, Optimizer) and state.optimizer is not None:
         optimizer.state = state.optimizer
-    log = Log(state.log, state.log.validation)
+    log = History(state.log, state.log.validation)
     return Run(copy_of(state.net), log, optimizer, deepcopy(state.rng), state.best)
 
 
-def _unchecked_step(run: Run, X: Array) -> Optimizer:
+def _plain_step(run: Run, X: Array) -> AnyOptimizer:
     """Return the optimizer without its checks, which the gradients of one example pass here."""
     optimizer = run.optimizer
-    if not isinstance(optimizer, Update):
+    if not isinstance(optimizer, Optimizer):
         return optimizer
     Y_hat, backward = pass_through(run.net, X[:1])
     optimizer.checked(run.net, backward(Y_hat))
@@ -327,11 +331,11 @@ def _better(run: Run, C: float) -> Best:
     return Best(len(run.log.validation), C, copy_of(run.net))
 
 
-def _state(run: Run) -> State:
+def _state(run: Run) -> TrainingState:
     """Return what training is at now, apart from what it will be."""
     memory = deepcopy(getattr(run.optimizer, "state", None))  # a fast step changes its arrays
-    costs = Log(run.log, run.log.validation)
-    return State(len(costs), copy_of(run.net), costs, memory, deepcopy(run.rng), run.best)
+    costs = History(run.log, run.log.validation)
+    return TrainingState(len(costs), copy_of(run.net), costs, memory, deepcopy(run.rng), run.best)
 
 
 def _callbacks(
@@ -347,7 +351,7 @@ def _callbacks(
             "train: a progress bar needs tqdm; type pip install tqdm, or leave out progress=True"
         ) from None
 
-    def show(state: State) -> None:
+    def show(state: TrainingState) -> None:
         bar.set_postfix(cost=f"{state.log[-1]:.6f}", refresh=False)
         bar.update()
 
@@ -357,7 +361,7 @@ def _callbacks(
 def _look(run: Run) -> None:
     """Raise if a parameter, or what the optimizer remembers, is not a number."""
     optimizer = run.optimizer
-    memory = optimizer.state.arrays.values() if isinstance(optimizer, Update) else ()
+    memory = optimizer.state.arrays.values() if isinstance(optimizer, Optimizer) else ()
     if not are_finite([*arrays_of(run.net), *chain(*memory)]):
         raise FloatingPointError(
             f"train: parameters became inf or nan, noticed in epoch {len(run.log)}; "

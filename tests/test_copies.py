@@ -166,10 +166,10 @@ BEFORE = """\
             [
                 "import nn",
                 "def f(Z): return Z",
-                "@nn.way_back_of(f)\n... def g(dA, Z, A): return dA",
+                "@nn.backward_of(f)\n... def g(dA, Z, A): return dA",
             ],
-            "nn.activations.way_back(f)(1, 2, 3)",
-            ["def f(Z)", "@nn.way_back_of(f)"],
+            "nn.activations.backward_for(f)(1, 2, 3)",
+            ["def f(Z)", "@nn.backward_of(f)"],
         ),
         (["for row in rows: last = row"], "row = 7; row", []),
     ],

@@ -137,7 +137,7 @@ NAMES = [  # numbers that name something
     "`float64`, `W1`, `b2[0]`, `x**2`, `nn.train(net, X, Y, epochs=2000)`, `python3 -m venv`",
     "https://example.org/2015/17, <https://example.org/97>, [a](b97.md#c-3), ![a](b97.svg), [^12]",
     "<!-- 97 --> <span id=\"x97\"></span> { #x-97 .y97 }", "[97]: https://example.org/96",
-    "$\\frac{1}{4} w^4 - 2 w_{12}$, $e^{-10}$, $1$, $-b$, $0 < z$", "::: nn.penalties.l2",
+    "$\\frac{1}{4} w^4 - 2 w_{12}$, $e^{-10}$, $1$, $-b$, $0 < z$", "::: nn.regularizers.l2",
     "`97`{ .given }, 97<!-- given -->, `1e-7`{ .given }, [97 %](../about/sources.md#rhw)",
     "three times, twice, a hundred, one half",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ Key = tuple[str, str]  # a module of the package, and a name in it
 BEHIND = {
     ("training", "train"): ("train", "train"),
     ("network", "forward"): ("network", "pass_through"),
-    ("optimizers", "Update"): ("optimizers", "Steps"),
+    ("optimizers", "Optimizer"): ("optimizers", "Steps"),
 }
 DOOR = ("_validation", "validated")  # the decorator that puts a door before a function
 PLAIN = ("_validation", "plain")  # what goes around it

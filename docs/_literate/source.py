@@ -53,10 +53,10 @@ def of(name: str) -> Code:
 
 
 def activation_of(node: ast.AST) -> str:
-    """Return the name in ``@way_back_of(name)`` above a function, or nothing."""
+    """Return the name in ``@backward_of(name)`` above a function, or nothing."""
     for decorator in getattr(node, "decorator_list", []):
         match decorator:
-            case ast.Call(ast.Name("way_back_of"), [ast.Name(name)]):
+            case ast.Call(ast.Name("backward_of"), [ast.Name(name)]):
                 return name
     return ""
 

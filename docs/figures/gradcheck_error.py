@@ -17,7 +17,7 @@ PLOT = Plot(52, 16, 294, 200, (-14, -1), (-14, 0))
 def wrong(h: float, both_ways: bool = True) -> float:
     """Return the relative error of a slope found by pushing by `h`."""
     A = nn.sigmoid(AT)
-    exact = nn.activations.sigmoid_way_back(1.0, AT, A)
+    exact = nn.activations.sigmoid_backward(1.0, AT, A)
     up, down = AT + h, AT - h if both_ways else AT
     slope = (nn.sigmoid(up) - nn.sigmoid(down)) / (up - down)
     return float(abs(slope - exact) / exact)

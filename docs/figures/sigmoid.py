@@ -16,7 +16,7 @@ LOWER = Plot(44, 176, 300, 90, (-6, 6), (0, 0.3))
 def curves() -> tuple[np.ndarray, np.ndarray]:
     """Return the sigmoid of every `Z`, and its slope there."""
     A = nn.sigmoid(Z)
-    return A, nn.activations.sigmoid_way_back(1.0, Z, A)
+    return A, nn.activations.sigmoid_backward(1.0, Z, A)
 
 
 def draw() -> str:

@@ -64,7 +64,7 @@ def learn(sizes, epochs=40, moves=None, seed=0):
     net = nn.init(sizes, rng, hidden=nn.relu, dtype=np.float32)
     update = nn.nesterov(nn.schedules.cosine(0.1, steps=epochs * ceil(len(X) / BATCH)))
     for _ in range(epochs):
-        seen = X if moves is None else nn.distortions.distort(X, rng, **moves)
+        seen = X if moves is None else nn.augmentation.distort(X, rng, **moves)
         for rows in nn.training.batches(len(X), BATCH, rng):
             scores, backward = nn.forward(net, seen[rows])
             _, slopes = nn.softmax_cross_entropy(scores, y[rows])
@@ -115,7 +115,7 @@ print(f"trained on {share(first, X, y):.3f}, validation {share(first, X_valid, y
 r, c = 0.25, 0.5
 g00, g01, g10, g11 = 0.0, 1.0, 0.5, 0.5
 image, place = np.array([[g00, g01, g10, g11]]), np.array([[[r], [c]]])
-g = float(nn.distortions.looked_up(image, place)[0, 0])
+g = float(nn.augmentation.looked_up(image, place)[0, 0])
 print(g)
 
 # %% [markdown]
@@ -126,7 +126,7 @@ print(g)
 # alt: The same digit twelve times, each a little moved, turned, stretched or bent.
 small = {"shift": 0.35, "turn": 0.1, "stretch": 0.08, "bend": 0.15, "smooth": 2.0}
 copies = np.repeat(X[:1], 12, axis=0)
-show(nn.distortions.distort(copies, 0, **small), [y[0]] * 12)
+show(nn.augmentation.distort(copies, 0, **small), [y[0]] * 12)
 
 # %% [markdown]
 # It is shifted by up to 0.35<!-- value: small["shift"] --> of a pixel, turned by up to six degrees,

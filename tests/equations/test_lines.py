@@ -29,7 +29,7 @@ def loss(Y_hat, Y):
     C = (E**2).sum() / (2 * n)
     return C, E / n
 """
-WAY_BACK = "def sigmoid_way_back(dA, Z, A):\n    dZ = dA * A * (1 - A)\n"
+WAY_BACK = "def sigmoid_backward(dA, Z, A):\n    dZ = dA * A * (1 - A)\n"
 STEP = "def update(net, grads):\n    for W, dW in parameters(net, grads):\n        W -= lr * dW\n"
 FORWARD_Z, _, OUTPUT, HIDDEN, WEIGHT, BIAS = BACKPROPAGATION
 DATA = r"\frac{\partial C}{\partial A^{(l-1)}} = \delta^{(l)} {W^{(l)}}^\top, \quad l = 1, \dots, L"

@@ -12,7 +12,7 @@ import numpy as np
 
 import nn
 from nn._validation import plain
-from nn.distortions import distort
+from nn.augmentation import distort
 from nn.network import pass_through
 
 from .record import Claim, Entry
@@ -91,7 +91,7 @@ ENTRY = Entry(
         "entropy; 25 epochs of batches of 128, Nesterov's momentum of 0.9, a learning rate that "
         "falls from 0.05 to 0 along a cosine, and a penalty on squared weights of strength 1e-5. "
         "The images are distorted anew in every epoch: shifted by 1.5 pixels, turned by 0.2, "
-        "stretched by 0.15 and bent by 1.0, in the terms of `nn.distortions.distort` (after "
+        "stretched by 0.15 and bent by 1.0, in the terms of `nn.augmentation.distort` (after "
         "P. Simard, D. Steinkraus and J. Platt, Best Practices for Convolutional Neural Networks, "
         "2003). Set out for: 99.0 percent of the test images as the median of five seeds, in ten "
         "minutes on one core. The ingredients were tried with one seed each, in 8 epochs, on the "

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 import nn
-from nn.activations import way_back
+from nn.activations import backward_for
 
 from .record import Claim, Entry
 
@@ -81,7 +81,7 @@ def train(name: str) -> dict[str, float]:
         dZ2 = (Y_hat - Y) / n
         if not setting.entropy:
             dZ2 = dZ2 * Y_hat * (1 - Y_hat)
-        dZ1 = way_back(setting.activation)(dZ2 @ W2.swapaxes(1, 2), Z1, A1)
+        dZ1 = backward_for(setting.activation)(dZ2 @ W2.swapaxes(1, 2), Z1, A1)
         W2 = W2 - setting.lr * A1.swapaxes(1, 2) @ dZ2
         b2 = b2 - setting.lr * dZ2.sum(axis=1, keepdims=True)
         W1 = W1 - setting.lr * X.T @ dZ1

@@ -27,10 +27,10 @@ every = pytest.mark.parametrize("activation", ACTIVATIONS)
 
 def way_back(activation, dA, Z, A=None):
     A = activation(Z) if A is None else A
-    return nn.activations.way_back(activation)(dA, Z, A)
+    return nn.activations.backward_for(activation)(dA, Z, A)
 
 
-def with_its_way_back(activation):
+def with_its_backward(activation):
     return lambda Z: (activation(Z), lambda dA: way_back(activation, dA, Z))
 
 
@@ -142,7 +142,7 @@ def test_softmax_of_far_scores_is_the_limit(row, shares, dtype):
 @given(sizes, sizes, seeds)
 def test_the_way_back_finds_the_slopes(activation, n, n_out, seed):
     Z = 2 * numbers(np.random.default_rng(seed), n, n_out)
-    assert nn.check_backward(with_its_way_back(activation), Z) < EXACT
+    assert nn.check_backward(with_its_backward(activation), Z) < EXACT
 
 
 @every
@@ -163,7 +163,7 @@ def test_the_way_back_is_that_of_the_tape(activation, n, n_out, seed):
 def test_the_slope_comes_from_the_output_where_it_can(activation):
     A, dA = np.array([[0.25, 0.75]]), np.array([[1.0, -3.0]])
     lost = np.full_like(A, np.nan)
-    assert np.isfinite(nn.activations.way_back(activation)(dA, lost, A)).all()
+    assert np.isfinite(nn.activations.backward_for(activation)(dA, lost, A)).all()
 
 
 @pytest.mark.parametrize("activation", [nn.relu, nn.leaky_relu, nn.gelu])
@@ -171,7 +171,7 @@ def test_the_gate_is_in_the_input(activation):
     Z, dA = np.array([[-2.0, 3.0]]), np.array([[1.0, -3.0]])
     lost = np.full_like(Z, np.nan)
     np.testing.assert_array_equal(
-        nn.activations.way_back(activation)(dA, Z, lost), way_back(activation, dA, Z)
+        nn.activations.backward_for(activation)(dA, Z, lost), way_back(activation, dA, Z)
     )
 
 
@@ -239,15 +239,15 @@ def test_an_activation_of_the_readers_own_trains():
     def cube(Z):
         return Z**3
 
-    with pytest.raises(ValueError, match=r"cube has no way back; write @nn\.way_back_of"):
-        nn.activations.way_back(cube)
+    with pytest.raises(ValueError, match=r"cube has no way back; write @nn\.backward_of"):
+        nn.activations.backward_for(cube)
 
-    @nn.way_back_of(cube)
-    def cube_way_back(dA, Z, A):
+    @nn.backward_of(cube)
+    def cube_backward(dA, Z, A):
         return dA * 3 * Z**2
 
-    assert nn.activations.way_back(cube) is cube_way_back
-    assert nn.check_backward(with_its_way_back(cube), np.array([[0.5, -1.5]])) < EXACT
+    assert nn.activations.backward_for(cube) is cube_backward
+    assert nn.check_backward(with_its_backward(cube), np.array([[0.5, -1.5]])) < EXACT
     X, Y = nn.data.xor()
     net = nn.init([2, 4, 1], rng=0, hidden=cube)
     _, log = nn.train(net, X, Y, nn.squared_error, nn.sgd(0.1), epochs=100)
@@ -257,10 +257,10 @@ def test_an_activation_of_the_readers_own_trains():
 @pytest.mark.parametrize("wrong", [None, 3, "relu"])
 def test_only_functions_have_ways_back(wrong):
     with pytest.raises(TypeError, match=r"activation is .*write the name of a function"):
-        nn.way_back_of(wrong)
+        nn.backward_of(wrong)
     with pytest.raises(TypeError, match=r"is no way back; write a function of \(dA, Z, A\)"):
-        nn.way_back_of(nn.relu)(wrong)
-    assert nn.activations.way_back(nn.relu) is nn.activations.relu_way_back
+        nn.backward_of(nn.relu)(wrong)
+    assert nn.activations.backward_for(nn.relu) is nn.activations.relu_backward
 
 
 @given(st.floats(-1e300, 1e300))

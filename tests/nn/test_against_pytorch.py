@@ -52,7 +52,7 @@ def test_activations_and_their_ways_back(torch):
         theirs(there).backward(torch.tensor(dA))
         A = activation(Z)
         assert_near(A, theirs(torch.tensor(Z)).numpy(), SAME)
-        assert_near(nn.activations.way_back(activation)(dA, Z, A), there.grad.numpy(), SAME)
+        assert_near(nn.activations.backward_for(activation)(dA, Z, A), there.grad.numpy(), SAME)
 
 
 @pytest.mark.parametrize("far", [1, 30, 1e4])

@@ -133,7 +133,7 @@ def test_every_operation_of_the_table_is_tried_above(monkeypatch):
     monkeypatch.setattr(nn.Var, "__array_ufunc__", watched)
     for f, shapes in [*SMOOTH.values(), *((f, [(3, 2), (3, 2)]) for f in KINKED.values())]:
         gradients(lambda *at, f=f: f(*at).sum(), *map(np.ones, shapes))
-    assert tried >= autodiff.ways_back.keys()
+    assert tried >= autodiff.backwards.keys()
 
 
 # What the book computes, each from its definition and on scores where nothing overflows
@@ -280,7 +280,7 @@ def test_nothing_that_goes_in_is_changed():
 
 
 def test_own_operation_in_one_line(monkeypatch):
-    monkeypatch.setitem(autodiff.ways_back, np.sin, (lambda dA, A, X: dA * np.cos(X),))
+    monkeypatch.setitem(autodiff.backwards, np.sin, (lambda dA, A, X: dA * np.cos(X),))
     (dx,) = gradients(lambda x: np.sin(x).sum(), [0.0, 1.0])
     np.testing.assert_allclose(dx, np.cos([0, 1]), rtol=1e-15)
 
@@ -305,7 +305,7 @@ def test_two_tapes(other):
             x.tape.backward(C, at)
 
 
-def test_an_operation_without_a_way_back():
+def test_an_operation_without_a_backward():
     with pytest.raises(TypeError, match=r"no way back through np.cos; use add, subtract, .* tanh$"):
         gradients(np.cos, 1.0)
 
@@ -325,16 +325,16 @@ def test_plus_equals():
 
 
 def test_an_operation_needs_a_way_back_to_each_operand(monkeypatch):
-    monkeypatch.setitem(autodiff.ways_back, np.sin, autodiff.ways_back[np.add])
+    monkeypatch.setitem(autodiff.backwards, np.sin, autodiff.backwards[np.add])
     with pytest.raises(ValueError, match=r"zip\(\) argument 2 is longer than argument 1"):
         gradients(np.sin, 1.0)
 
 
 def test_a_way_back_that_returns_another_shape(monkeypatch):
-    monkeypatch.setitem(autodiff.ways_back, np.sin, (lambda dA, A, X: dA.sum(),))
+    monkeypatch.setitem(autodiff.backwards, np.sin, (lambda dA, A, X: dA.sum(),))
     with pytest.raises(ValueError, match=r"returned \(\) for an operand \(2,\); they must agree"):
         gradients(lambda x: np.sin(x).sum(), [0.0, 1.0])
-    monkeypatch.setitem(autodiff.ways_back, np.sin, (lambda dA, A, X: np.append(dA, dA),))
+    monkeypatch.setitem(autodiff.backwards, np.sin, (lambda dA, A, X: np.append(dA, dA),))
     with pytest.raises(ValueError, match=r"returned \(4,\) for an operand \(2,\); they must agree"):
         gradients(lambda x: np.sin(x).sum(), [0.0, 1.0])
 

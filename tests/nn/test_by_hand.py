@@ -60,7 +60,7 @@ def test_the_cost(traced):
     agree([traced.C], 0.298371109)
 
 
-def test_the_way_back(traced):
+def test_the_backward(traced):
     # At the outputs: the error times the sigmoid's slope there.
     # .741365070 * .751365070 * .248634930 = .138498562
     # -.217071535 * .772928465 * .227071535 = -.038098237

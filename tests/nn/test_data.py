@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
-from nn.data import digits, mnist, moons, scale, spiral, split
+from nn.data import digits, mnist, moons, spiral, split, standardize
 from tests.conftest import require
 
 from .samples import few, seeds
@@ -375,7 +375,7 @@ def test_scaled_columns_have_mean_0_and_spread_1(n, n_in, seed):
     rng = np.random.default_rng(seed)
     X = rng.normal(rng.normal(0, 100), rng.uniform(0.1, 100), (n, n_in))
     kept = X.copy()
-    scaled, same = scale(X)
+    scaled, same = standardize(X)
     np.testing.assert_allclose(scaled.mean(axis=0), 0, atol=1e-9)
     np.testing.assert_allclose(scaled.std(axis=0), 1)
     np.testing.assert_array_equal(same(X), scaled)
@@ -387,7 +387,7 @@ def test_scaled_columns_have_mean_0_and_spread_1(n, n_in, seed):
 def test_a_constant_column_becomes_0():
     X = np.full((10, 2), 0.1)  # ten tenths do not add up to 1
     X[:, 1] = range(10)
-    scaled, same = scale(X)
+    scaled, same = standardize(X)
     assert scaled[:, 0].tolist() == [0] * 10
     assert same([[1.1, 4.5]]).tolist() == [[1.0, 0.0]]
 
@@ -395,18 +395,18 @@ def test_a_constant_column_becomes_0():
 def test_float32_stays_and_does_not_drift():
     X = np.full((200_000, 1), 1000.0, np.float32)
     X[::2] += 1
-    scaled, same = scale(X)
+    scaled, same = standardize(X)
     assert scaled.dtype == same(X[:3]).dtype == np.float32
     assert abs(scaled).max() == pytest.approx(1, rel=1e-3)
 
 
 @pytest.mark.parametrize("columns", [1, 4])
 def test_same_wants_the_same_columns(columns):
-    _, same = scale(np.ones((2, 3)))
+    _, same = standardize(np.ones((2, 3)))
     sentence = rf"same: X is \(2, {columns}\) but must have 3 columns, as before"
     with pytest.raises(ValueError, match=sentence):
         same(np.ones((2, columns)))
 
 
 def test_a_single_example_is_constant():
-    assert scale([[3.0, -1.0]])[0].tolist() == [[0.0, 0.0]]
+    assert standardize([[3.0, -1.0]])[0].tolist() == [[0.0, 0.0]]

@@ -50,7 +50,7 @@ DRAWINGS = {
     "curve": curve([0.5, 0.25, 0.125]),
     "curve of ratios": curve([10.0**-k for k in range(9)]),
     "curve of one": curve([0.5]),
-    "curve with validation": curve(nn.Log([0.5, 0.25], [0.6, 0.5])),
+    "curve with validation": curve(nn.History([0.5, 0.25], [0.6, 0.5])),
     "boundary": boundary(NETS["xor"], *nn.data.xor()),
     "boundary of six": boundary(nn.init([2, 6], rng=0), rng.normal(size=(9, 2)), [5] * 9),
     "digits": digits(nn.data.digits()[0][:9], nn.data.digits()[1][:9]),
@@ -209,12 +209,12 @@ def test_words_stay_words():
 
 
 def test_notebooks_show_them():
-    net, log = NETS["xor"], nn.Log([0.5, 0.25])
+    net, log = NETS["xor"], nn.History([0.5, 0.25])
     assert net._repr_svg_() == network(net)
     assert log._repr_svg_() == curve(log)
     assert network(net)._repr_svg_() == network(net)
     assert nn.Network()._repr_svg_() is None  # there is nothing to show
-    assert nn.Log()._repr_svg_() is None
+    assert nn.History()._repr_svg_() is None
 
 
 # Colors
@@ -382,7 +382,7 @@ def test_more_than_twenty_times_the_lowest_is_drawn_in_ratios():
 
 
 def test_validation_is_a_second_curve_on_the_same_scale():
-    log = nn.Log([0.5, 0.3, 0.2], [0.9, 0.8, 0.7])
+    log = nn.History([0.5, 0.3, 0.2], [0.9, 0.8, 0.7])
     picture = curve(log)
     np.testing.assert_allclose(read_off(picture, False, 0), log, atol=0.01)
     np.testing.assert_allclose(read_off(picture, False, 1), log.validation, atol=0.01)
@@ -395,7 +395,7 @@ def test_validation_is_a_second_curve_on_the_same_scale():
 
 
 def test_below_a_curve_stand_its_epochs_and_below_two_their_names():
-    both, alone = curve(nn.Log([0.5, 0.3, 0.2], [0.9, 0.8, 0.7])), curve([0.5, 0.3, 0.2])
+    both, alone = curve(nn.History([0.5, 0.3, 0.2], [0.9, 0.8, 0.7])), curve([0.5, 0.3, 0.2])
     for picture, height in ((both, "216"), (alone, "192")):
         assert ElementTree.fromstring(picture).get("viewBox") == f"0 0 360 {height}"
         below = [e for e in parts(picture, "text") if e.get("y") == "178"]

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import nn
-from nn.watch import Watched, given, plan
+from nn.planner import plan
+from nn.tracer import Tracer, input_of
 
 from .samples import ACTIVATIONS, Elsewhere, numbers, targets
 
@@ -26,8 +27,8 @@ def cube(Z):
     return np.where(Z > -2, Z, 0.5) ** 3 / 8
 
 
-@nn.way_back_of(cube)
-def cube_way_back(dA, Z, A):
+@nn.backward_of(cube)
+def cube_backward(dA, Z, A):
     return dA * 3 * np.where(Z > -2, Z, 0.0) ** 2 / 8
 
 
@@ -113,7 +114,7 @@ def test_nothing_is_computed_in_another_precision_than_the_network_s(optimizer):
     net = a_run(dtype=np.float32)[0]
     vectors = [np.ones(100, np.float32) for _ in range(2 + len(optimizer.arrays))]
     lr, t = np.empty((), np.float32), np.empty(())
-    for _, inputs in nn.fast._update(net, optimizer, vectors, lr, t):
+    for _, inputs in nn.replay._update(net, optimizer, vectors, lr, t):
         assert all(a.dtype == np.float32 for a in inputs if np.ndim(a))
 
 
@@ -134,7 +135,7 @@ def test_optimizers_of_your_own_that_tell_arrays_apart():
     net, *data = a_run()
     for module in ("__main__", "optimizers"):  # written at a prompt, or in a file
         by_size.__module__ = module
-        own = nn.optimizers.Update("by_size", 0.5, by_size, "m")
+        own = nn.optimizers.Optimizer("by_size", 0.5, by_size, "m")
         slow, fast = both(net, *data, own, 5, batch=3)
         assert_same(slow[0], fast[0])
 
@@ -246,7 +247,7 @@ def counts(Z):
     "function", [clamps, adds_in_place, asks, converts, sorts, of_columns, counts]
 )
 def test_functions_that_cannot_be_watched_are_refused(function):
-    nn.way_back_of(function)(lambda dA, Z, A: dA)
+    nn.backward_of(function)(lambda dA, Z, A: dA)
     net, X, Y, loss = a_run(function)
     with pytest.raises(TypeError, match=r"train: fast=True plays back .*; leave out fast=True"):
         nn.train(net, X, Y, loss, nn.sgd(0.1), 2, fast=True)
@@ -259,7 +260,10 @@ def by_halves(W, dW, lr, t):
 @pytest.mark.parametrize(("spoiled", "words"), [
     ({"fast": 1}, "train: fast is 1; write fast=True or fast=False"),
     ({"optimizer": lambda net, grads: None}, "for fast=True write one of nn, as nn.sgd(lr=0.1)"),
-    ({"optimizer": nn.optimizers.Update("halves", 0.1, by_halves)}, "fast=True plays back NumPy"),
+    (
+        {"optimizer": nn.optimizers.Optimizer("halves", 0.1, by_halves)},
+        "fast=True plays back NumPy",
+    ),
     ({"loss": nn.weighted(nn.squared_error, np.ones(7))}, "fast=True plays back NumPy"),
 ])  # fmt: skip
 def test_a_wrong_call_says_what_to_write(spoiled, words):
@@ -274,7 +278,7 @@ def test_arrays_of_other_libraries_are_refused():
     there = nn.network.Network(nn.Layer(Elsewhere(W), Elsewhere(b), f) for W, b, f in net)
     rng = np.random.default_rng(0)
     with pytest.raises(TypeError, match="fast=True takes arrays of NumPy alone; leave it out"):
-        nn.fast.compiled(there, X, Y, loss, nn.sgd(0.1), rng, 0.0, nn.penalize)
+        nn.replay.compiled(there, X, Y, loss, nn.sgd(0.1), rng, 0.0, nn.penalize)
 
 
 # Watching and playing back
@@ -299,7 +303,7 @@ FUNCTIONS = (
 def test_what_was_watched_once_is_played_back_on_other_data(which):
     rng, function = np.random.default_rng(0), FUNCTIONS[which]
     X, Y, notes = np.zeros((4, 3)), np.zeros((4, 3)), []
-    value = function(given(notes, X), given(notes, Y))
+    value = function(input_of(notes, X), input_of(notes, Y))
     out = np.zeros(value.shape)
     calls = plan(notes, [(value, out)])
     for _ in range(3):
@@ -312,7 +316,7 @@ def test_what_was_watched_once_is_played_back_on_other_data(which):
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_result_may_take_the_place_of_what_it_came_from(order):
     x, y, notes = np.array([1.0, 2.0]), np.array([3.0, 5.0]), []
-    X, Y = given(notes, x), given(notes, y)
+    X, Y = input_of(notes, x), input_of(notes, y)
     total, difference = X + Y, X - Y  # what X was is read once more after the sum
     for call, inputs in plan(notes, [(total, x), (difference, y)][::order]):
         call(*inputs)
@@ -321,7 +325,7 @@ def test_a_result_may_take_the_place_of_what_it_came_from(order):
 
 def test_what_nobody_reads_is_not_computed_and_what_is_used_up_is_written_over():
     notes, x = [], np.ones(10)
-    X = given(notes, x)
+    X = input_of(notes, x)
     np.exp(X)
     for _ in range(20):
         X = np.tanh(2 * X)
@@ -333,7 +337,7 @@ def test_what_nobody_reads_is_not_computed_and_what_is_used_up_is_written_over()
 
 def test_what_a_result_will_replace_is_not_used_up_while_somebody_reads_it():
     notes, x, y = [], np.array([1.0, 2.0]), np.array([3.0, 5.0])
-    X, Y = given(notes, x), given(notes, y)
+    X, Y = input_of(notes, x), input_of(notes, y)
     half = X / 2  # the last to read X, but not the last to be read
     calls = plan(notes, [(-Y, x), (half * 4, y)])
     for call, inputs in calls:
@@ -343,15 +347,15 @@ def test_what_a_result_will_replace_is_not_used_up_while_somebody_reads_it():
 
 def test_what_is_spare_is_written_over():
     notes, x, y = [], np.array([1.0, 2.0]), np.empty(2)
-    X = given(notes, x)
+    X = input_of(notes, x)
     calls = plan(notes, [(np.tanh(2 * X), y)], [X])
     assert {id(array) for _, inputs in calls for array in inputs if array.ndim} == {id(x), id(y)}
 
 
 def test_numbers_before_an_array_are_made_one():
     notes, t, x = [], np.array(2.0), np.array([1.0, 2.0])
-    number = given(notes, t, weak=True)
-    value = number * (given(notes, x) / (1 - 0.5**number))
+    number = input_of(notes, t, scalar=True)
+    value = number * (input_of(notes, x) / (1 - 0.5**number))
     calls = plan(notes, [(value, x)])
     assert sum(inputs[-1] is x for _, inputs in calls) == 1
     for call, inputs in calls:
@@ -361,7 +365,7 @@ def test_numbers_before_an_array_are_made_one():
 
 def test_a_number_is_computed_once():
     notes, t, x = [], np.array(2.0), np.ones(3)
-    number, X = given(notes, t, weak=True), given(notes, x)
+    number, X = input_of(notes, t, scalar=True), input_of(notes, x)
     calls = plan(notes, [(X * (1 - 0.5**number) + X / (1 - 0.5**number) + X * 0.5**number, x)])
     assert sum(call is np.power for call, _ in calls) == 1
     for call, inputs in calls:
@@ -371,9 +375,9 @@ def test_a_number_is_computed_once():
 
 def test_numbers_take_the_dtype_of_the_arrays_they_meet():
     notes, t = [], np.array(2.0)
-    X = given(notes, np.ones(3, np.float32))
-    value = X * (1 - 0.5 ** given(notes, t, weak=True)) + np.float32(1)
-    assert isinstance(value, Watched)
+    X = input_of(notes, np.ones(3, np.float32))
+    value = X * (1 - 0.5 ** input_of(notes, t, scalar=True)) + np.float32(1)
+    assert isinstance(value, Tracer)
     assert value.dtype == np.float32
     out = np.empty(3, np.float32)
     calls = plan(notes, [(value, out)])
@@ -388,6 +392,6 @@ def test_numbers_take_the_dtype_of_the_arrays_they_meet():
 def test_an_optimizer_goes_over_a_long_vector_part_by_part(optimizer, monkeypatch):
     net, *data = a_run()
     whole, _ = nn.train(net, *data, optimizer, 3, fast=True)
-    monkeypatch.setattr(nn.fast, "NEAR", 7)
+    monkeypatch.setattr(nn.replay, "NEAR", 7)
     parts, _ = nn.train(net, *data, optimizer, 3, fast=True)
     assert_same(whole, parts, 0)

@@ -45,7 +45,7 @@ def test_a_matrix_is_an_array():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PendingDeprecationWarning)
         matrix = np.matrix(X)
-    for function in (nn.sigmoid, lambda X: nn.predict(NET, X), lambda X: nn.data.scale(X)[0]):
+    for function in (nn.sigmoid, lambda X: nn.predict(NET, X), lambda X: nn.data.standardize(X)[0]):
         assert type(function(matrix)) is np.ndarray
         np.testing.assert_array_equal(function(matrix), function(X))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import nn
-from nn.optimizers import Memory, Update, parameters
+from nn.optimizers import Optimizer, OptimizerState, parameters
 from tests.conftest import require
 
 from .samples import few, seeds
@@ -278,7 +278,7 @@ def test_the_state_is_plain():
     remembers = {name: [] for name in ("sgd", *MADE)}
     for name, make in MADE.items():
         update = make()
-        assert (update.state, repr(update)) == (Memory(0, {}), f"{name}, 0 steps taken")
+        assert (update.state, repr(update)) == (OptimizerState(0, {}), f"{name}, 0 steps taken")
         update(net, gradients(net))
         assert update.state.t == 1
         assert repr(update) == f"{name}, 1 step taken"
@@ -298,7 +298,7 @@ def test_the_state_is_plain():
 def test_a_state_of_another_network_is_refused(spoil):
     net, update = network(), nn.momentum(lr)
     update(net, gradients(net))
-    state = update.state = Memory(1, {"m": spoil(update.state.arrays["m"])})
+    state = update.state = OptimizerState(1, {"m": spoil(update.state.arrays["m"])})
     before = bits(arrays_of(net))
     with raises(ValueError, "momentum: m holds arrays [", "write a new nn.momentum(…) for each"):
         update(net, gradients(net))
@@ -515,7 +515,7 @@ def test_an_optimizer_takes_a_schedule_and_asks_it_once_a_step(make):
         return np.float64(0.1) / t
 
     net, other = network(), network()
-    update, state = make(lr=schedule), Memory(0, {})
+    update, state = make(lr=schedule), OptimizerState(0, {})
     for t in (1, 2, 3):
         update(net, gradients(net))
         constant = make(lr=0.1 / t)
@@ -615,7 +615,10 @@ def test_an_optimizer_of_your_own():
         m = m + dW
         return W - lr * m / t, m
 
-    net, update = [nn.Layer(np.array([[1.0]]), None, nn.identity)], Update("heavy", 0.5, heavy, "m")
+    net, update = (
+        [nn.Layer(np.array([[1.0]]), None, nn.identity)],
+        Optimizer("heavy", 0.5, heavy, "m"),
+    )
     for _ in range(2):
         update(net, [(np.array([[2.0]]), None)])
     assert net[0].W == 1 - 0.5 * 2 - 0.5 * 4 / 2

@@ -287,8 +287,8 @@ def test_a_network_of_other_things_than_floats(dtype):
 
 @pytest.mark.parametrize("where", ["hidden", "output"])
 @pytest.mark.parametrize("unknown", [np.sin, "sigmoid", None, ["relu"]])
-def test_an_activation_without_a_way_back(where, unknown):
-    with raises(ValueError, "has no way back", "@nn.way_back_of", "identity, ", "relu, ", "tanh"):
+def test_an_activation_without_a_backward(where, unknown):
+    with raises(ValueError, "has no way back", "@nn.backward_of", "identity, ", "relu, ", "tanh"):
         nn.init([2, 3, 1], rng=0, **{where: unknown})
 
 

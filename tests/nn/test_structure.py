@@ -62,3 +62,12 @@ def test_our_own_modules_are_imported_by_name(file):
         and str(node.value).startswith("nn.")
         and node.value in MODULES
     ]
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_a_function_fits_on_a_screen(file):
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+            assert lines <= 40, f"{node.name} has {lines} lines"

@@ -30,7 +30,7 @@ def counted(function, calls):
 def test_a_reader_s_own_decorators_stay(activation, loss):
     calls = []
     activation, loss = counted(activation, calls), counted(loss, calls)
-    nn.way_back_of(activation)(lambda dA, Z, A: dA / 2)
+    nn.backward_of(activation)(lambda dA, Z, A: dA / 2)
     net = nn.init([2, 3, 1], rng=0, hidden=activation)
     X, Y = np.ones((4, 2)), np.ones((4, 1))
     assert plain(activation) is activation

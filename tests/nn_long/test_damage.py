@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nn
-from tests.nn.test_storage import (
+from tests.nn.test_serialization import (
     a_state,
     complaint,
     forge,

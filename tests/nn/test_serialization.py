@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nn
-from nn import storage
+from nn import serialization
 
 from .samples import few
 
@@ -48,7 +48,7 @@ def swish(Z):
 @pytest.fixture
 def own(monkeypatch):
     """Lend the package an activation of one's own, with its way back."""
-    monkeypatch.setitem(nn.activations.ways_back, swish, lambda dA, Z, A: dA)
+    monkeypatch.setitem(nn.activations.backwards, swish, lambda dA, Z, A: dA)
     return swish
 
 
@@ -65,7 +65,7 @@ def networks(draw):
         nn.Layer(
             np.array(rng.normal(size=sizes), dtype, order=order),
             rng.normal(size=sizes[1]).astype(dtype) if draw(st.booleans()) else None,
-            draw(st.sampled_from(list(storage.BUILT_IN.values()))),
+            draw(st.sampled_from(list(serialization.BUILT_IN.values()))),
         )
         for sizes in pairwise(widths)
     ]
@@ -86,10 +86,10 @@ def test_there_and_back(net, path):
 
 
 def test_every_activation_of_the_package_is_known_by_its_name():
-    assert storage.BUILT_IN.keys() == {
+    assert serialization.BUILT_IN.keys() == {
         "sigmoid", "tanh", "relu", "leaky_relu", "gelu", "identity", "softmax"
     }  # fmt: skip
-    assert all(getattr(nn, name) is function for name, function in storage.BUILT_IN.items())
+    assert all(getattr(nn, name) is function for name, function in serialization.BUILT_IN.items())
 
 
 def test_numpy_reads_the_arrays(path):
@@ -138,10 +138,10 @@ def test_an_own_activation_is_given_again(path, own):
         nn.load(path)
 
 
-def test_an_own_activation_without_a_way_back(path, own, monkeypatch):
+def test_an_own_activation_without_a_backward(path, own, monkeypatch):
     nn.save(path, nn.init([2, 4, 1], rng=0, hidden=own))
     monkeypatch.undo()
-    with pytest.raises(ValueError, match=r"swish has no way back; write @nn.way_back_of\(swish\)"):
+    with pytest.raises(ValueError, match=r"swish has no way back; write @nn.backward_of\(swish\)"):
         nn.load(path, [swish])
 
 
@@ -174,7 +174,7 @@ class Callable:
 @pytest.mark.parametrize("bad", [[nameless], [impostor], [swish, twin], [Callable()]])
 def test_an_activation_needs_a_name_of_its_own(path, monkeypatch, bad):
     for activation in bad:
-        monkeypatch.setitem(nn.activations.ways_back, activation, lambda dA, Z, A: dA)
+        monkeypatch.setitem(nn.activations.backwards, activation, lambda dA, Z, A: dA)
     layers = [nn.Layer(np.eye(2), None, activation) for activation in bad]
     with pytest.raises(ValueError, match=r"^save: .* no name of its own .*; define it with def"):
         nn.save(path, layers)
@@ -238,7 +238,7 @@ def crash(*_):
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (storage, "packed"),
+        (serialization, "packed"),
         (os, "fsync"),
         (os, "replace"),
         (zipfile.ZipFile, "writestr"),
@@ -320,11 +320,11 @@ def forge(path, parts, **options):
 
 
 def parts_of(net, **text):
-    names, arrays = storage.names_of("save", net), storage.arrays_of(net)
+    names, arrays = serialization.names_of("save", net), serialization.arrays_of(net)
     text = {"nn": "network", "version": 1, "layers": names, "arrays": list(arrays)} | text
     return {
         "nn.json": json.dumps(text).encode(),
-        **{f"{name}.npy": storage.packed(array) for name, array in arrays.items()},
+        **{f"{name}.npy": serialization.packed(array) for name, array in arrays.items()},
     }
 
 
@@ -461,7 +461,7 @@ def test_a_text_as_long_as_one_may_be(path):
     assert "(its text is too long)" in refused(path)
 
 
-@pytest.mark.parametrize("name", ["__import__", "np", "way_back", "ways_back", "BUILT_IN", ""])
+@pytest.mark.parametrize("name", ["__import__", "np", "backward_for", "backwards", "BUILT_IN", ""])
 def test_a_name_is_looked_up_among_activations_only(path, name):
     forge(path, parts_of(nn.init([2, 1], rng=0), layers=[name]).items())
     with pytest.raises(ValueError, match=r"has activations of your own; write nn.load\(…"):
@@ -686,7 +686,7 @@ def test_without_validation_there_is_no_best(path):
 def test_the_best_epoch_may_be_the_first_and_is_none_before_it(path):
     state = a_state()
     cost = state.best.cost
-    first = nn.Log(state.log, [cost, cost + 1, cost])
+    first = nn.History(state.log, [cost, cost + 1, cost])
     early = state._replace(log=first, best=state.best._replace(epoch=1))
     nn.checkpoint(path, early)
     assert same_state(nn.resume(path), early)
@@ -695,7 +695,7 @@ def test_the_best_epoch_may_be_the_first_and_is_none_before_it(path):
 
 
 def test_an_optimizer_that_has_not_begun(path):
-    state = a_state()._replace(optimizer=nn.optimizers.Memory(0, {}))
+    state = a_state()._replace(optimizer=nn.optimizers.OptimizerState(0, {}))
     nn.checkpoint(path, state)
     assert same_state(nn.resume(path), state)
 
@@ -739,11 +739,11 @@ def test_a_crash_leaves_the_old_run(path, monkeypatch):
         ),
         ({"net": [nn.Layer(np.eye(2), None, nn.Network)]}, "has no way back"),
         (
-            {"optimizer": nn.optimizers.Memory(1, {"m": [np.eye(2)]})},
+            {"optimizer": nn.optimizers.OptimizerState(1, {"m": [np.eye(2)]})},
             r"^checkpoint: m remembers 1 arrays, but the network has 4; give what a callback gets$",
         ),
         (
-            {"optimizer": nn.optimizers.Memory(1, {"m": [np.eye(2)] * 5})},
+            {"optimizer": nn.optimizers.OptimizerState(1, {"m": [np.eye(2)] * 5})},
             r"^checkpoint: m remembers 5 arrays, but the network has 4; give what a callback gets$",
         ),
         ({"rng": np.random.Generator(np.random.Philox(0))}, r"^checkpoint: rng draws with Philox,"),
@@ -796,7 +796,7 @@ def parts_of_the_run():
 def forged_run(path, text=None, arrays=None, without=()):
     """Write a run with other contents than it should have, and sums that are right."""
     parts = parts_of_the_run() | {
-        f"{name}.npy": storage.packed(array) for name, array in (arrays or {}).items()
+        f"{name}.npy": serialization.packed(array) for name, array in (arrays or {}).items()
     }
     for name in without:
         del parts[f"{name}.npy"]
@@ -892,7 +892,7 @@ def test_a_text_that_is_too_long_to_be_read_is_not_written(path, monkeypatch):
         return Z
 
     long.__name__ = "f" * 200_000
-    monkeypatch.setitem(nn.activations.ways_back, long, lambda dA, Z, A: dA)
+    monkeypatch.setitem(nn.activations.backwards, long, lambda dA, Z, A: dA)
     with pytest.raises(
         ValueError, match=r"^save: the names take 2000\d\d bytes; give shorter ones$"
     ):

@@ -67,9 +67,9 @@ def distort(
     --------
     >>> import nn
     >>> X, y = nn.data.digits()
-    >>> nn.distortions.distort(X[:3], rng=0).shape
+    >>> nn.augmentation.distort(X[:3], rng=0).shape
     (3, 64)
-    >>> still = nn.distortions.distort(X[:3], rng=0, shift=0, turn=0, stretch=0, bend=0)
+    >>> still = nn.augmentation.distort(X[:3], rng=0, shift=0, turn=0, stretch=0, bend=0)
     >>> print(abs(still - X[:3]).max() < 1e-6)
     True
     """
@@ -89,7 +89,7 @@ def moved(n: int, side: int, rng: "Generator", shift: float, turn: float, stretc
     Examples
     --------
     >>> import numpy as np
-    >>> from nn.distortions import moved
+    >>> from nn.augmentation import moved
     >>> moved(1, 2, np.random.default_rng(0), 0, 0, 0)
     array([[[-0.5, -0.5,  0.5,  0.5],
             [-0.5,  0.5, -0.5,  0.5]]], dtype=float32)
@@ -109,7 +109,7 @@ def pushes(n: int, side: int, rng: "Generator", bend: float, smooth: float) -> A
     Examples
     --------
     >>> import numpy as np
-    >>> from nn.distortions import pushes
+    >>> from nn.augmentation import pushes
     >>> field = pushes(500, 28, np.random.default_rng(0), bend=1.0, smooth=4.0)
     >>> print(f"{field.reshape(1000, 28, 28)[:, 14, 14].std():.1f}")
     1.0
@@ -128,7 +128,7 @@ def looked_up(X: Array, P: Array) -> Array:
     Examples
     --------
     >>> import numpy as np
-    >>> from nn.distortions import looked_up
+    >>> from nn.augmentation import looked_up
     >>> X = np.array([[0.0, 1.0, 0.0, 1.0]])
     >>> looked_up(X, np.array([[[0.0, 0.0], [0.5, 9.0]]]))
     array([[0.5, 0. ]])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from nn.distortions import distort, looked_up, moved, pushes
+from nn.augmentation import distort, looked_up, moved, pushes
 
 STILL = {"shift": 0, "turn": 0, "stretch": 0, "bend": 0}
 

@@ -15,11 +15,11 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
 import numpy as np
 
 from ._validation import Array
-from .activations import Activation, identity, ways_back
-from .history import Best, Log, State
+from .activations import Activation, backwards, identity
+from .history import Best, History, TrainingState
 from .layers import Layer
 from .network import Network, check, check_network
-from .optimizers import Memory
+from .optimizers import OptimizerState
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -29,7 +29,7 @@ Arrays: TypeAlias = dict[str, Array]
 Text: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
-BUILT_IN = {activation.__name__: activation for activation in ways_back}
+BUILT_IN = {activation.__name__: activation for activation in backwards}
 TEXT = "nn.json"
 LONGEST = 200_000  # bytes of this text, and of the table of contents of the file
 MOST = 2000  # arrays
@@ -121,14 +121,14 @@ def load(path: PathLike, activations: Sequence[Activation] = ()) -> Network:
     return activated("load", path, net, names, known)
 
 
-def checkpoint(path: PathLike, state: State) -> None:
+def checkpoint(path: PathLike, state: TrainingState) -> None:
     """Write all that training needs to go on to a file, which `resume` reads.
 
     Parameters
     ----------
     path : str or Path
         A file that is there is replaced, once the new one is whole.
-    state : State
+    state : TrainingState
         What a callback of `train` is given.
 
     Raises
@@ -162,7 +162,7 @@ def checkpoint(path: PathLike, state: State) -> None:
     >>> log_again == log, (again[0].W == whole[0].W).all()
     (True, np.True_)
     """
-    if not isinstance(state, State):
+    if not isinstance(state, TrainingState):
         raise TypeError(f"checkpoint: state is a {type(state).__name__}; give what a callback gets")
     check_network("checkpoint", state.net)
     arrays = arrays_of(state.net)
@@ -184,7 +184,7 @@ def checkpoint(path: PathLike, state: State) -> None:
     write("checkpoint", path, text, arrays)
 
 
-def resume(path: PathLike, activations: Sequence[Activation] = ()) -> State:
+def resume(path: PathLike, activations: Sequence[Activation] = ()) -> TrainingState:
     """Return the state of training that `checkpoint` wrote, for ``nn.train(…, state=…)``.
 
     With the network, the data and the settings that the run began with, training goes on as if it
@@ -232,7 +232,7 @@ def resume(path: PathLike, activations: Sequence[Activation] = ()) -> State:
     return state._replace(net=net, best=best)
 
 
-def run_of(text: Text, arrays: Arrays) -> tuple[State, list[str]]:
+def run_of(text: Text, arrays: Arrays) -> tuple[TrainingState, list[str]]:
     """Return the state in the text and the arrays of a run, and the names of its activations."""
     need(text["nn"] != "network", "it holds a network; nn.load reads it")
     need((text.pop("nn"), text.pop("version")) == ("run", 1), "it is of another version")
@@ -240,7 +240,7 @@ def run_of(text: Text, arrays: Arrays) -> tuple[State, list[str]]:
     need(all(np.isfinite(array).all() for array in arrays.values()), "a number is not finite")
     names = text["layers"]
     kept, past = taken(arrays, "best."), taken(arrays, "memory.")
-    log = Log(arrays.pop("log").tolist(), arrays.pop("log.validation").tolist())
+    log = History(arrays.pop("log").tolist(), arrays.pop("log.validation").tolist())
     need(len(log.validation) in (0, len(log)), "its log has two lengths")
     need(all(type(cost) is float for cost in [*log, *log.validation]), "its log is no list")
     net = put_together(names, arrays)
@@ -256,12 +256,12 @@ def run_of(text: Text, arrays: Arrays) -> tuple[State, list[str]]:
     if text["memory"] is not None:
         t, *lists = text["memory"]
         need(type(t) is int and t >= 0, "its optimizer took no number of steps")
-        memory = Memory(t, {name: list(taken(past, f"{name}.").values()) for name in lists})
+        memory = OptimizerState(t, {name: list(taken(past, f"{name}.").values()) for name in lists})
         for remembered in memory.arrays.values():
             need([array.shape for array in remembered] == shapes, "its optimizer is of another")
     need(text["best"] is not None or not kept, "it has a best network too many")
     need(not past, "it has a memory too many")
-    return State(len(log), net, log, memory, generator_in(text["rng"]), best), names
+    return TrainingState(len(log), net, log, memory, generator_in(text["rng"]), best), names
 
 
 def remembered(name: str, arrays: Arrays, past: list[Array]) -> Arrays:
@@ -270,7 +270,7 @@ def remembered(name: str, arrays: Arrays, past: list[Array]) -> Arrays:
     Examples
     --------
     >>> import nn
-    >>> nn.storage.remembered("m", {"W1": 0, "b1": 1}, [2, 3])
+    >>> nn.serialization.remembered("m", {"W1": 0, "b1": 1}, [2, 3])
     {'W1': 2, 'b1': 3}
     """
     if len(past) != len(arrays):
@@ -287,7 +287,7 @@ def prefixed(prefix: str, arrays: Arrays) -> Arrays:
     Examples
     --------
     >>> import nn
-    >>> nn.storage.prefixed("best", {"W1": 0})
+    >>> nn.serialization.prefixed("best", {"W1": 0})
     {'best.W1': 0}
     """
     return {f"{prefix}.{name}": array for name, array in arrays.items()}
@@ -300,7 +300,7 @@ def taken(arrays: Arrays, prefix: str) -> Arrays:
     --------
     >>> import nn
     >>> arrays = {"best.W1": 0, "W1": 1}
-    >>> nn.storage.taken(arrays, "best."), arrays
+    >>> nn.serialization.taken(arrays, "best."), arrays
     ({'W1': 0}, {'W1': 1})
     """
     names = [name for name in arrays if name.startswith(prefix)]
@@ -314,7 +314,7 @@ def state_of(caller: str, rng: "Generator") -> dict[str, Any]:
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.storage.state_of("checkpoint", np.random.default_rng(0))["bit_generator"]
+    >>> nn.serialization.state_of("checkpoint", np.random.default_rng(0))["bit_generator"]
     'PCG64'
     """
     state = dict(rng.bit_generator.state)
@@ -334,7 +334,7 @@ def generator_in(state: dict[str, Any]) -> "Generator":
     >>> import numpy as np
     >>> import nn
     >>> rng = np.random.default_rng(0)
-    >>> twin = nn.storage.generator_in(nn.storage.state_of("checkpoint", rng))
+    >>> twin = nn.serialization.generator_in(nn.serialization.state_of("checkpoint", rng))
     >>> twin.random() == rng.random()
     True
     """
@@ -350,7 +350,7 @@ def arrays_of(net: Sequence[Layer]) -> Arrays:
     Examples
     --------
     >>> import nn
-    >>> list(nn.storage.arrays_of(nn.init([2, 4, 1], rng=0)))
+    >>> list(nn.serialization.arrays_of(nn.init([2, 4, 1], rng=0)))
     ['W1', 'b1', 'W2', 'b2']
     """
     arrays = {}
@@ -367,7 +367,7 @@ def names_of(caller: str, net: Sequence[Layer]) -> list[str]:
     Examples
     --------
     >>> import nn
-    >>> nn.storage.names_of("save", nn.init([2, 4, 1], rng=0))
+    >>> nn.serialization.names_of("save", nn.init([2, 4, 1], rng=0))
     ['sigmoid', 'identity']
     """
     by_name(caller, [activation for _, _, activation in net])
@@ -380,8 +380,8 @@ def put_together(names: list[str], arrays: Arrays) -> Network:
     Examples
     --------
     >>> import nn
-    >>> arrays = nn.storage.arrays_of(nn.init([2, 4, 1], rng=0))
-    >>> nn.storage.put_together(["sigmoid", "identity"], arrays)
+    >>> arrays = nn.serialization.arrays_of(nn.init([2, 4, 1], rng=0))
+    >>> nn.serialization.put_together(["sigmoid", "identity"], arrays)
     2 → 4 identity → 1 identity, 17 parameters
     """
     need(type(names) is list and all(type(name) is str for name in names), "it names no layers")
@@ -400,7 +400,7 @@ def by_name(caller: str, activations: Sequence[Activation]) -> dict[str, Activat
     --------
     >>> import nn
     >>> def cube(Z): return Z**3
-    >>> nn.storage.by_name("load", [cube])["cube"] is cube
+    >>> nn.serialization.by_name("load", [cube])["cube"] is cube
     True
     """
     if isinstance(activations, str) or not isinstance(activations, Sequence):
@@ -467,7 +467,7 @@ def packed(array: Array) -> bytes:
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.storage.packed(np.array([1.0]))[:6]
+    >>> nn.serialization.packed(np.array([1.0]))[:6]
     b'\x93NUMPY'
     """
     from io import BytesIO
@@ -485,7 +485,7 @@ def unpacked(content: bytes) -> Array:
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.storage.unpacked(nn.storage.packed(np.array([1.0, 2.0])))
+    >>> nn.serialization.unpacked(nn.serialization.packed(np.array([1.0, 2.0])))
     array([1., 2.])
     """
     start = 10 + int.from_bytes(content[8:10], "little")
@@ -545,7 +545,7 @@ def need(holds: bool, otherwise: str) -> None:
     Examples
     --------
     >>> import nn
-    >>> nn.storage.need(1 + 1 == 2, "it cannot count")
+    >>> nn.serialization.need(1 + 1 == 2, "it cannot count")
     """
     if not holds:
         raise ValueError(otherwise)
@@ -557,7 +557,7 @@ def named(caller: str, path: PathLike) -> str:
     Examples
     --------
     >>> import nn
-    >>> nn.storage.named("save", "xor.npz")
+    >>> nn.serialization.named("save", "xor.npz")
     'xor.npz'
     """
     if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):

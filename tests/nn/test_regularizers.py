@@ -66,7 +66,7 @@ def test_the_cost_has_the_penalties_of_all_weights_and_of_no_bias():
     assert db2 is None
 
 
-@pytest.mark.parametrize("penalty", [nn.penalties.l2, nn.penalties.l1])
+@pytest.mark.parametrize("penalty", [nn.regularizers.l2, nn.regularizers.l1])
 @few
 @given(seed=seeds)
 def test_each_penalty_and_its_gradient(penalty, seed):
@@ -99,8 +99,8 @@ def test_a_strength_out_of_range(value):
     C, grads = learned(net, X, Y)
     W = net[0].W
     for name, call in {
-        "l2: strength": lambda: nn.penalties.l2(W, value),
-        "l1: strength": lambda: nn.penalties.l1(W, value),
+        "l2: strength": lambda: nn.regularizers.l2(W, value),
+        "l1: strength": lambda: nn.regularizers.l1(W, value),
         "penalize: l2": lambda: nn.penalize(net, C, grads, l2=value),
         "penalize: l1": lambda: nn.penalize(net, C, grads, l1=value),
     }.items():
@@ -110,7 +110,7 @@ def test_a_strength_out_of_range(value):
             call()
 
 
-@pytest.mark.parametrize("penalty", [nn.penalties.l2, nn.penalties.l1])
+@pytest.mark.parametrize("penalty", [nn.regularizers.l2, nn.regularizers.l1])
 @pytest.mark.parametrize("W", [None, "W", [[np.nan]], [[np.inf]], [1.0], [[]]])
 def test_weights_that_are_none(penalty, W):
     with pytest.raises((TypeError, ValueError), match=f"{penalty.__name__}: W "):

@@ -53,7 +53,7 @@ def l2(W: Array, strength: float) -> tuple[float, Array]:
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.penalties.l2(np.array([[3.0, -4.0]]), strength=0.5)
+    >>> nn.regularizers.l2(np.array([[3.0, -4.0]]), strength=0.5)
     (6.25, array([[ 1.5, -2. ]]))
     """
     P = strength / 2 * (W**2).sum()
@@ -97,7 +97,7 @@ def l1(W: Array, strength: float) -> tuple[float, Array]:
     --------
     >>> import numpy as np
     >>> import nn
-    >>> nn.penalties.l1(np.array([[3.0, -4.0]]), strength=0.5)
+    >>> nn.regularizers.l1(np.array([[3.0, -4.0]]), strength=0.5)
     (3.5, array([[ 0.5, -0.5]]))
     """
     P = strength * np.abs(W).sum()

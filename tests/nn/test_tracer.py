@@ -3,14 +3,15 @@
 import numpy as np
 import pytest
 
-from nn.watch import Watched, given, plan
+from nn.planner import plan
+from nn.tracer import Tracer, input_of
 
 
 def watched(dtype=float):
     """Return notes, an array, and two numbers that change from step to step."""
     notes = []
-    X = given(notes, np.array([[1, 2], [3, 4], [-5, 6]], dtype))
-    return notes, X, given(notes, np.array(3.0), True), given(notes, np.array(0.5), True)
+    X = input_of(notes, np.array([[1, 2], [3, 4], [-5, 6]], dtype))
+    return notes, X, input_of(notes, np.array(3.0), True), input_of(notes, np.array(0.5), True)
 
 
 def played(notes, value):
@@ -99,7 +100,7 @@ def test_only_an_array_of_the_same_shape_and_dtype_is_written_over():
         lambda X: np.divmod(X, 2),
         lambda X: np.modf(X),
         lambda X: (X > 0).sum(),
-        lambda X: Watched(X.notes, (3,), int).sum(),
+        lambda X: Tracer(X.notes, (3,), int).sum(),
     ],
 )
 def test_what_is_no_call_into_one_array_is_refused(call):
