@@ -267,16 +267,9 @@ class Builder(Transformer):
         previous, node = factors[0]
         last = node
         for op, factor in factors[1:]:
-            if (op, previous) == ("", r"\odot"):
-                raise LatexError(
-                    r"a product beside \odot; put one of them in parentheses", factor.at
-                )
-            if op == "" and isinstance(factor, Number):
-                raise LatexError(r"a number behind a factor; write \cdot between them", factor.at)
-            if op == "" and isinstance(last, Number) and is_mixed(factor):
-                raise LatexError(r"this reads as a mixed number; write \cdot", factor.at)
-            if (op, previous) == ("", "/"):
-                raise LatexError(r"what is below the /? write \frac{…}{…}", factor.at)
+            sentence = "" if op else side_by_side(previous, last, factor)
+            if sentence:
+                raise LatexError(sentence, factor.at)
             node, previous, last = Binary(op, node, factor, at=factor.at), op, factor
         return node
 
@@ -335,23 +328,14 @@ class Builder(Transformer):
     def call(self, item: Scripted, rest: list) -> Node:
         name, at = self.function_of(item), item.at
         primes = sum(len(value) for kind, value, _ in item.scripts if kind == "primes")
-        dropped = {"primes"} if name == item.base.name else {"primes", "sub"}
-        scripts = tuple(script for script in item.scripts if script[0] not in dropped)
-        kinds = {kind for kind, _, _ in scripts}
-        if any(kind == "power" and isinstance(value, Unary) for kind, value, _ in scripts):
-            raise LatexError(f"{name}^{{-1}} could be the inverse; write a fraction or a name", at)
-        if kinds & {"layer", "layer top"}:
-            raise LatexError(
-                f"{name}^{{(2)}} could be a derivative; write {name}'', or a power", at
-            )
-        base = [value for kind, value, _ in scripts if kind == "sub" and name == r"\log"]
-        if base:
-            scripts = tuple(script for script in scripts if script[0] != "sub")
-        elif "sub" in kinds and name[1:] in NAMED.split():
-            raise LatexError(
-                f"{name} with an index is no function of the table; say what it is", at
-            )
-        elif "sub" in kinds:
+        below = [value for kind, value, _ in item.scripts if kind == "sub"]
+        scripts = tuple(s for s in item.scripts if s[0] not in ("primes", "sub"))
+        check_scripts(name, scripts, at)
+        base = below if name == r"\log" else []
+        if below and not base and name == item.base.name:
+            if name[1:] in NAMED.split():
+                sentence = f"{name} with an index is no function of the table; say what it is"
+                raise LatexError(sentence, at)
             return scripted(item.base, item.scripts, at)
         if is_group(rest[:1]):
             following = rest.pop(0)
@@ -385,17 +369,15 @@ class Builder(Transformer):
     def applied(self, item: Scripted, rest: list) -> Node:
         """Return the derivative of what follows a nabla or a d/dz: its bracket, or all of it."""
         at, by = item.at, item.base.by
-        below = [subs for kind, subs, _ in item.scripts if kind == "sub"]
-        if (
-            len(item.scripts) > len(below)
-            or len(below) > (not by)
-            or any(len(subs) > 1 for subs in below)
-        ):
+        below = [subs for kind, subs, _ in item.scripts if kind == "sub" and len(subs) == 1]
+        if len(item.scripts) > len(below) or (below and by):
             raise LatexError("a derivative with scripts of its own; write it out", at)
         if not rest or isinstance(rest[0], Token):
             raise LatexError("the derivative of what? write it after the operator", at)
         following = rest[0]
-        if not isinstance(following, Scripted) or (by and not is_group(rest[:1])):
+        if not by and not isinstance(following, Scripted):
+            raise LatexError("the gradient of how much? put all of it in parentheses", at)
+        if by and not is_group(rest[:1]):
             node = Derivative(seen(self.term(rest)), by, at=at)
             self.wide[id(node)] = node
             rest.clear()
@@ -573,6 +555,16 @@ def is_argument(base: Any) -> bool:
     )
 
 
+def check_scripts(name: str, scripts: tuple[Any, ...], at: int) -> None:
+    """Raise where what stands above a function could be more than a power."""
+    for kind, value, _ in scripts:
+        if kind == "power" and isinstance(value, Unary):
+            raise LatexError(f"{name}^{{-1}} could be the inverse; write a fraction or a name", at)
+        if kind.startswith("layer"):
+            sentence = f"{name}^{{(2)}} could be a derivative; write {name}'', or a power"
+            raise LatexError(sentence, at)
+
+
 def seen(node: Node) -> Node:
     """Return a node, unless its braces would have to be seen."""
     if isinstance(node, Unseen):
@@ -621,6 +613,19 @@ def under(condition: Chain, claim: Chain) -> Chain:
     if not condition.relations or not claim.relations or isinstance(claim.sides[0], Chain):
         raise LatexError("a condition and its claim need a relation each, such as =", condition.at)
     return Chain((condition, claim), (r"\implies",), at=claim.at)
+
+
+def side_by_side(op: str, before: Node, factor: Node) -> str:
+    """Return why a factor cannot stand behind another, which an operator may have joined."""
+    if op == r"\odot":
+        return r"a product beside \odot; put one of them in parentheses"
+    if op == "/":
+        return r"what is below the /? write \frac{…}{…}"
+    if isinstance(factor, Number):
+        return r"a number behind a factor; write \cdot between them"
+    if isinstance(before, Number) and is_mixed(factor):
+        return r"this reads as a mixed number; write \cdot"
+    return ""
 
 
 def misplaced(node: Node, chain: Chain) -> str:

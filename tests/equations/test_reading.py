@@ -85,6 +85,7 @@ a = b, \quad l = 1, 3, \dots, L                    | a range is written
 a = x_1 + x_3 + \dots + x_9                        | not clear
 \nabla^2 f(x) = 0                                  | a derivative with scripts of its own
 \nabla_{w, b} f(x) = 0                             | a derivative with scripts of its own
+\nabla_w \sum_i x_i w_i = 0                        | the gradient of how much?
 \frac{d}{dx}^2 f(x) = 0                            | a derivative with scripts of its own
 \sigma^{(2)}(z) = 0                                | could be a derivative
 \sigma(z)^{(2)} = 0                                | counts layers
