@@ -943,10 +943,16 @@ class World:
             raise LatexError("there is a kink near this limit; argue it", node.at) from None
 
     def cases(self, rows: tuple, env: Env, at: int) -> Any:
+        """Return the value of the case that applies; where two do, they must agree."""
+        found = []
         for value, condition in rows:
-            if condition is None or self.truth(condition, env):
-                return self.evaluate(value, env)
-        raise LatexError(r"none of the cases applies; add \text{otherwise}", at)
+            if self.truth(condition, env) if condition else not found:
+                found.append(self.evaluate(value, env))
+        if not found:
+            raise LatexError(r"none of the cases applies; add \text{otherwise}", at)
+        if not all(np.allclose(found[0], other, 1e-9, 0, equal_nan=True) for other in found[1:]):
+            raise LatexError("two of the cases apply, and they differ; narrow one of them", at)
+        return found[0]
 
     def truth(self, chain: Node, env: Env) -> bool:
         """Return whether a condition is true."""

@@ -210,6 +210,10 @@ def test_two_ways_to_say_one_thing(line):
         (r"a = \lVert W \rVert_{2, 1}", "this norm of a matrix is not in the table"),
         (r"a = \sigma(\mathbf{1})", "how many ones?"),
         (r"b = a \mathbf{1}", "how many ones?"),
+        (
+            r"|a| = \begin{cases} a & a \ge 0 \\ -a & a < 1 \end{cases}",
+            "two of the cases apply, and they differ",
+        ),
         (r"a = \lVert x \rVert_3", "this norm of a vector is not in the table"),
     ],
 )
