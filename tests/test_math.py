@@ -97,6 +97,7 @@ REFUSED = {
     "end of a paragraph": ("A $X\n\nW$", [1, 3], NO_FORMULA),
     "end of a cell": ("| a |\n|---|\n| $|b|$ |", [3], NO_FORMULA),
     "end of a cell without outer bars": ("a | b\n---|---\n$|b|$ | b", [3], NO_FORMULA),
+    "end of a row": ("a | b\n---|---\nb | $X\nW$ | b", [3, 4], NO_FORMULA),
     "code in it": ("$X `W$ b` X$", [1], NO_FORMULA),
     "address": ("[a](https://example.org/$y$z)", [1], NO_FORMULA),
     "bare address": ("<https://example.org/$y$z>", [1], NO_FORMULA),
@@ -118,6 +119,10 @@ REFUSED = {
     "displayed in HTML": ("<div>\n\n$$\nX\n$$\n\n</div>", [3, 5], "write $$ on a line of its own"),
     "preformatted": ("<pre>\n$X$\n</pre>", [2], NO_FORMULA),
     "shell in an indented block": ("A\n\n    echo $HOME $PATH", [3], NO_FORMULA),
+    "indented code": ("A\n\n    the $X$ is", [3], NO_FORMULA),
+    "indented code below a list": ("- A\n\nB\n\n    the $X$ is", [5], NO_FORMULA),
+    "indented code in a list": ("- A\n\n        the $X$ is", [3], NO_FORMULA),
+    "$$ in indented code": ("A\n\n    $$\n    X\n    $$", [3, 5], "write $$ on a line of its own"),
     "code without an end": ("A `b $X$\n- c` d", [1, 2], "this ` opens no code"),
     "round brackets": (r"The \(Z = X W - b\) is.", [1], UNREAD),
     "square brackets": ("\\[\nZ = X W - b\n\\]", [1, 3], UNREAD),
@@ -139,7 +144,6 @@ REFUSED = {
 # What the tests read and only the site can see is not set, or is set otherwise: line and words.
 NOT_SET = "the tests read X, but the site does not set it"
 MISREAD = {
-    "indented code": ("A\n\n    the $X$ is", 3, NOT_SET),
     "HTML in HTML": ("<div>\n<div>\n</div>\n$X$\n</div>", 4, NOT_SET),
     "metadata of the builder's": ("Note: the $X$ is\n\nA", 1, NOT_SET),
     "what no function says": ("::: nn.extra.SIZE", 1, "the site sets X W, which no test reads"),

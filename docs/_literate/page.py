@@ -41,9 +41,12 @@ IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
 LABEL = re.compile(r"\\label\{(?P<label>[^}]*)\}")
 EQREF = re.compile(r"\\eqref\{(?P<label>[^}]*)\}")
 SPOKEN = re.compile(r"\s*<!--\s*(argued|symbols)\b")
-BESIDE = re.compile(r"\s*|\s*-+|.*-->\s*")  # what may stand in the lines around an equation
+BESIDE = re.compile(
+    r"\s*|\s*-+|\s*(?:<!--.*)?-->\s*"
+)  # what may stand in the lines around an equation
 ITEM, PROSE = re.compile(r"\s*\d\d?\. "), re.compile(r"(?:# )?[^#\s\d]")  # of a list; before none
 STACK = re.compile(r"Traceback \([\w ]+\):\n\s+\.\.\.\n\S")
+CONTAINER = re.compile(r"\s*(?:[-*+:]\s|\d+\.\s|!!!|\?\?\?|===|\[\^[^\]]+\]:)")
 SUSPECT = re.compile(r">>>|```|~~~")
 RAW = re.compile(
     r" {0,3}<(?!(?:a|abbr|b|br|code|em|hr|i|img|kbd|span|strong|sub|sup)\b)"
@@ -229,6 +232,7 @@ class Markdown:
         self.argued: str | None = None
         self.waiting: list[tuple[int, str]] = []  # for the end of their paragraph
         self.raw = ""  # the tag of HTML that is published as it stands
+        self.depth = 0  # of lists, admonitions and tabs
 
     def read(self) -> None:
         """Read it."""
@@ -241,10 +245,11 @@ class Markdown:
         """Read what begins with a line, and return the index of its last one."""
         line, number = self.lines[at], self.offset + at + 1
         words, where = line.strip(), (self.page, self.lines, at, self.offset)
+        is_code = self.is_code(line)
         if opening := FENCE.fullmatch(line):
             self.end_paragraph()
             return read_fence(*where, opening)
-        if words == "$$" and not self.raw:
+        if words == "$$" and not self.raw and not is_code:
             self.end_paragraph()
             argued, self.argued = self.argued, None
             return read_equation(*where, argued)
@@ -258,8 +263,18 @@ class Markdown:
         elif words.startswith("///"):
             read_block(self.page, number, words)
         else:
-            self.read_words(number, line)
+            self.read_words(number, line, has_math=not is_code)
         return at
+
+    def is_code(self, line: str) -> bool:
+        """Return whether a line is indented too deep for what it stands in, and so is code."""
+        indent = (len(line) - len(line.lstrip())) // 4
+        if self.waiting or not line.strip():
+            return False
+        self.depth = min(self.depth, indent)
+        is_code = indent > self.depth
+        self.depth += bool(CONTAINER.match(line)) and not is_code
+        return is_code
 
     def read_comment(self, start: int) -> int:
         """Pass over the comment that opens at `start`, and read what stands behind it."""
@@ -272,7 +287,7 @@ class Markdown:
         self.read_words(self.offset + end + 1, self.lines[end].partition("-->")[2])
         return end
 
-    def read_words(self, number: int, line: str) -> None:
+    def read_words(self, number: int, line: str, has_math: bool = True) -> None:
         """Read a line of prose when the lines that go with it are known."""
         if "<!--" in re.sub(r"<!--.*?-->", "", CODE_SPAN.sub("", line)):
             sentence = "a comment of several lines begins on a line of its own; end this one here"
@@ -282,7 +297,7 @@ class Markdown:
         opens = None if self.raw else RAW.match(line)
         if opens:
             self.raw = opens["tag"]
-        if self.raw or not line.strip():
+        if self.raw or not has_math or not line.strip():
             self.end_paragraph()
             read_paragraph(self.page, [(number, line)], has_math=False)
         else:

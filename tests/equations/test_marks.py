@@ -61,3 +61,5 @@ def test_an_equation_that_was_not_read_where_it_is_set_stops_the_build(npm_packa
     assert wrong[0].startswith("docs/twice.md:5: the tests read Z = 1 X W, but the site sets Z =")
     _, wrong = built(TWICE, *marked("# Twice\n"))
     assert wrong == ["docs/twice.md:1: the site sets Z = X W, which no test reads"]
+    _, wrong = built("# Twice\n", *marked(TWICE))
+    assert wrong[0].startswith("docs/twice.md:5: the tests read Z = X W, but the site does not set")
