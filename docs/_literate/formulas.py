@@ -71,6 +71,8 @@ def unread(line: str, dollars: int) -> str:
 
     `dollars` is how many of them belong to formulas that were read.
     """
+    if not dollars and not UNREAD.search(line):
+        return ""
     found = list(UNREAD.finditer(CODE_SPAN.sub(" ", line)))
     if sum(bool(match["dollar"]) for match in found) != dollars:
         return (
