@@ -6,6 +6,7 @@ so that they outlive the builder.
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ class Literate(Extension):
     def __init__(self) -> None:
         super().__init__()
         self.labels = equations.Labels()
-        self.sheets: dict[str, dict[str, equations.Sheet]] = {}
+        self.sheets: defaultdict[str, dict[str, equations.Sheet]] = defaultdict(dict)
         self.glossary = glossary.Glossary()
         self.repository = ""
         self.address = ""
