@@ -280,6 +280,10 @@ def wordy(node: Node) -> LatexError:
     return LatexError(rf"one index, not {len(word)}; a word is written \text{{{word}}}", node.at)
 
 
+def is_ones(node: Node) -> bool:
+    return isinstance(node, Ones) or (node == tex.Unary(r"\top", Ones()))
+
+
 def is_place(node: Node) -> bool:
     """Return whether a node can be an index on a left side: l, 2, ij, or t + 1."""
     if isinstance(node, tex.Binary) and node.op in ("+", "-"):
@@ -825,6 +829,10 @@ class World:
                 return unary(op, counted(self.evaluate(of, env), of.at), node.at)
             case tex.Binary("^", Symbol("e"), exponent) if "e" not in self.scope.rows:
                 return np.exp(number(self.evaluate(exponent, env), "an exponent", exponent.at))
+            case tex.Binary("", tex.Binary("", factor, ones), behind) if is_ones(ones):
+                # As many ones as what is behind them needs, not the number before them.
+                product = replace(node, left=ones, right=behind)
+                return self.evaluate(replace(node, left=factor, right=product), env)
             case tex.Binary(op, left, right):
                 a, b = self.evaluate(left, env), self.evaluate(right, env)
                 return binary(op, a, b, node.at, self.sizes.get("n", 1))
