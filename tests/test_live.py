@@ -200,7 +200,7 @@ def equations(uri):
 def test_an_equation_holds_as_it_is_and_its_breaks_do_not(uri):
     walk = breaking.walk_of(uri)
     for equation in equations(uri):
-        latex = breaking.without_label(equation)
+        latex = equation.bare
         found = breaking.judged(uri, equation.line, latex)
         assert found["holds"], (equation.line, found)
         if walk.judgement_of(equation).label != "evaluated":
@@ -217,7 +217,7 @@ def test_backpropagation_has_four_equations_whose_breaks_are_refused():
         for equation in equations(uri):
             if "delta" not in equation.latex:
                 continue
-            latex = breaking.without_label(equation)
+            latex = equation.bare
             broken = [breaking.judged(uri, equation.line, b) for _, b in breaking.suggested(latex)]
             refused += bool(broken) and not any(found["holds"] for found in broken)
     assert refused >= 4

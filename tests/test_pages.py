@@ -60,6 +60,11 @@ DRIFTS = {
         2,
         "no block has a value for x; compute xs, or leave its code cell empty",
     ),
+    "matrix that is a number in a comment": (
+        "<!-- symbols\n«w|W» | w | () | real\n-->",
+        2,
+        "W is a matrix on every page; take another letter",
+    ),
     "symbol that a step lacks": (
         (LAYER % r"W \leftarrow W - \eta W").replace("lr", "«lr|rate»"),
         7,
@@ -71,9 +76,10 @@ DRIFTS = {
         "nn.layers.dense, line 5: Z = X @ W + b and this differ by",
     ),
     "definition that nothing uses": (
-        "$$\nC = \\lVert X \\rVert^2\n$$\n\n$$\n«2 C|2 Z» = «C + C|Z + Z»\n$$",
+        "$$\nC = \\lVert X \\rVert^2\n$$\n\n"
+        "$$\n«\\frac{\\partial C}{\\partial X}|2 C» = 2 «X|C»\n$$",
         1,
-        "nothing evaluated below uses what this defines",
+        "nothing on this page would notice if this were C = ",
     ),
     "equality in a sentence": ("Here «$X W$|$Z = X W$» is.", 1, "display it, to check it"),
     "symbol in a sentence": ("Here $«X|Q»$ is.", 1, "Q in $Q$ is not in the notation table"),

@@ -61,6 +61,7 @@ class Definition:
     subs: tuple[Node, ...]
     right: Node
     left: Node
+    latex: str = ""
 
 
 class Scope:
@@ -77,15 +78,21 @@ class Scope:
         self.narrow(table)
 
     def narrow(self, table: str) -> None:
-        """Add the rows of a table, one a line; a symbol that had a row begins anew."""
+        """Add the rows of a table, one a line; from here on, its symbols mean what they say."""
         for line in filter(str.strip, table.splitlines()):
             row = read_row(line)
-            if self.rows.get(row.name, row) != row:
-                self.definitions.pop(row.key, None)  # what was said of it was said of another
+            self.forget(row)
             if row.shape and not row.indexed:
                 self.rows.pop(row.name + "_", None)  # from here on, g_k is an entry of g
             self.rows[row.name] = row
         self.found, self.used, self.over, self.follow, self.worlds = {}, {}, {}, {}, {}
+
+    def forget(self, row: Row) -> None:
+        """Drop what was said of a symbol, and by way of it: that was said of another."""
+        for key in (row.key, row.name + "()") if self.definitions else ():
+            for gone in self.below(key) | {key}:
+                self.definitions.pop(gone, None)
+            self.over, self.follow = {}, {}
 
     def copy(self) -> Scope:
         """Return a scope of its own with the same rows and definitions."""
@@ -138,12 +145,13 @@ class Scope:
                 continue
             left, right = chain.sides[:2]
             if isinstance(left, tex.Call):
-                key, new = left.function + "()", Definition(None, left.arguments, right, left)
+                key = left.function + "()"
+                new = Definition(None, left.arguments, right, left, equation.latex)
                 fresh = left.function not in ELEMENTWISE and key not in self.definitions
                 allowed = fresh and not left.primes and all(map(is_name, left.arguments))
             elif isinstance(left, Symbol) and self.find(left)[0]:
                 row, index, subs = self.find(left)
-                key, new = row.key, Definition(index, subs, right, left)
+                key, new = row.key, Definition(index, subs, right, left, equation.latex)
                 allowed = self.may_define(row, new)
             else:
                 continue
@@ -583,11 +591,19 @@ class World:
             env = None if definition.subs else self.match(definition.index, index, {})
             if env is not None:
                 try:
-                    return self.evaluate(definition.right, env)
+                    return self.said(definition, env)
                 except Missing:
                     continue
         parts = [definition for definition in found if definition.subs]
         return self.assembled(row, index, parts, base) if parts else None
+
+    def said(self, definition: Definition, env: Env) -> Any:
+        """Return what a definition gives; what is wrong there is shown there."""
+        try:
+            return self.evaluate(definition.right, env)
+        except LatexError as error:
+            error.latex = error.latex or definition.latex
+            raise
 
     def match(self, place: Node | None, number: int | None, env: Env) -> Env | None:
         """Return the indices for which a place such as l, 2 or t + 1 is this number, or None."""
@@ -606,16 +622,17 @@ class World:
         most = max((indices_of(d.subs, len(shape)) for d in found), key=len)
         if len(most) > len(shape):
             raise too_many(most, len(shape), found[0].left.at)
-        speaking = [(d.right, *self.match_at(d, index, len(shape))) for d in found]
+        speaking = [(d, *self.match_at(d, index, len(shape))) for d in found]
         entries = []
         for place in np.ndindex(shape[: len(most)]):
-            matches = ((right, self.match_all(subs, place, env)) for right, subs, env in speaking)
-            right, env = next((pair for pair in matches if pair[1] is not None), (None, {}))
-            if right is None and base is None:
+            matches = ((d, self.match_all(subs, place, env)) for d, subs, env in speaking)
+            definition, env = next((pair for pair in matches if pair[1] is not None), (None, {}))
+            if definition is None and base is None:
                 if self.namespace is not None:
                     return None
                 base = self.drawn(row, index)
-            entry = base.reshape(shape)[place] if right is None else self.evaluate(right, env)
+            known = definition is None
+            entry = base.reshape(shape)[place] if known else self.said(definition, env)
             entries.append(np.ravel(entry))
         return self.reshaped(np.array(entries).reshape(shape), row, index)
 
@@ -802,9 +819,7 @@ class World:
     def defined_function(self, row: Row, definition: Definition) -> Callable[..., Any]:
         """Return the function of an equation such as f(x) = x^2."""
         names = [argument.name for argument in definition.subs] or row.arguments
-        return lambda *values: self.evaluate(
-            definition.right, dict(zip(names, values, strict=True))
-        )
+        return lambda *values: self.said(definition, dict(zip(names, values, strict=True)))
 
     # Trees.
 

@@ -14,7 +14,7 @@ from typing import Any
 from . import page
 from .algebra import Scope
 from .latex import parse
-from .walk import Walk, both_sides, notation, without_label
+from .walk import Walk, both_sides, notation
 
 SIGN = re.compile(r"(?:=|\\leftarrow)(?! ?0) ?(?:(?P<first>-)|[^=]*? (?P<other>[+-]) )?")
 FLIPPED = {"+": "-", "-": "+", None: "-"}
@@ -38,7 +38,7 @@ def judged(uri: str, line: int, latex: str) -> dict[str, Any]:
     if not verdict.holds:
         sentence = f"{verdict.message[0].upper()}{verdict.message[1:]}: here is where."
         return {"holds": False, "sentence": sentence, "details": both_sides(verdict)}
-    if latex.split() != without_label(equation).split():
+    if latex.split() != equation.bare.split():
         sentence = (
             "It still holds: this is the same equation written otherwise, or one that nothing "
             "above or below it on this page contradicts."
@@ -59,13 +59,13 @@ def scope_above(walk: Walk, equation: page.Equation) -> Scope:
         if isinstance(element, page.Symbols):
             scope.narrow(element.rows)
         elif isinstance(element, page.Equation) and not element.argued:
-            scope.define(parse(without_label(element), scope.functions))
+            scope.define(parse(element.bare, scope.functions))
     return scope
 
 
 def offer(equation: page.Equation, uri: str) -> dict[str, str]:
     """Return what an equation carries so that it can be broken: where it is, and two breaks."""
-    latex = without_label(equation)
+    latex = equation.bare
     breaks = json.dumps(list(suggested(latex)), ensure_ascii=False)
     return {"at": f"{uri}:{equation.line}", "latex": latex, "breaks": breaks}
 

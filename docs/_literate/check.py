@@ -90,7 +90,7 @@ class Fails(Exception):  # noqa: N818
 
 
 def check(
-    latex: str,
+    formula: str | Equation,
     namespace: Mapping[str, Any] | None,
     scope: Scope,
     after: Mapping[str, Any] | None = None,
@@ -101,13 +101,13 @@ def check(
     `after` is the namespace behind the next line of code: w \leftarrow … compares it with the old
     one. A formula that cannot be read or computed raises a `LatexError`.
     """
-    equation = parse(latex, scope.functions)
+    equation = formula if isinstance(formula, Equation) else parse(formula, scope.functions)
     scope.define(equation)
     try:
         with np.errstate(all="ignore"):
             return Trial(equation, scope, namespace, after).verdict(draws)
     except LatexError as error:
-        error.latex = error.latex or latex
+        error.latex = error.latex or equation.latex
         raise
 
 

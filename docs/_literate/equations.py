@@ -116,7 +116,7 @@ def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
     """Return the mark of each equation in page order; a formula that fails is a problem."""
     marks: Marks = []
     for rows in reading.of(Symbols):
-        reading.problems.extend(walk.without_value(rows))
+        reading.problems.extend(walk.wrong_rows(rows))
     for equation in reading.of(Equation):
         judgement = walk.judgement_of(equation)
         if judgement.wrong:

@@ -102,6 +102,11 @@ class Equation:
     argued: str | None
     end: int = 0
 
+    @property
+    def bare(self) -> str:
+        """The formula without what numbers it."""
+        return LABEL.sub("", self.latex).strip()
+
 
 @dataclass(frozen=True)
 class Symbols:

@@ -273,13 +273,6 @@ class EquationCheck(Check):
         judgement = self.walk.judgement_of(self.element)
         if judgement.wrong:
             raise DriftError(f"{self.at(self.element.line)}: {judgement.wrong}")
-        if judgement.label == "defined" and not (
-            judgement.lines or self.walk.is_used(self.element)
-        ):
-            raise DriftError(
-                f"{self.at(self.element.line)}: nothing evaluated below uses what this defines, "
-                "so a slip in it would go unnoticed; use it, or give its symbol a value above"
-            )
         self.user_properties.append(("equation", judgement.label))
 
 
@@ -288,7 +281,7 @@ class SymbolsCheck(Check):
 
     def runtest(self) -> None:
         """Look for the names in the blocks."""
-        problems = self.walk.without_value(self.element)
+        problems = self.walk.wrong_rows(self.element)
         if said := [f"{self.at(p.line)}: {p.sentence}" for p in problems]:
             raise DriftError("\n".join(said))
 

@@ -17,6 +17,7 @@ from .algebra import Missing, Scope, World
 from .check import Verdict, check, free_names
 from .latex import parse
 from .lines import Line, compared
+from .noticed import unnoticed
 from .rows import Row, read_row
 from .shaken import Shaken
 from .tree import Chain, Equation, LatexError, Symbol
@@ -63,39 +64,56 @@ class Walk(Way):
             elif isinstance(element, page.Math):
                 self.judgements[id(element)] = self.judge_words(element, self.scope)
             else:
-                self.judgements[id(element)] = self.judge(element, self.scope)
+                above = self.scope.copy()
+                judgement = self.judge(element, self.scope)
+                self.judgements[id(element)] = self.noticed(element, above, judgement)
         return self.judgements[id(formula)]
+
+    def noticed(self, equation: page.Equation, above: Scope, judgement: Judgement) -> Judgement:
+        """Return the judgement, or what is wrong if a definition could as well be another."""
+        if judgement.wrong or judgement.label == "argued":
+            return judgement
+        claims = [e for e in self.waiting if not isinstance(e, page.Math)]
+        names = self.namespaces_of(equation, parse(equation.bare, above.functions), above)[0]
+        edit = unnoticed(equation, names, claims, above, lambda e, s: not self.judge(e, s).wrong)
+        if not edit:
+            return judgement
+        sentence = (
+            f"nothing on this page would notice if this were {edit}; compute it with numbers that "
+            "tell the two apart, or use it in an equation below"
+        )
+        return Judgement("", wrong=sentence)
 
     def judge(self, equation: page.Equation, scope: Scope) -> Judgement:
         """Return what is found of an equation in a scope, and add to the scope what it defines."""
         if equation.argued:
             return Judgement("argued")
-        latex = without_label(equation)
-        before, after = self.namespaces_of(equation, latex, scope)
         try:
-            verdict = check(latex, before, scope, after)
+            tree = parse(equation.bare, scope.functions)
+            before, after = self.namespaces_of(equation, tree, scope)
+            verdict = check(tree, before, scope, after)
         except LatexError as error:
             return Judgement("", wrong=str(error))
-        if r"\leftarrow" in latex and after is None:
+        if is_step(tree) and after is None:
             return Judgement("", wrong="no code below makes this step; give the symbol a new value")
         if not verdict.holds:
-            return Judgement("", verdict, f"{verdict.message}\n{both_sides(verdict)}")
-        if lost := self.lost(latex, scope, verdict):
-            return Judgement("", wrong=lost)
-        if r"\leftarrow" in latex and (wrong := self.elsewhere(equation, latex, scope)):
+            wrong = f"{verdict.message}\n{both_sides(verdict)}{said_above(tree, scope)}"
             return Judgement("", verdict, wrong)
-        return self.beside(equation, latex, scope, Judgement(verdict.how, verdict))
+        if lost := self.lost(tree, scope, verdict):
+            return Judgement("", wrong=lost)
+        if is_step(tree) and (wrong := self.elsewhere(equation, tree, scope)):
+            return Judgement("", verdict, wrong)
+        return self.beside(equation, tree, scope, Judgement(verdict.how, verdict))
 
-    def lost(self, latex: str, scope: Scope, verdict: Verdict) -> str:
+    def lost(self, tree: Equation, scope: Scope, verdict: Verdict) -> str:
         """Return what is wrong if the code of the page lacks what an equation speaks of.
 
         A page may say that no code has a symbol; a docstring has no place to say it.
         """
-        if r"\leftarrow" in latex and not verdict.on_page:
+        if is_step(tree) and not verdict.on_page:
             return f"before this step, {verdict.lacks}"
         if not self.runnable or self.reading.name:
             return ""
-        tree = parse(latex, scope.functions)
         if not verdict.on_page:
             used = set().union(*map(scope.above, scope.uses(tree)))
             known = any(row.key in used and not row.code for row in scope.rows.values())
@@ -107,10 +125,10 @@ class Walk(Way):
     def no_value(self, row: Row) -> str:
         return f"no block has a value for {row.cell}; compute {row.code}, or {NO_CODE}"
 
-    def elsewhere(self, equation: page.Equation, latex: str, scope: Scope) -> str:
+    def elsewhere(self, equation: page.Equation, tree: Equation, scope: Scope) -> str:
         """Return what is wrong with a step if the code of the page begins with other numbers."""
-        before, after = around_the_step(self.shaken, equation, latex, scope)
-        verdict = check(latex, before, scope, after, draws=0)
+        before, after = around_the_step(self.shaken, equation, tree, scope)
+        verdict = check(tree, before, scope, after, draws=0)
         if verdict.holds and verdict.on_page and after is not None:
             return ""
         found = both_sides(replace(verdict, place="other numbers"))
@@ -129,15 +147,19 @@ class Walk(Way):
         spaces = map(self.namespace_after, self.runnable)
         return any(World(Scope(), space).lookup(row) is not None for space in spaces)
 
-    def without_value(self, symbols: page.Symbols) -> Iterator[page.Problem]:
-        """Yield a problem for each row whose code no block gives a value."""
+    def wrong_rows(self, symbols: page.Symbols) -> Iterator[page.Problem]:
+        """Yield a problem for each row whose code no block gives a value, or that misleads."""
         for line, text in enumerate(symbols.rows.split("\n"), start=symbols.line + 1):
-            row = read_row(text) if self.runnable and text.strip() else None
-            if row and not self.ever_has(row):
+            row = read_row(text) if text.strip() else None
+            if row and self.runnable and not self.ever_has(row):
                 yield page.Problem(line, self.no_value(row))
+            known = notation().rows.get(row.name) if row else None
+            if row and known and row.name[0].isupper() and known.kind != row.kind == "scalar":
+                sentence = f"{row.cell} is a {known.kind} on every page; take another letter"
+                yield page.Problem(line, sentence)
 
     def beside(
-        self, equation: page.Equation, latex: str, scope: Scope, judgement: Judgement
+        self, equation: page.Equation, tree: Equation, scope: Scope, judgement: Judgement
     ) -> Judgement:
         """Return the judgement after comparing the lines of code that the section includes."""
         found: list[tuple[Line, source.Code]] = []
@@ -146,32 +168,13 @@ class Walk(Way):
                 continue
             try:
                 code = source.of(included.name)
-                lines = compared(code, parse(latex, scope.functions), scope)
+                lines = compared(code, tree, scope)
                 found += [(line, code) for line in lines]
             except LatexError as error:
                 return Judgement("", wrong=f"{included.name}, line {included.line}: {error}")
             except LookupError:
                 continue  # the check of the source says so
         return replace(judgement, lines=tuple(found))
-
-    def is_used(self, equation: page.Equation) -> bool:
-        """Return whether an equation below uses what this one defines."""
-        defined = {key for left, _ in self.sides_of(equation) for key in left}
-        below = [e for e in self.reading.of(page.Equation) if e.line > equation.line]
-        return any(defined & used for e in below if not e.argued for _, used in self.sides_of(e))
-
-    def sides_of(self, equation: page.Equation) -> Iterator[tuple[set[str], set[str]]]:
-        """Yield for each chain of an equation the symbol on its left, and all others in it."""
-        scope = self.names[0]
-        try:
-            chains = parse(without_label(equation), scope.functions).chains
-        except LatexError:
-            return  # its own check says so
-        for chain in chains:
-            alone = isinstance(chain.sides[0], Symbol) and chain.relations[:1] != (r"\leftarrow",)
-            rest = chain.sides[1:] if alone else chain.sides
-            left = scope.uses(chain.sides[0]) if alone else set()
-            yield left, set().union(*map(scope.uses, rest)) - left
 
     def wrong_with(self, formula: page.Math) -> str:
         """Return what is wrong with a formula in a sentence, given the equations above it."""
@@ -212,7 +215,7 @@ class Walk(Way):
         indices = set("ijklm").union(*(row.arguments for row in scope.rows.values()))
         for equation in self.reading.of(page.Equation):
             try:
-                tree = parse(without_label(equation), scope.functions)
+                tree = parse(equation.bare, scope.functions)
             except LatexError:
                 continue  # its own check says so
             indices |= free_names(tree, scope) | {r.index for r in tree.ranges}
@@ -223,15 +226,15 @@ class Walk(Way):
         return max((heading for heading in self.reading.headings if heading < line), default=0)
 
     def namespaces_of(
-        self, equation: page.Equation, latex: str, scope: Scope
+        self, equation: page.Equation, tree: Equation, scope: Scope
     ) -> tuple[dict[str, Any], dict[str, Any] | None]:
         """Return the names an equation speaks of, and for a step those after the step.
 
         They are those after the first code below it in its section, so that a definition may
         stand above the line that is it; where no code follows, those where it stands.
         """
-        if r"\leftarrow" in latex:
-            return around_the_step(self, equation, latex, scope)
+        if is_step(tree):
+            return around_the_step(self, equation, tree, scope)
         heading = next((h for h in self.reading.headings if h > equation.line), float("inf"))
         here = [e for e in below(self, equation) if e.line < heading]
         return self.namespace_after(here[0] if here else self.last_before(equation.line)), None
@@ -262,20 +265,22 @@ def truths(chain: Chain, scope: Scope, indices: list[str]) -> Iterator[bool]:
             yield scope.shadow(seed).truth(chain, env)
 
 
+def is_step(tree: Equation) -> bool:
+    """Return whether an equation gives a symbol a new value."""
+    return any(r"\leftarrow" in chain.relations for chain in tree.chains)
+
+
 def below(way: Way, equation: page.Equation) -> list[Runnable]:
     """Return what runs below an equation and leaves names behind."""
     return [e for e in way.runnable if e.line > equation.line and not is_wrong(e)]
 
 
 def around_the_step(
-    way: Way, equation: page.Equation, latex: str, scope: Scope
+    way: Way, equation: page.Equation, tree: Equation, scope: Scope
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Return the names before and after the first code that changes what a step changes."""
     before = way.namespace_after(way.last_before(equation.line))
-    try:
-        row = scope.row_of(parse(latex, scope.functions).chains[0].sides[0])
-    except LatexError:
-        return before, None
+    row = scope.row_of(tree.chains[0].sides[0])
     for element in below(way, equation) if row else []:
         after = way.namespace_after(element)
         old, new = (World(Scope(), space).lookup(row) for space in (before, after))
@@ -285,11 +290,6 @@ def around_the_step(
     return before, None
 
 
-def without_label(equation: page.Equation) -> str:
-    """Return the LaTeX of an equation without what numbers it."""
-    return page.LABEL.sub("", equation.latex).strip()
-
-
 @cache
 def notation() -> Scope:
     """Return the scope that the notation table gives to every page."""
@@ -297,6 +297,19 @@ def notation() -> Scope:
     start = next(i for i, line in enumerate(lines) if line.startswith("| symbol | code |"))
     end = next(i for i in range(start, len(lines)) if not lines[i].startswith("|"))
     return Scope("\n".join(lines[start + 2 : end]))
+
+
+def said_above(tree: Equation, scope: Scope) -> str:
+    """Return where else a lone left side has its meaning from, if it has one."""
+    lefts = {id(d.left) for known in scope.definitions.values() for d in known}
+    for chain in tree.chains:
+        row = scope.row_of(chain.sides[0])
+        if row and scope.definitions.get(row.key) and id(chain.sides[0]) not in lefts:
+            return (
+                f"\n  {row.cell} has been defined above; if it means something else from here on, "
+                "give it a row in a symbols comment"
+            )
+    return ""
 
 
 def both_sides(verdict: Verdict) -> str:

@@ -112,8 +112,8 @@ print(f"trained on {share(first, X, y):.3f}, validation {share(first, X_valid, y
 # Here is an image of two by two pixels, and one place to look up:
 
 # %%
-r, c = 0.25, 0.5
-g00, g01, g10, g11 = 0.0, 1.0, 0.5, 0.5
+r, c = 0.25, 0.4
+g00, g01, g10, g11 = 0.1, 1.0, 0.6, 0.3
 image, place = np.array([[g00, g01, g10, g11]]), np.array([[[r], [c]]])
 g = float(nn.augmentation.looked_up(image, place)[0, 0])
 print(g)

@@ -44,7 +44,7 @@ def said_of(path, text):
     """All that is wrong with the equations and the symbols of a page."""
     reading = page.read(path, text)
     trail = standalone.Trail(reading)
-    found = [problem for rows in reading.of(page.Symbols) for problem in trail.without_value(rows)]
+    found = [problem for rows in reading.of(page.Symbols) for problem in trail.wrong_rows(rows)]
     judged = [trail.judgement_of(equation).wrong for equation in reading.of(page.Equation)]
     return [problem.sentence for problem in (*reading.problems, *found)] + judged
 
