@@ -172,6 +172,16 @@ UNREADABLE = {
         4,
         "leave a blank line before the closing fence",
     ),
+    "statement that goes on": (
+        "```pycon\n>>> for i in (1, 2):\n«...|   »     print(i)\n1\n2\n\n```",
+        2,
+        "a statement goes on with ... before each of its lines",
+    ),
+    "bracket that is never closed": (
+        "```pycon\n>>> x = 1\n>>> print((x«)|»)\n1\n\n```",
+        3,
+        "\"print((x)\" cannot be read: '(' was never closed",
+    ),
     "directive": (
         "```pycon\n>>> 1 + 1  # «so|doctest: +SKIP»\n2\n\n```",
         2,

@@ -14,6 +14,7 @@ from doctest import DocTestParser, Example
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
+from warnings import catch_warnings
 
 from . import formulas, ledger, results
 from .formulas import CODE_SPAN
@@ -414,6 +415,8 @@ def with_examples(page: Page, fence: Fence, body: list[str]) -> Fence:
             page.problems.append(
                 Problem(fence.line_of(example), "a doctest directive hides a difference; remove it")
             )
+        if not re.match("(Syntax|Indentation|Tab)Error", example.exc_msg or ""):
+            check_syntax(page, example.source, fence.line_of(example))
     for at, line in enumerate(body):
         if line.strip() and at not in covered:
             sentence = f'"{line.strip()}" belongs to no example; start a statement with >>>'
@@ -425,6 +428,20 @@ def with_examples(page: Page, fence: Fence, body: list[str]) -> Fence:
     fence = replace(fence, examples=tuple(examples))
     check_options(page, fence)
     return fence
+
+
+def check_syntax(page: Page, code: str, line: int) -> None:
+    """Add a problem if code, whose first line is this one, is no Python."""
+    try:
+        with catch_warnings(action="ignore"):
+            ast.parse(code)
+    except SyntaxError as error:
+        at = min(error.lineno or 1, code.count("\n")) - 1
+        sentence = f'"{code.splitlines()[at].strip()}" cannot be read: {error.msg}'
+        goes_on = "; a statement goes on with ... before each of its lines" * (
+            page.path.suffix != ".py"
+        )
+        page.problems.append(Problem(line + at, sentence + goes_on))
 
 
 def lines_of(examples: Sequence[Example]) -> set[int]:
@@ -639,6 +656,7 @@ def read_notebook(page: Page) -> None:
             read_markdown(page, start + 1, [re.sub(r"^# ?", "", line) for line in body])
         else:
             cell = Cell(start + 2, "\n".join(body) + "\n")
+            check_syntax(page, cell.text, cell.line)
             page.elements.append(cell)
             wrong = results.wrong_in_code([(cell.line, cell.text)], cell.text)
             page.problems += [Problem(line, sentence) for line, sentence in wrong]

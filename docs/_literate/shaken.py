@@ -13,7 +13,7 @@ import numpy as np
 
 from . import page, run
 from .rows import WITHIN, Row
-from .way import Runnable, Way, examples_of, statements
+from .way import Runnable, Way, examples_of, parsed, statements
 
 
 class Shaken(Way):
@@ -41,7 +41,7 @@ class Shaken(Way):
 
     def given_by(self, source: str) -> list[str]:
         """Return the symbols to which a statement gives values that depend on no other values."""
-        nodes = [*ast.walk(ast.parse(source))]
+        nodes = [*ast.walk(ast.Module(parsed(source), []))]
         names = [node for node in nodes if isinstance(node, ast.Name)]
         loaded = {node.id for node in names if isinstance(node.ctx, ast.Load)}
         if any(map(is_data, (self.namespace.get(name) for name in loaded))):

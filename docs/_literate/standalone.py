@@ -22,7 +22,7 @@ import numpy as np
 
 from . import page, run
 from .walk import Walk
-from .way import Runnable, examples_of, is_wrong, statements
+from .way import Runnable, examples_of, is_wrong, parsed, statements
 
 # What changes without a name: three settings of NumPy, and what the package has been told.
 HIDDEN = ("print options", "errors", "random state", "tables")
@@ -79,7 +79,7 @@ class Trail(Walk):
     def note(self, source: str, element: Runnable, outcome: run.Outcome) -> None:
         """Remember what a statement that has just run needed and changed."""
         before, self.state = self.state, states(self.namespace)
-        body = ast.parse(source).body
+        body = parsed(source)
         loads, stores = loaded(body, set()), names_in(*body)[1]
         changes = {
             name

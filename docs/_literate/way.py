@@ -94,11 +94,22 @@ def examples_of(element: Runnable) -> list[tuple[run.Example, int]]:
     return [(run.Example(element.text, ""), element.line)]
 
 
+def parsed(code: str) -> list[ast.stmt]:
+    """Return the statements of code; none where it is no Python, which its own run says."""
+    try:
+        return ast.parse(code).body
+    except SyntaxError:
+        return []
+
+
 def statements(example: run.Example) -> Iterator[run.Example]:
     """Yield the statements of a notebook's cell, each with the comments above it."""
     lines = example.source.splitlines(keepends=True)
     first = 0
-    for statement in ast.parse(example.source).body:
+    body = parsed(example.source)
+    if not body:
+        yield example
+    for statement in body:
         mine = lines[first : statement.end_lineno]
         yield run.Example("".join(m for m in mine if not m.startswith("# alt: ")), "")
         first = statement.end_lineno or 0
