@@ -19,6 +19,7 @@ It is `−0.25`{ value="-1 / 4" }, and $α + 1$ does not.
 >>> assert 1 + 1 == 3
 >>> print("−")
 −
+>>> exit(0)
 
 ```
 """
@@ -58,6 +59,7 @@ def test_a_page_is_judged_the_same(elsewhere):
     assert re.search(r"PASSED .*docs/a.md::number -0.25 line 3$", said, re.M)
     assert re.search(r"FAILED .*docs/a.md::formula \\u03b1 \+ 1 line 3 ", said)
     assert "docs/a.md:6: assert 1 + 1 == 3" in said
+    assert "docs/a.md:9: this raises SystemExit, which ends Python; leave it out" in said
     assert re.search("FAILED .*docs/a.md::line 5 ", said)
 
 

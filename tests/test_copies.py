@@ -270,6 +270,7 @@ def test_a_page_may_call_its_own_function_as_the_package_calls_one(tmp_path):
             ["nn.train(net, X, Y, nn.squared_error, nn.sgd(0.1), 5, fast=True)"],
             inline.MORE + "fast",
         ),
+        (["def go(fast): return fast\n...", "go(fast=True)"], ""),
         (["Y_hat, _ = nn.forward(net, X, dropout=0.5, rng=0)"], inline.MORE + "dropout, rng"),
         (["nn.check_backward(nn.squared_error, X)"], inline.CHECKS),
         (["import matplotlib"], "it imports more than NumPy: matplotlib"),

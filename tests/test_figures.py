@@ -462,3 +462,27 @@ def test_narrow_steps_cost_their_calls_and_wide_ones_their_products():
     assert 0.5 * step < products < step
     assert calls < 0.01 * step
     assert 16 <= measured.takes_over() <= 1024
+
+
+# The scripts
+
+
+def test_a_picture_of_another_site_is_not_drawn_here():
+    assert figures.is_made_here("../figures/neuron.svg")
+    assert not figures.is_made_here("https://example.org/figures/neuron.svg")
+    assert not figures.is_made_here("../photos/neuron.svg")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("raise SystemExit", "this raises SystemExit"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("", "KeyError: 'draw'"),
+    ],
+)
+def test_a_script_that_draws_nothing_says_why(line, why, tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "FOLDER", tmp_path)
+    (tmp_path / "broken.py").write_text(f'"""A figure."""\n{line}\n', "utf-8")
+    assert figures.wrong_with("A line.", "figures/broken.svg").startswith("docs/figures/broken.py:")
+    assert why in figures.wrong_with("A line.", "figures/broken.svg")

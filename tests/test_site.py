@@ -230,9 +230,13 @@ def contents(folder):
 
 @pytest.fixture(scope="module")
 def interrupted(project, npm_packages):
-    """A project with a site, a new build of which was killed when it had written a part."""
+    """A project with a site, a new build of which was killed when it had written a part.
+
+    Before that, another one was begun.
+    """
     notebook = notebooks[0]
     project.write("../site/index.html", "<p>The site before.</p>")
+    project.write("../site/made.json", '["index.html"]')
     project.write("first.md", "# First\n")
     project.write("second.md", "# Second\n")
     project.write("../slow.py", SLOW)
@@ -245,6 +249,7 @@ def interrupted(project, npm_packages):
         assert build.poll() is None
         assert time.monotonic() < until
         time.sleep(0.05)
+    project.refused = project.run("mkdocs", "build")
     build.kill()
     build.wait()
     (project.root / "slow").unlink()
@@ -255,7 +260,13 @@ def interrupted(project, npm_packages):
 
 def test_an_interrupted_build_leaves_the_site_as_it_was(interrupted):
     assert list((interrupted.root / "site.unfinished").rglob("index.html"))
-    assert contents(interrupted.root / "site") == {"index.html": b"<p>The site before.</p>"}
+    assert contents(interrupted.root / "site")["index.html"] == b"<p>The site before.</p>"
+
+
+def test_meanwhile_no_other_build_begins(interrupted):
+    assert interrupted.refused.returncode == 1
+    assert "site is under way; wait for its end, or name" in interrupted.refused.stderr
+    assert "Traceback" not in interrupted.refused.stderr
 
 
 def test_the_next_build_is_whole_and_a_notebook_gives_the_same_again(interrupted, site):

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass, field
 from warnings import catch_warnings, simplefilter
 
-from . import page, run
+from . import guard, page, run
 from .inline import CannotInlineError, Inliner, Key
 from .standalone import Trail, Unit, as_pasted
 from .way import Runnable, statements
@@ -105,7 +105,7 @@ def different(units: list[Unit], inliner: Inliner) -> set[int]:
     space: dict[str, object] = {"__name__": "__main__"}
     exec("".join([*imports, *definitions]), space)
     found = set()
-    with catch_warnings():
+    with guard.Room().entered("copy"), catch_warnings():
         simplefilter("ignore")  # what is refused at the door may divide 0 by 0 behind it
         for unit in units:
             example, cell = run.Example(texts[id(unit)], ""), isinstance(unit.block, page.Cell)

@@ -37,8 +37,6 @@ class Literate(Extension):
         self.repository = ""
         self.address = ""
         self.uri = ""
-        self.is_build = False
-        self.final = Path()
 
     def begin(self, uri: str) -> None:
         """Remember which page is being built, of which no formula has been set yet."""

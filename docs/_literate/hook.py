@@ -1,11 +1,12 @@
 """MkDocs calls this while it builds: everything that is not Markdown, and nothing else.
 
 A page that cannot be read as it stands stops the build with file and line, before anything is
-published; the site is built beside its place and renamed when it is whole.
+published; the site is built beside its place, and put there when it is whole.
 """
 
+import errno
+import logging
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -13,14 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 
 from _literate import (
     carried,
     equations,
     figures,
     glossary,
+    guard,
     inline,
     live,
     node,
@@ -28,6 +32,7 @@ from _literate import (
     page,
     source,
     walk,
+    whole,
 )
 from _literate.extension import Literate
 
@@ -36,12 +41,26 @@ SITE = Literate()
 READINGS: dict[str, page.Page] = {}
 JUDGED: dict[str, tuple[tuple[str, ...], carried.Carried]] = {}
 COPIES: dict[str, str] = {}
+MACHINERY: dict[str, bytes] = {}
+LOG = get_plugin_logger(__name__)
+CANNOT = {errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
 UNREAD: list[str] = []  # formulas that are set otherwise than they were read
 
 
+class Build:
+    """The build under way: whether its site is kept, where, and of which files it is."""
+
+    is_kept = True
+    place: whole.Place | None = None
+    files = Files([])
+
+
 def on_startup(command: str, **_: Any) -> None:
-    """Remember whether the site is built or served."""
-    SITE.is_build = command == "build"
+    """Remember whether the site is kept or only served, and how the machinery was at the start."""
+    Build.is_kept = command != "serve"
+    guard.Room.is_shared = not Build.is_kept  # a server answers while it builds
+    MACHINERY.update(machinery())
+    notebooks.prepare()
 
 
 def on_config(config: Any) -> Any:
@@ -50,9 +69,13 @@ def on_config(config: Any) -> Any:
     SITE.repository, SITE.address = config.extra["repository"], config.site_url
     if SITE.repository:
         config.copyright += f' · <a href="{SITE.repository}">The source</a>'
-    if SITE.is_build:
-        SITE.final = Path(config.site_dir)
-        config.site_dir = str(SITE.final.with_name(SITE.final.name + ".unfinished"))
+    if Build.is_kept:
+        on_shutdown()
+        Build.place = whole.Place(Path(config.site_dir))
+        try:
+            config.site_dir = str(Build.place.begin())
+        except whole.PlaceError as error:
+            raise PluginError(str(error)) from None
     return config
 
 
@@ -63,6 +86,9 @@ def on_files(files: Files, config: Any) -> Files:
     except node.MissingPackagesError as error:
         raise PluginError(str(error)) from None
     forget_the_last_build()
+    Build.files = files
+    if sentence := outdated():
+        LOG.warning(sentence)
     config.extra["live_settings"] = live.settings(config)
     for file in files.documentation_pages():
         READINGS[file.src_uri] = page.read(Path(file.abs_src_path))
@@ -109,6 +135,7 @@ def forget_the_last_build() -> None:
     live.archive.cache_clear()
     walk.notation.cache_clear()
     inline.forget()
+    guard.HUNG.clear()
     for name in [name for name in sys.modules if name.split(".")[0] in ("nn", "figures")]:
         del sys.modules[name]
 
@@ -134,10 +161,10 @@ def check_sources_and_images(reading: page.Page) -> None:
         except LookupError as error:
             reading.problems.append(page.Problem(element.line, str(error.args[0])))
     for image in reading.of(page.Image):
-        if "figures/" in image.src and not figures.is_made_here(image.src):
-            sentence = f"no script draws {image.src}; write {figures.script_of(image.src).name}"
-            reading.problems.append(page.Problem(image.line, sentence))
-        elif wrong := figures.wrong_with(image.alt, image.src):
+        wrong = figures.wrong_with(image.alt, image.src)
+        if figures.is_figure(image.src) and not figures.is_made_here(image.src):
+            wrong = f"no script draws {image.src}; write {figures.script_of(image.src).name}"
+        if wrong:
             reading.problems.append(page.Problem(image.line, wrong))
 
 
@@ -215,17 +242,52 @@ def on_env(env: Any, config: Any, files: Files) -> None:
         stop_at_problems(f"docs/{glossary.URI}", reading)
 
 
+@event_priority(-100)  # the last of all, for nothing may be added later
 def on_post_build(config: Any) -> None:
     """Put the finished site in its place."""
-    if SITE.is_build:
+    for file in Build.files.documentation_pages():
+        if not Path(file.abs_dest_path).is_file():
+            raise PluginError(f"docs/{file.src_uri}:1: nothing came of this page")
+    if Build.place and not has_warned(config):
         live.secure(Path(config.site_dir), config)
-        if SITE.final.exists():
-            shutil.rmtree(SITE.final)
-        Path(config.site_dir).rename(SITE.final)
+        try:
+            Build.place.finish()
+        except whole.PlaceError as error:
+            raise PluginError(str(error)) from None
+        config.site_dir = str(Build.place.final)  # whence it is deployed
+
+
+def has_warned(config: Any) -> bool:
+    """Return whether a strict build will fail, though it has come to its end."""
+    counts = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+    return bool(config.strict and any(handler.get_counts() for handler in counts))
+
+
+def on_build_error(error: Exception) -> None:
+    """Say in one sentence where a build could not write."""
+    if isinstance(error, OSError) and error.errno in CANNOT:
+        raise PluginError(f"{error.strerror}: {error.filename}; the site is as it was") from None
+
+
+def on_shutdown() -> None:
+    """Remove what is unfinished."""
+    if Build.place:
+        Build.place.give_up()
+
+
+def outdated() -> str:
+    """Return that the machinery is no longer what a server has started with, if so."""
+    changed = [name for name, text in machinery().items() if MACHINERY.get(name) != text]
+    names = ", ".join(f"docs/_literate/{name}" for name in sorted(changed))
+    return f"start the server again: it still uses {names} as it was" if names else ""
+
+
+def machinery() -> dict[str, bytes]:
+    """Return the modules that build, as they are now."""
+    return {path.name: path.read_bytes() for path in Path(__file__).parent.glob("*.py")}
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
-    """Rebuild when the package or the machinery changes, too."""
-    for folder in ("nn", "docs/_literate"):
-        server.watch(str(Path(config.config_file_path).parent / folder))
+    """Rebuild when the package changes, too."""
+    server.watch(str(ROOT / "nn"))
     return server

@@ -25,27 +25,32 @@ class MissingPackagesError(Exception):
 
 @cache
 def packages() -> Path:
-    """Return the folder of the installed npm packages, after installing them if need be.
-
-    They are installed beside their final place and then renamed, so that an interrupted
-    installation leaves nothing half-made.
-    """
+    """Return the folder of the installed npm packages, after installing them if need be."""
     digest = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in MANIFEST)).hexdigest()
     place = ROOT / ".cache" / f"npm-{digest[:16]}"
-    if not place.is_dir():
-        place.parent.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix="npm-unfinished-") as folder:
-            for name in MANIFEST:
-                shutil.copy(ROOT / name, folder)
-            install(Path(folder))
-            try:
-                (Path(folder) / "node_modules").rename(place)
-            except OSError:
-                if (
-                    not place.is_dir()
-                ):  # else another build was faster, and its packages are the same
-                    raise
+    try:
+        if not place.is_dir():
+            fetch(place)
+    except OSError as error:
+        raise MissingPackagesError(
+            f"the site needs its npm packages in {place}, once, and cannot write there "
+            f"({error.strerror}); run this command where it can, then bring the folder here"
+        ) from None
     return place
+
+
+def fetch(place: Path) -> None:
+    """Install the packages beside their final place, and put them there when they are whole."""
+    place.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix="npm-unfinished-") as folder:
+        for name in MANIFEST:
+            shutil.copy(ROOT / name, folder)
+        install(Path(folder))
+        try:
+            (Path(folder) / "node_modules").rename(place)
+        except OSError:
+            if not place.is_dir():  # else another build was faster, and its packages are the same
+                raise
 
 
 def install(folder: Path) -> None:

@@ -4,19 +4,41 @@ mkdocs-jupyter runs the notebook and makes a page with JupyterLab's own look, 60
 came out is taken from that page; everything around it is left behind.
 """
 
+import atexit
 import html
+import os
 import re
+import shutil
+import tempfile
+from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from . import cells
+from . import cells, guard
 from .page import Page
 
 ALT = re.compile(r"^# alt: (?P<alt>.+)\n", re.MULTILINE)
 
 
+QUIET = """\
+import logging
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it looks for fonts, once, and says so
+"""
+
+
 class NotebookError(Exception):
     """A notebook that cannot be shown, with file:line and one sentence."""
+
+
+def prepare() -> None:
+    """Let notebooks run as they do on any machine, whatever its owner has set for Jupyter."""
+    home = Path(tempfile.mkdtemp(prefix="nn-notebooks-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    startup = home / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "quiet.py").write_text(QUIET, "utf-8")
+    os.environ.pop("MPLBACKEND", None)  # with another one nothing is drawn
+    os.environ.update(IPYTHONDIR=str(home), JUPYTER_NO_CONFIG="1", JUPYTER_RUNTIME_DIR=str(home))
 
 
 def as_markdown(executed: str, reading: Page) -> str:
@@ -59,6 +81,9 @@ def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
     parts = [("code", code)]
     pictures = []
     for shown in output.select(".jp-OutputArea-output") if output else []:
+        if shown.get("data-mime-type", "").endswith("stderr"):
+            words = shown.get_text().strip()
+            raise NotebookError(f"{where}: {guard.unseen(2, words)}")
         svg = shown.find("svg")
         image = shown.find("img")
         if svg or image:

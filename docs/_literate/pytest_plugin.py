@@ -180,7 +180,7 @@ class FenceCheck(Check):
             if outcome.same:
                 continue
             try:
-                if self.update and isinstance(self.element, page.Fence):
+                if self.update and not outcome.refused and isinstance(self.element, page.Fence):
                     lines = self.walk.reading.lines
                     self.edit(updates.output(self.element, outcome, lines, self.parent.readings))
                     continue
@@ -194,6 +194,8 @@ class FenceCheck(Check):
 
 def difference(example: run.Example, outcome: run.Outcome) -> str:
     """Return what the page shows and what happened."""
+    if outcome.refused:
+        return outcome.refused
     statement = example.source.strip().splitlines()[0]
     if outcome.error and example.exc_msg is None:
         return f"{statement}\n{indented(outcome.traceback)}"
@@ -212,6 +214,8 @@ class TwiceCheck(Check):
         for before, outcome, (_, line) in zip(
             first, second, examples_of(self.element), strict=True
         ):
+            if outcome.refused and not before.refused:
+                raise DriftError(f"{self.at(line)}: run twice, {outcome.refused}")
             if not outcome.same_as(before):
                 raise DriftError(
                     f"{self.at(line)}: run twice, this gives another output; mark its fence "
@@ -302,7 +306,10 @@ class PictureCheck(Check):
     def runtest(self) -> None:
         """Draw it again, and compare."""
         file = self.path.parent / self.element.src
-        drawn = figures.standalone(self.element.src)
+        try:
+            drawn = figures.standalone(self.element.src)
+        except figures.FigureError as error:
+            raise DriftError(f"{self.at(self.element.line)}: {error}") from None
         if self.update:
             file.write_text(drawn, "utf-8", newline="\n")
         elif file.read_text("utf-8") != drawn:

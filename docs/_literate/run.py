@@ -20,13 +20,14 @@ from .compare import same_error, same_output
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an example printed, or the exception that ended it."""
+    """What an example printed, the exception that ended it, or why it cannot stand on a page."""
 
     example: Example
     printed: str
     error: str = ""
     traceback: str = ""
     cell: bool = False
+    refused: str = ""
 
     @property
     def got(self) -> str:
@@ -38,6 +39,8 @@ class Outcome:
     @property
     def same(self) -> bool:
         """Whether the page shows it."""
+        if self.refused:
+            return False
         if self.cell:
             return not self.error
         if self.example.exc_msg is not None:
@@ -46,7 +49,8 @@ class Outcome:
 
     def same_as(self, other: "Outcome") -> bool:
         """Whether two runs of one example came out the same."""
-        return (self.printed, self.error) == (other.printed, other.error)
+        mine, others = (self.printed, self.error), (other.printed, other.error)
+        return mine == others and self.refused == other.refused
 
 
 def run(

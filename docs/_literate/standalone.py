@@ -8,11 +8,9 @@ for the same array changes is seen, not guessed.
 import ast
 import dis
 import pickle
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
@@ -21,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from . import page, run
+from .around import shared
 from .walk import Walk
 from .way import Runnable, examples_of, is_wrong, parsed, statements
 
@@ -49,7 +48,7 @@ class Trail(Walk):
     def __init__(self, reading: page.Page) -> None:
         super().__init__(reading)
         self.units: list[Unit] = []
-        self.state = states({})
+        self.state: dict[str, State] = {}
 
     def all_units(self) -> list[Unit]:
         """Return every statement of the page, after running it."""
@@ -64,14 +63,15 @@ class Trail(Walk):
         if is_wrong(element) or space is not self.namespace:
             return super().outcomes(element, space, seed)
         cell = isinstance(element, page.Cell)
+        self.state = self.state or states({})
         found = []
         for example, line in examples_of(element):
             pieces = []
             for piece in statements(example) if cell else [example]:
-                outcome = run.run(piece, space, f"{self.reading.path.name}:{line}", cell)
+                outcome = self.room.run(piece, space, f"{self.reading.path.name}:{line}", cell)
                 self.note(piece.source, element, outcome)
                 pieces.append(outcome)
-                if cell and outcome.error:
+                if cell and (outcome.error or outcome.refused):
                     break
             found.append(pieces[0] if len(pieces) == 1 else together(example, pieces))
         return found
@@ -127,7 +127,7 @@ def together(example: run.Example, outcomes: list[run.Outcome]) -> run.Outcome:
     """Return the outcome of a cell from those of its statements."""
     printed = "".join(outcome.printed for outcome in outcomes)
     last = outcomes[-1]
-    return run.Outcome(example, printed, last.error, last.traceback, cell=True)
+    return replace(last, example=example, printed=printed)
 
 
 def loaded(body: list[ast.stmt], stored: set[str]) -> set[str]:
@@ -187,15 +187,7 @@ def states(namespace: dict[str, Any]) -> dict[str, State]:
     found = {n: state(value, namespace) for n, value in namespace.items() if n != "__builtins__"}
     settings = (np.get_printoptions(), np.geterr(), np.random.get_state())
     hidden = [State(pickle.dumps(what)) for what in settings]
-    return found | dict(zip(HIDDEN, [*hidden, state(tables(), namespace)], strict=True))
-
-
-def tables() -> list[object]:
-    """Return what the modules of the package keep, such as the way back of each activation."""
-    import_module("nn")  # so that a page's own import of it changes nothing
-    modules = [m for name, m in sorted(sys.modules.items()) if name.split(".")[0] == "nn"]
-    kept = (pair for module in modules for pair in vars(module).items())
-    return [value for name, value in kept if type(value) in (dict, list, set) and name[:2] != "__"]
+    return found | dict(zip(HIDDEN, [*hidden, state(shared().tables, namespace)], strict=True))
 
 
 def state(value: object, namespace: dict[str, Any]) -> State:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from . import ledger, measured, page, run
+from . import guard, ledger, measured, page, run
+from .around import Settings
 
 Runnable = page.Fence | page.Cell
 RECORDS = {"ledger": ledger, "measured": measured}  # what a number may name besides the page's own
@@ -22,10 +23,10 @@ class Way:
         self.reading = reading
         self.times = times
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
-        self.print_options = np.get_printoptions()
+        self.room = guard.Room()
         self.runs: dict[int, list[list[run.Outcome]]] = {}
         self.snapshots: dict[int, dict[str, Any]] = {}
-        self.before: dict[int, dict[str, Any]] = {}
+        self.before: dict[int, tuple[dict[str, Any], Settings]] = {}
         self.runnable = [e for e in reading.executed if isinstance(e, page.Fence | page.Cell)]
 
     def runs_of(self, element: Runnable) -> list[list[run.Outcome]]:
@@ -42,21 +43,32 @@ class Way:
         """Return the outcomes of every run of the element."""
         options = {"once": ""} if isinstance(element, page.Cell) else element.options
         if "seeded" in options:
-            self.before[id(element)] = run.copied(self.namespace)
-        runs = []
-        with np.printoptions(**self.print_options):
-            for _ in range(1 if "once" in options else self.times):
-                space = run.copied(self.namespace) if "wrong" in options else self.namespace
-                runs.append(self.outcomes(element, space))
-            self.print_options = np.get_printoptions()
-        return runs
+            self.before[id(element)] = run.copied(self.namespace), self.room.settings
+        times = 1 if "once" in options else self.times
+        if "wrong" not in options:
+            return [self.guarded(element, self.namespace) for _ in range(times)]
+        apart = self.room.settings
+        return [self.guarded(element, run.copied(self.namespace), apart) for _ in range(times)]
+
+    def guarded(
+        self,
+        element: Runnable,
+        space: dict[str, Any],
+        settings: Settings | None = None,
+        seed: int = 0,
+    ) -> list[run.Outcome]:
+        """Return the outcomes of one run of the element, which may do nothing else to Python."""
+        code = "".join(example.source for example, _ in examples_of(element))
+        with self.room.entered(f"{self.reading.path}:{element.line}\n{code}", settings) as visit:
+            outcomes = self.outcomes(element, space, seed)
+        return guard.and_left(outcomes, visit.left)
 
     def outcomes(
         self, element: Runnable, space: dict[str, Any], seed: int = 0
     ) -> list[run.Outcome]:
         """Return the outcomes of one run of the element in a namespace, with another seed."""
         return [
-            run.run(
+            self.room.run(
                 replace_seed(example, seed),
                 space,
                 f"{self.reading.path.name}:{line}",
@@ -68,7 +80,18 @@ class Way:
     def with_seed(self, fence: page.Fence, seed: int) -> list[run.Outcome]:
         """Return how a seeded fence comes out with another seed."""
         self.runs_of(fence)
-        return self.outcomes(fence, run.copied(self.before[id(fence)]), seed)
+        space, settings = self.before[id(fence)]
+        return self.guarded(fence, run.copied(space), settings, seed)
+
+    def refusals(self) -> Iterator[page.Problem]:
+        """Yield what no page can show of what has been run, each at its line."""
+        for element in self.runnable:
+            for outcomes in self.runs.get(id(element), [])[:1]:
+                for outcome, (_, line) in zip(outcomes, examples_of(element), strict=True):
+                    if outcome.refused:
+                        yield page.Problem(line, outcome.refused)
+                    elif isinstance(element, page.Cell) and outcome.error:
+                        yield page.Problem(line, f"this cell ends with {outcome.error.strip()}")
 
     def namespace_after(self, element: Runnable | None) -> dict[str, Any]:
         """Return the names as they were when the element had run."""
@@ -84,7 +107,12 @@ class Way:
     def value_of(self, number: page.Number) -> Any:
         """Return what the expression of a number is worth where the sentence stands."""
         names = self.namespace_after(self.last_before(number.line))
-        return eval(number.expression, RECORDS | names)
+        try:
+            return eval(number.expression, RECORDS | names)
+        except (Exception, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            raise ValueError(guard.ended(error)) from None
 
 
 def examples_of(element: Runnable) -> list[tuple[run.Example, int]]:
