@@ -6,20 +6,19 @@ for the same array changes is seen, not guessed.
 """
 
 import ast
-import dis
 import pickle
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from . import page, run
 from .around import shared
+from .names import globals_of, names_in
 from .walk import Walk
 from .way import Runnable, examples_of, is_wrong, parsed, statements
 
@@ -146,31 +145,6 @@ def loaded(body: list[ast.stmt], stored: set[str]) -> set[str]:
                 loads |= names_in(statement)[0] - stored
                 stored |= names_in(statement)[1]
     return loads
-
-
-def names_in(*body: ast.stmt) -> tuple[set[str], set[str]]:
-    """Return the names that statements load from and store into the namespace they run in."""
-    tree = ast.fix_missing_locations(ast.Module(list(body), []))
-    code = compile(tree, "<names>", "exec", dont_inherit=True)
-    stores = {i.argval for i in dis.get_instructions(code) if i.opname in STORE}
-    return globals_of(code), stores
-
-
-STORE = {"STORE_NAME", "DELETE_NAME"}
-LOAD = {"LOAD_NAME", "LOAD_GLOBAL"}
-
-
-def globals_of(code: CodeType) -> set[str]:
-    """Return the names that code, and the functions written inside it, look up."""
-    return {i.argval for c in codes(code) for i in dis.get_instructions(c) if i.opname in LOAD}
-
-
-def codes(code: CodeType) -> Iterator[CodeType]:
-    """Yield a code object and all those inside it."""
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from codes(constant)
 
 
 @dataclass(frozen=True)

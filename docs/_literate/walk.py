@@ -17,11 +17,12 @@ from .algebra import Missing, Scope, World
 from .check import Verdict, check, free_names
 from .latex import parse
 from .lines import Line, compared
+from .names import origins
 from .noticed import unnoticed
 from .rows import Row, read_row
 from .shaken import Shaken
-from .tree import Chain, Equation, LatexError, Symbol
-from .way import Runnable, Way, is_wrong, same
+from .tree import Chain, Derivative, Equation, LatexError, Symbol, walk
+from .way import Runnable, Way, examples_of, is_wrong, parsed, same
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
@@ -50,6 +51,7 @@ class Walk(Way):
         super().__init__(reading, times)
         self.scope: Scope | None = None
         self.judgements: dict[int, Judgement] = {}
+        self.origins: dict[int, dict[str, set[str]]] = {}
 
     def judgement_of(self, formula: page.Equation | page.Math) -> Judgement:
         """Return what is found of an equation or a formula, given the equations above it."""
@@ -99,7 +101,7 @@ class Walk(Way):
         if not verdict.holds:
             wrong = f"{verdict.message}\n{both_sides(verdict)}{said_above(tree, scope)}"
             return Judgement("", verdict, wrong)
-        if lost := self.lost(tree, scope, verdict):
+        if lost := self.lost(tree, scope, verdict) or self.hidden(equation, tree, scope):
             return Judgement("", wrong=lost)
         if is_step(tree) and (wrong := self.elsewhere(equation, tree, scope)):
             return Judgement("", verdict, wrong)
@@ -121,6 +123,29 @@ class Walk(Way):
         equal = (c for c in tree.chains if c.relations[0] in ("=", ":="))
         lefts = (scope.row_of(c.sides[0]) for c in equal if not isinstance(c.sides[1], Symbol))
         return next((self.no_value(row) for row in lefts if row and not self.ever_has(row)), "")
+
+    def hidden(self, equation: page.Equation, tree: Equation, scope: Scope) -> str:
+        """Return what is wrong if the code has a path along which a slope would not look."""
+        behind = self.origins_at(self.code_of(equation))
+        for slope in (node for node in walk(tree) if isinstance(node, Derivative) and node.by):
+            by = scope.row_of(slope.by[0])
+            reached = set().union(*map(scope.above, scope.uses(slope.of))) if by else set()
+            for row in scope.rows.values():
+                is_end = row.key in reached and row.key not in scope.definitions
+                if by and is_end and row.key != by.key and by.code in behind.get(row.code, ()):
+                    return (
+                        f"in the code, {row.code} is computed from {by.code}, but no equation "
+                        f"above says how {row.cell} depends on {by.cell}; display it"
+                    )
+        return ""
+
+    def origins_at(self, last: Runnable | None) -> dict[str, set[str]]:
+        """Return what each name of the code was computed from, when an element had run."""
+        if id(last) not in self.origins:
+            ran = [e for e in self.runnable if last and e.line <= last.line and not is_wrong(e)]
+            codes = [example.source for element in ran for example, _ in examples_of(element)]
+            self.origins[id(last)] = origins(s for code in codes for s in parsed(code))
+        return self.origins[id(last)]
 
     def no_value(self, row: Row) -> str:
         return f"no block has a value for {row.cell}; compute {row.code}, or {NO_CODE}"
@@ -235,9 +260,13 @@ class Walk(Way):
         """
         if is_step(tree):
             return around_the_step(self, equation, tree, scope)
+        return self.namespace_after(self.code_of(equation)), None
+
+    def code_of(self, equation: page.Equation) -> Runnable | None:
+        """Return the code with whose names an equation is judged."""
         heading = next((h for h in self.reading.headings if h > equation.line), float("inf"))
         here = [e for e in below(self, equation) if e.line < heading]
-        return self.namespace_after(here[0] if here else self.last_before(equation.line)), None
+        return here[0] if here else self.last_before(equation.line)
 
 
 def demanded(latex: str, tree: Equation, scope: Scope, indices: set[str]) -> str:
