@@ -37,6 +37,18 @@ SURVIVORS = [  # the page, what stands there, what was put there, what is said
         "differ by",
     ),
     ("../README.md", r"w_{ij} + b_j", r"w_{ij} - 7 b_j", "differ by"),
+    (
+        "learn/backprop-in-code.md",
+        r"\hat{Y} - Y \rVert^2",
+        r"\hat{Y} - Y \rVert^2 + P",
+        "P has no value here",
+    ),
+    (
+        "about/errata.md",
+        r"\hat{y}_m - y_m \rVert^2",
+        r"\hat{y}_m - y_m \rVert^2 + \lambda",
+        "lambda",
+    ),
 ]
 
 
