@@ -90,6 +90,14 @@ def test_a_value_that_is_no_number_is_called_so(text, value):
 # Which numbers must say how they are computed
 
 RESULTS = {  # a line, and what of it nothing computes
+    "1 million weights, 1 mistake, 0 failures": ["1", "1", "0"],
+    "`{'cost': 0.002}` or `cost: 0.002`": ["0.002", "0.002"],
+    "`not C == 0.97 and n == 3`": ["0.97", "3"],
+    "`n == 3, m == 4`": ["3", "4"],
+    "`Z.sum()  # 0.97`": ["0.97"],
+    "`np.float64(0.97)`": ["0.97"],
+    "<ol start=97> <abbr title=0.97>": ["97", "0.97"],
+    "!!! note\n\n    So it is in all cases, at\n    97. No more.": ["97"],
     "trained for 1950 steps, 2048 runs": ["1950", "2048"],
     "1986 runs, in 1986 runs, since 2048 runs": ["1986", "1986", "2048"],
     "Adam 2048 steps, Digits 1797, and a batch of 2048.": ["2048", "1797", "2048"],

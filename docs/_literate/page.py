@@ -598,7 +598,7 @@ def read_sentence(page: Page, line: int, text: str) -> list[tuple[int, Element]]
 
 def check_numbers(page: Page, line: int, text: str) -> None:
     """Add a problem for each number that nothing computes, or whose expression computes nothing."""
-    if ITEM.match(text) and not PROSE.match(page.lines[line - 2] if line > 1 else ""):
+    if ITEM.match(text) and not PROSE.match(page.lines[line - 2].lstrip() if line > 1 else ""):
         text = ITEM.sub("", text)
     check_order(page, line, text)
     wrong = results.wrong_in(text, page.path.suffix == ".py" or page.path.name == "README.md")

@@ -26,7 +26,10 @@ TARGET = re.compile(r"(?:!\[[^\]]*)?\]\(<?[^\s)>]*>?(?P<title>[^)]*)\)")
 MARKUP = re.compile(
     r"</?[a-zA-Z][^>]*>|\{:?(?:\s*(?:[.#][a-zA-Z][\w-]*|[\w-]+=(?:\"[^\"]*\"|'[^']*')|data-[\w-]+))+\s*\}"
 )
-SAID = re.compile(r"\b(?:alt|title|aria-label|placeholder|value|start|min|max)=([\"'])(.*?)\1")
+SAID = re.compile(
+    r"\b(?:alt|title|aria-label|aria-valuetext|placeholder|value|start|min|max)"
+    r"=(?:([\"'])(?P<quoted>.*?)\1|(?P<bare>[^\s\"'>]+))"
+)
 MARKER = re.compile(r"(?:^|\|)\s*(?:[-*+>] )?\*\*\d\d?\.\*\*|(?:^\s*#+|\|) \d\d?\.(?= )")
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -37,7 +40,7 @@ ENTRY = re.compile(rf"^- <span id=\"[\w-]+\"></span>.*?, {YEAR}(?=[.,])")  # of 
 UNIT = (
     r"(?:[%×°]|(?:of|percent|times|x|as|more|less|faster|slower|longer|larger|smaller|better|worse"
     r"|s|ms|µs|seconds?|minutes?|hours?|days?|[kMG]i?B|bytes?|epochs?|steps?|runs?|seeds?"
-    r"|digits?|errors?|points?)\b)"
+    r"|digits?|errors?|mistakes?|failures?|points?|dozen|hundred|thousand|million|billion)\b)"
 )
 PROJECT = "(?:Python|NumPy|PyTorch|JAX|scikit-learn|SciPy|pandas|matplotlib|MkDocs|CC BY(?:-SA)?)"
 PART = "(?:exercises?|layers?|equations?|sections?|chapters?|algorithm|lecture|seed)"
@@ -60,6 +63,7 @@ DIGIT, DIGITS = re.compile(r"[\d¼-¾⅐-↉①-⓿]"), re.compile(r"[^\s\d¼-¾
 PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
 FREE = {"0", "1", "−1", "-1"}
+WRAPPERS = {"float", "int", "round", "abs", "str", "array", "tensor", "approx", "float32", "float64"}
 
 
 def bare(text: str) -> list[str]:
@@ -112,7 +116,7 @@ def in_line(line: str) -> list[str]:
 def seen(line: str) -> str:
     """Return what a reader sees of a line: no targets of links, no tags, but their titles."""
     line = TARGET.sub(r" \g<title> ", HIDDEN.sub(" ", MARKER.sub(" ", line)))
-    said = [text for mark in MARKUP.findall(line) for _, text in SAID.findall(mark)]
+    said = [m["quoted"] or m["bare"] for tag in MARKUP.findall(line) for m in SAID.finditer(tag)]
     return " ".join([html.unescape(MARKUP.sub("", line)), *said])
 
 
@@ -121,17 +125,36 @@ def in_span(code: str) -> list[str]:
 
     All other numbers in Python are code. What is no Python is read as words.
     """
+    said = [number for _, text in comments(code) for number in bare(text)]
     try:
         body = ast.parse(code.strip()).body
     except (SyntaxError, ValueError):
-        return [number for number in bare(code) if re.fullmatch(rf"[-−]?{PLAIN.pattern}%?", number)]
-    sides: list[ast.expr | None] = []
+        words = bare(code)
+        return [number for number in words if re.fullmatch(rf"[-−]?{PLAIN.pattern}%?", number)]
     match body:
-        case [ast.Expr(ast.Compare(left, _, others))]:
-            sides = [left, *others]
-        case [ast.Expr(value) | ast.Assign(_, value) | ast.AnnAssign(value=value)]:
-            sides = [value]
-    return [n for side in sides if side and is_literal(side) for n in bare(ast.unparse(side))]
+        case [ast.Expr(value) | ast.Assign(_, value)]:
+            said += [n for side in sides_of(value) for n in literals(side)]
+        case [ast.AnnAssign(annotation=kind, value=value)]:
+            said += [n for side in (kind, value) if side for n in literals(side)]
+    return said
+
+
+def sides_of(node: ast.expr) -> list[ast.expr]:
+    """Return the literals in what a span of code says: alone, compared, or with and between them."""
+    match node:
+        case ast.Compare(left, _, others):
+            return [side for other in (left, *others) for side in sides_of(other)]
+        case ast.BoolOp(_, parts) | ast.Tuple(parts):
+            whole = is_literal(node)
+            return [node] if whole else [side for part in parts for side in sides_of(part)]
+        case ast.UnaryOp(ast.Not(), operand):
+            return sides_of(operand)
+    return [node] if is_literal(node) else []
+
+
+def literals(node: ast.expr) -> list[str]:
+    """Return the results in a literal, and none in anything else."""
+    return bare(ast.unparse(node)) if is_literal(node) else []
 
 
 def is_literal(node: ast.expr) -> bool:
@@ -139,8 +162,10 @@ def is_literal(node: ast.expr) -> bool:
     match node:
         case ast.Constant():
             return True
-        case ast.Call(ast.Name("float" | "int" | "round" | "abs" | "str"), [number, *_]):
-            return is_literal(number)
+        case ast.Call(ast.Name(name) | ast.Attribute(attr=name), [value, *_]) if name in WRAPPERS:
+            return is_literal(value)
+        case ast.Dict(keys, values):
+            return all(is_literal(part) for part in (*keys, *values) if part)
         case ast.UnaryOp(_, operand):
             return is_literal(operand)
         case ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
