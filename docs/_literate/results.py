@@ -63,7 +63,7 @@ DIGIT, DIGITS = re.compile(r"[\d¼-¾⅐-↉①-⓿]"), re.compile(r"[^\s\d¼-¾
 PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
 FREE = {"0", "1", "−1", "-1"}
-WRAPPERS = {"float", "int", "round", "abs", "str", "array", "tensor", "approx", "float32", "float64"}
+WRAPPERS = set("float int round abs str array tensor approx float32 float64".split())
 
 
 def bare(text: str) -> list[str]:
@@ -140,7 +140,7 @@ def in_span(code: str) -> list[str]:
 
 
 def sides_of(node: ast.expr) -> list[ast.expr]:
-    """Return the literals in what a span of code says: alone, compared, or with and between them."""
+    """Return the literals in what a span of code says: alone, compared, or joined."""
     match node:
         case ast.Compare(left, _, others):
             return [side for other in (left, *others) for side in sides_of(other)]
