@@ -63,7 +63,13 @@ DIGIT, DIGITS = re.compile(r"[\d¼-¾⅐-↉①-⓿]"), re.compile(r"[^\s\d¼-¾
 PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
 FREE = {"0", "1", "−1", "-1"}
-WRAPPERS = set("float int round abs str array tensor approx float32 float64".split())
+WRAPPERS = {"float", "int", "round", "abs", "str"} | {
+    "array",
+    "tensor",
+    "approx",
+    "float32",
+    "float64",
+}
 
 
 def bare(text: str) -> list[str]:
