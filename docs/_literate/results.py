@@ -63,13 +63,14 @@ DIGIT, DIGITS = re.compile(r"[\d¼-¾⅐-↉①-⓿]"), re.compile(r"[^\s\d¼-¾
 PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
 FREE = {"0", "1", "−1", "-1"}
-WRAPPERS = {"float", "int", "round", "abs", "str"} | {
-    "array",
-    "tensor",
-    "approx",
-    "float32",
-    "float64",
-}
+NUMPYS = {"array", "tensor", "approx", "float32", "float64"}
+WRAPPERS = {
+    "float",
+    "int",
+    "round",
+    "abs",
+    "str",
+} | NUMPYS  # around a literal, they compute nothing
 
 
 def bare(text: str) -> list[str]:
