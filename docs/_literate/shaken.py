@@ -1,7 +1,8 @@
 """A page's code is run from other numbers, so that those it shows cannot hide a mistake.
 
-With a rate of 0.5, a step by 1 − η is a step by η. So what a page sets by hand is shaken a little;
-what it computes from there, it computes again.
+With a rate of 0.5, a step by 1 − η is a step by η; and where the slope is positive, a step by its
+absolute value is one by the slope. So what a page sets by hand is shaken a little, or, `far`, turned
+and stretched; what it computes from there, it computes again.
 """
 
 import ast
@@ -19,10 +20,10 @@ from .way import Runnable, Way, examples_of, parsed, statements
 class Shaken(Way):
     """A way down a page on which the symbols that are given, not computed, are a bit different."""
 
-    def __init__(self, reading: page.Page, rows: Iterable[Row]) -> None:
+    def __init__(self, reading: page.Page, rows: Iterable[Row], far: int = 0) -> None:
         super().__init__(reading)
         self.rows = {row.code: row for row in rows if row.code}
-        self.rng = np.random.default_rng(0)
+        self.far, self.rng = far, np.random.default_rng(far)
 
     def outcomes(
         self, element: Runnable, space: dict[str, Any], seed: int = 0
@@ -61,9 +62,13 @@ class Shaken(Way):
         between = WITHIN.fullmatch(domain)
         if between:
             return value + share * (float(between[1]) + float(between[2]) - 2 * value)
-        if domain in ("real", "positive"):
-            return value * (1 + share) + share / 3 * (domain == "real")
-        return value
+        if domain not in ("real", "positive"):
+            return value
+        if self.far:
+            share = 10 ** self.rng.uniform(-0.5, 1.0, np.shape(value))
+            turned = self.rng.choice((-1, 1), np.shape(value)) if domain == "real" else 1
+            return value * turned * share
+        return value * (1 + share) + share / 3 * (domain == "real")
 
 
 def is_data(value: Any) -> bool:

@@ -26,6 +26,7 @@ from .way import Runnable, Way, examples_of, is_wrong, parsed, same
 
 NOTATION = Path(__file__).parents[1] / "reference" / "notation.md"
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
+FAR = 4  # times that a page's code is run from numbers far from its own
 DEMANDED = 200  # draws, on one of which a demand must hold, and on another not
 SIGNS = {r"\odot", r"\top", r"\cdot", r"\sum", r"\prod", r"\partial", r"\leftarrow"}
 NO_CODE = "leave its code cell empty in a symbols comment: then random arrays will do"
@@ -152,18 +153,21 @@ class Walk(Way):
 
     def elsewhere(self, equation: page.Equation, tree: Equation, scope: Scope) -> str:
         """Return what is wrong with a step if the code of the page begins with other numbers."""
-        before, after = around_the_step(self.shaken, equation, tree, scope)
-        verdict = check(tree, before, scope, after, draws=0)
-        if verdict.holds and verdict.on_page and after is not None:
-            return ""
-        found = both_sides(replace(verdict, place="other numbers"))
-        what = "" if verdict.holds else f": {verdict.message}\n{found}"
-        return f"with other numbers in the code above, this is not the step below{what}"
+        for way in self.shaken:
+            before, after = around_the_step(way, equation, tree, scope)
+            verdict = check(tree, before, scope, after, draws=0)
+            if verdict.holds and (way.far or (verdict.on_page and after is not None)):
+                continue
+            found = both_sides(replace(verdict, place="other numbers"))
+            what = "" if verdict.holds else f": {verdict.message}\n{found}"
+            return f"with other numbers in the code above, this is not the step below{what}"
+        return ""
 
     @cached_property
-    def shaken(self) -> Shaken:
-        """The same way down from other numbers."""
-        return Shaken(self.reading, self.names[0].rows.values())
+    def shaken(self) -> list[Shaken]:
+        """The same way down from other numbers, near those of the page and far from them."""
+        rows = list(self.names[0].rows.values())
+        return [Shaken(self.reading, rows, far) for far in range(FAR + 1)]
 
     def ever_has(self, row: Row) -> bool:
         """Return whether some block gives a row of the notation its value, or none has to."""
