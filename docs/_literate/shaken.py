@@ -1,8 +1,8 @@
 """A page's code is run from other numbers, so that those it shows cannot hide a mistake.
 
 With a rate of 0.5, a step by 1 − η is a step by η; and where the slope is positive, a step by its
-absolute value is one by the slope. So what a page sets by hand is shaken a little, or, `far`, turned
-and stretched; what it computes from there, it computes again.
+absolute value is one by the slope. So what a page sets by hand is shaken a little, or turned and
+stretched (`far`); what it computes from there, it computes again.
 """
 
 import ast
