@@ -13,7 +13,28 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
 
-class History(list[float]):
+class Costs(list[float]):
+    """The cost of every epoch; it prints as a short table.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.history.Costs([0.25, 0.2])
+    epoch      cost
+        0  0.250000
+        1  0.200000
+    """
+
+    def __repr__(self) -> str:
+        lines = [f"{epoch:5d}  {self[epoch]:8.6f}" for epoch in self.shown()]
+        return "\n".join(["epoch      cost", *lines])
+
+    def shown(self) -> list[int]:
+        """Return the epochs of the table: about every tenth, and the last."""
+        return [*range(0, len(self) - 1, -(-len(self) // 10)), len(self) - 1] if self else []
+
+
+class History(Costs):
     """The cost of every epoch, each batch before its step; it prints as a short table.
 
     ``validation`` has the cost of the validation data after every epoch, or nothing.
@@ -33,16 +54,12 @@ class History(list[float]):
         self.validation = list(validation)
 
     def __repr__(self) -> str:
-        shown = [*range(0, len(self) - 1, -(-len(self) // 10)), len(self) - 1] if self else []
-        columns: list[tuple[str, list[float]]] = [("cost", self)]
-        if self.validation:
-            columns.append(("validation", self.validation))
-        rows = [
-            f"{epoch:5d}"
-            + "".join(f"  {column[epoch]:{max(8, len(name))}.6f}" for name, column in columns)
-            for epoch in shown
-        ]
-        return "\n".join(["epoch" + "".join(f"  {name:>8}" for name, _ in columns), *rows])
+        first, *lines = super().__repr__().split("\n")
+        if not self.validation:
+            return "\n".join([first, *lines])
+        shown = zip(lines, self.shown(), strict=True)
+        more = [f"{line}  {self.validation[epoch]:10.6f}" for line, epoch in shown]
+        return "\n".join([f"{first}  validation", *more])
 
     def _repr_svg_(self) -> str | None:
         return _pictures.curve(np.array(self), self.validation) if self else None

@@ -114,6 +114,14 @@ def test_a_numpy_only_copy_is_short_enough_to_be_read():
     assert max(lines) <= 120
 
 
+@pytest.mark.parametrize("name", ["README.md", "docs/index.md", "docs/learn/xor.md"])
+def test_the_block_that_trains_xor_can_be_copied_as_numpy_only(name):
+    made = copies.of(standalone.trail_of(ROOT / name))
+    trains = [copy for copy in made if "epochs=2000" in "".join(copy.alone)]
+    assert trains
+    assert [copy.reason for copy in trains] == [""] * len(trains)
+
+
 # What a block needs
 
 BEFORE = """\
@@ -248,6 +256,30 @@ def test_the_plain_loop_does_what_its_door_does(tmp_path, monkeypatch, capsys):
     without = capsys.readouterr().out
     exec(f"import nn\n{TRAINING}", {})
     assert without == capsys.readouterr().out
+
+
+STRAIGHT = """\
+X, Y = nn.data.xor()
+net = nn.init([2, 4, 1], rng=0, output=nn.sigmoid)
+net
+print(nn.predict(nn.train(net, X, Y, nn.squared_error, nn.sgd(8.0), 9)[0], X))
+"""
+
+
+def test_what_is_written_straight_is_taken_where_it_is_enough(tmp_path):
+    text, _ = numpy_copy(tmp_path, *STRAIGHT.splitlines())
+    assert "def init(sizes, rng, output, hidden=sigmoid):" in text
+    assert "def train(net, X, Y, loss, optimizer, epochs):" in text
+    assert "def sgd(lr):\n    def update(net, grads):" in text
+    assert "class Optimizer" not in text
+
+
+def test_what_is_written_straight_may_stand_beside_what_does_more(tmp_path, capsys):
+    lines = ["a = nn.init([2, 1], 0, output=nn.sigmoid)", "b = nn.init([2, 1], 0)"]
+    text, _ = numpy_copy(tmp_path, *lines, "print(nn.predict([*a, *b][:1], [[1.0, 2.0]]), b[0].W)")
+    assert "\na = init([2, 1], 0, output=sigmoid)\nb = initializers_init([2, 1], 0)\n" in text
+    exec(text, {"__name__": "__main__"})
+    assert capsys.readouterr().out.startswith("[[")
 
 
 def test_a_page_may_call_its_own_function_as_the_package_calls_one(tmp_path):

@@ -49,7 +49,9 @@ def of(trail: Trail) -> list[Copy]:
 
 def add_numpy_only(copies: list[Copy], units: list[Unit]) -> None:
     """Give each copy its NumPy-only text, or the reason why it has none."""
-    inliner = Inliner({name for unit in units for name in identifiers(unit.source)})
+    nodes = [node for unit in units for node in ast.walk(ast.parse(unit.source))]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    inliner = Inliner({name for unit in units for name in identifiers(unit.source)}, calls)
     for copy in copies:
         copy.reason = reason_against(copy)
         if not copy.reason:

@@ -1,12 +1,13 @@
 """The functions of the package that a block needs, written out: it then runs with NumPy alone.
 
 They are the package's own source without docstrings and type hints, in the order of who needs whom.
-They are the plain functions: none has a door that checks what it is given.
+They are the plain functions: none has a door that checks what it is given. Of two that do the same,
+the one that is written straight is taken where it has all that a call asks for.
 """
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +22,13 @@ BEHIND = {
     ("training", "train"): ("train", "train"),
     ("network", "forward"): ("network", "pass_through"),
     ("optimizers", "Optimizer"): ("optimizers", "Steps"),
+}
+# A plain function, and the one written straight that does the same where a call asks for no more.
+STRAIGHT = {
+    ("initializers", "init"): ("straight", "init"),
+    ("train", "train"): ("straight", "train"),
+    ("optimizers", "sgd"): ("straight", "sgd"),
+    ("network", "predict"): ("straight", "predict"),
 }
 DOOR = ("_validation", "validated")  # the decorator that puts a door before a function
 PLAIN = ("_validation", "plain")  # what goes around it
@@ -95,6 +103,25 @@ def key_at(path: list[str]) -> tuple[Key, int] | None:
     return None
 
 
+def called(call: ast.Call) -> Key | None:
+    """Return the plain function of the package that a call is of: the one that holds the least."""
+    path = dotted(call.func)
+    found = key_at(path) if path and path[0] == "nn" else None
+    if found is None or found[1] != len(path):
+        return None
+    key, straight = found[0], STRAIGHT.get(found[0])
+    return straight if straight and takes(straight, call) else key
+
+
+def takes(key: Key, call: ast.Call) -> bool:
+    """Return whether a function has what a call gives, and is given what it needs."""
+    arguments = module(key[0]).defined[key[1]].args
+    names = [argument.arg for argument in arguments.args]
+    needed = names[: len(names) - len(arguments.defaults)]
+    given = [*names[: len(call.args)], *(str(word.arg) for word in call.keywords)]
+    return len(call.args) <= len(names) and set(needed) <= set(given) <= set(names)
+
+
 def rewritten(text: str, edit: Callable[[ast.AST, str], str | None]) -> str:
     """Return code with all nodes replaced that have a replacement, until none has one."""
     while edits := list(outermost(ast.parse(text), text, edit)):
@@ -142,18 +169,21 @@ def on_one_line(code: str) -> str:
 class Inliner:
     """Writes definitions out, under names that a page has not taken."""
 
-    def __init__(self, taken: set[str]) -> None:
+    def __init__(self, taken: set[str], calls: Iterable[ast.Call]) -> None:
         self.taken = taken
         self.done: dict[Key, tuple[str, list[Key], list[str]]] = {}
         names = [name for where in modules() for name in module(where).defined]
         self.shared = {name for name in names if names.count(name) > 1}
+        self.straight = {key for call in calls if (key := called(call)) in STRAIGHT.values()}
 
     def name_of(self, key: Key) -> str:
         """Return what a definition is called where it is written out."""
         where, name = key
-        if key in BEHIND.values():
+        if STRAIGHT.get(key) in self.straight:
+            name = f"{where}_{name}"
+        elif key in BEHIND.values():
             name = next(door for (_, door), behind in BEHIND.items() if behind == key)
-        elif name in self.shared:
+        elif name in self.shared and key not in {*STRAIGHT, *STRAIGHT.values()}:
             name = f"{where}_{name.lstrip('_')}"
         return f"nn_{name}" if name in self.taken else name
 
@@ -169,6 +199,12 @@ class Inliner:
                     raise CannotInlineError("it imports more than nn in one statement")
                 case ast.ImportFrom(module=str(name)) if name.split(".")[0] == "nn":
                     raise CannotInlineError("it imports names from nn")
+                case ast.Call(ast.Attribute() as function) if key := called(node):
+                    self.refuse_more(node, key)
+                    if key in self.straight:
+                        needed.append(key)
+                        start = len(ast.get_source_segment(text, function))
+                        return self.name_of(key) + ast.get_source_segment(text, node)[start:]
                 case ast.Attribute() if (path := dotted(node)) and path[0] == "nn":
                     found = key_at(path)
                     if found is None:
@@ -178,17 +214,14 @@ class Inliner:
                         return self.name_of(found[0])
                 case ast.Name(id="nn"):
                     raise CannotInlineError(AS_A_VALUE)
-                case ast.Call(ast.Attribute() as function) if path := dotted(function):
-                    self.refuse_more(node, path)
             return None
 
         return rewritten(text, edit), needed
 
-    def refuse_more(self, call: ast.Call, path: list[str]) -> None:
+    def refuse_more(self, call: ast.Call, key: Key) -> None:
         """Raise if a call of the package has arguments that the plain function does not take."""
-        found = key_at(path) if path[0] == "nn" else None
-        node = module(found[0][0]).defined[found[0][1]] if found else None
-        if isinstance(node, ast.FunctionDef) and found[0] in BEHIND.values():
+        node = module(key[0]).defined[key[1]]
+        if isinstance(node, ast.FunctionDef) and key in BEHIND.values():
             known = [argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]]
             more = [str(word.arg) for word in call.keywords if word.arg not in known]
             if more:
