@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -355,6 +355,9 @@ class World:
     ):
         self.scope, self.namespace, self.seed = scope, namespace, seed
         self.draws = dict(drawn)
+        self.is_odd = self.is_far = self.has_kinks = False
+        self.near, self.side = 2, 1  # how near to a limit, and from which side
+        self.taken: set[tuple[Any, int]] = set()
         self.changes: dict[tuple[str, int | None], Any] = {}
         self.affected: frozenset[str] = frozenset()
         self.memo: dict[Any, Any] = {}
@@ -377,10 +380,15 @@ class World:
                 named |= {f"{row.code}[{l}]" for l in layers} if row.indexed else {row.code}
         return draws.sizes(self.seed, named, random)
 
-    def with_draws(self, drawn: Mapping[tuple[str, int | None], Drawn]) -> World:
-        """Return the random world in which these values were drawn instead."""
+    def with_draws(
+        self, drawn: Mapping[tuple[str, int | None], Drawn], odd: bool = False, far: bool = False
+    ) -> World:
+        """Return the random world in which these values were drawn instead.
+
+        It is odd where they are none that luck draws, and far where some may be tiny or huge.
+        """
         other = World(self.scope, seed=self.seed, drawn=self.draws | dict(drawn))
-        other.activation = self.activation
+        other.activation, other.is_odd, other.is_far = self.activation, odd, far
         return other
 
     def size(self, name: str, index: int | None = None) -> int:
@@ -451,9 +459,15 @@ class World:
                 return array(CONSTANTS[node.name])
             raise LatexError(self.unknown(node), node.at)
         number = None if index is None else self.integer(index, env)
-        with placed(node.at):
-            value = self.value(row, number)
-        return self.component(value, row, subs, env, node.at) if subs else value
+        try:
+            entry = self.lone_entry(row, number, subs, env) if subs else None
+            value = self.value(row, number) if entry is None else entry
+        except LatexError as error:
+            error.at = error.at or node.at
+            raise
+        if subs and entry is None:
+            return self.component(value, row, subs, env, node.at)
+        return value
 
     def unknown(self, node: Symbol) -> str:
         if node.layer is not None and node.name in self.scope.rows:
@@ -636,6 +650,46 @@ class World:
             entries.append(np.ravel(entry))
         return self.reshaped(np.array(entries).reshape(shape), row, index)
 
+    def lone_entry(
+        self, row: Row, index: int | None, subs: tuple[Node, ...], env: Env
+    ) -> Any | None:
+        """Return an entry that has an equation of its own, and leave the others; or None."""
+        found = self.scope.definitions.get(row.key)
+        if not found or not (self.namespace is None or row.key in self.affected):
+            return None
+        if (row.key, index) in self.memo or (row.key, index) in self.changes:
+            return None
+        places = self.places(row, len(row.shape), subs, env)
+        key = row.key, index, places
+        if key not in self.memo and key not in self.busy and self.exists(row, index, places):
+            self.busy.add(key)
+            try:
+                self.memo[key] = self.spoken_of(found, index, places)
+            finally:
+                self.busy.discard(key)
+        return self.memo.get(key)
+
+    def exists(self, row: Row, index: int | None, places: tuple[int, ...]) -> bool:
+        """Return whether a symbol has an entry of this number at these places."""
+        if row.indexed and not 0 <= index - row.first <= self.last(row) - row.first:
+            return False
+        sizes = [self.size(size, index) for size in row.shape]
+        return len(places) == len(sizes) and all(
+            0 <= place < size for place, size in zip(places, sizes, strict=True)
+        )
+
+    def spoken_of(self, found: list[Definition], index: int | None, places: tuple) -> Any | None:
+        """Return the number that the first equation which speaks of an entry gives, or None."""
+        for definition in found:
+            subs, env = self.match_at(definition, index, len(places))
+            env = self.match_all(subs, places, env) if subs else None
+            if env is not None:
+                value = self.evaluate(definition.right, env)
+                return value if single(value) else None
+            if not definition.subs:
+                return None
+        return None
+
     def match_at(
         self, definition: Definition, index: int | None, rank: int
     ) -> tuple[tuple[Node, ...], Env | None]:
@@ -762,7 +816,7 @@ class World:
 
         busy = [base, *self.changes.values(), *env.values()]
         curved = bool(by[1:]) or any(map(np.iscomplexobj, busy))
-        slopes = [np.ravel(slope(at, base, entry, curved)) for entry in np.ndindex(base.shape)]
+        slopes = [np.ravel(self.slope(at, base, entry, curved)) for entry in np.ndindex(base.shape)]
         if base.size == 1:
             return slopes[0].reshape(np.shape(value))
         return np.array(slopes).reshape(base.shape) if np.size(value) == 1 else np.array(slopes).T
@@ -789,13 +843,26 @@ class World:
                 f"{node.function} takes {wanted} arguments; it has {len(values)}", node.at
             )
         if not primes:
-            with placed(node.at):
+            try:
                 return array(self.function(node, values)(*values))
+            except LatexError as error:
+                error.at = error.at or node.at
+                raise
         entrywise = node.function in ELEMENTWISE or (row and row.kind == "entrywise")
         if values[0].size > 1 and not entrywise:
             raise LatexError(r"a prime is for functions of one number; write \nabla", node.at)
         curved = primes > 1 or bool(self.changes) or np.iscomplexobj(values[0])
-        return slope(lambda x: self.apply(node, primes - 1, [x]), values[0], ..., curved)
+        return self.slope(lambda x: self.apply(node, primes - 1, [x]), values[0], ..., curved)
+
+    def slope(self, f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
+        """Return the derivative of f by one entry of x (`...`: each by each), NaN at a kink."""
+        try:
+            return slope(f, x, entry, curved)
+        except Kink:
+            if entry is ... and x.size > 1:
+                return np.reshape([self.slope(f, part, ..., curved) for part in x.flat], x.shape)
+            self.has_kinks = True
+            return np.full(np.shape(f(x)), np.nan)
 
     def function(self, node: tex.Call, values: list[Any]) -> Callable[..., Any]:
         """Return the function of a name: known, given, defined by an equation, or drawn."""
@@ -814,7 +881,10 @@ class World:
             return draws.function(row.kind == "entrywise", self.seed, name)
         if not callable(given):
             raise NoData(f"{name} has no value here; define {row.code} before it", node.at)
-        return ACTIVATIONS.get(getattr(given, "__name__", ""), given)
+        known = isinstance(given, np.ufunc) or getattr(given, "__module__", "")[:3] == "nn."
+        if known and getattr(given, "__name__", "") in ACTIVATIONS:
+            return ACTIVATIONS[given.__name__]
+        return partial(with_slope, given, row.code)
 
     def defined_function(self, row: Row, definition: Definition) -> Callable[..., Any]:
         """Return the function of an equation such as f(x) = x^2."""
@@ -850,7 +920,8 @@ class World:
                 return self.evaluate(replace(node, left=factor, right=product), env)
             case tex.Binary(op, left, right):
                 a, b = self.evaluate(left, env), self.evaluate(right, env)
-                return binary(op, a, b, node.at, self.sizes.get("n", 1))
+                ones = isinstance(a, Ones) or isinstance(b, Ones)
+                return binary(op, a, b, node.at, self.size("n") if ones else 1)
             case tex.Component(of, subs):
                 return self.component(self.evaluate(of, env), None, subs, env, node.at)
             case tex.Call(_, primes, arguments):
@@ -951,25 +1022,39 @@ class World:
         return array(span[int(np.argmax([float(np.real(value)) for value in values]))])
 
     def limit(self, node: tex.Big, env: Env) -> Any:
-        """Return a limit: far out, or the mean on a circle, where the body has no hole."""
-        to = float(self.evaluate(node.lower, env))
-        if np.isinf(to):
-            return self.evaluate(node.body, env | {node.index: array(np.sign(to) * 1e6)})
+        """Return a limit: the mean on a circle around it, or else a value that is near.
+
+        The mean is right where the body has no hole: there, its values come near it.
+        """
+        to, symbol = float(self.evaluate(node.lower, env)), Symbol(node.index)
+        row = self.scope.find(symbol)[0]
+        counts = row is None or row.domain == "size"
 
         def body(x: Any) -> Any:
-            with self.changed(Symbol(node.index), array(x), env) as changed:
+            here = nullcontext(env | {node.index: x}) if counts else self.changed(symbol, x, env)
+            with here as changed:
                 return counted(self.evaluate(node.body, changed), node.at)
 
+        if np.isinf(to):
+            return body(array(np.sign(to) * (10.0 ** (2 + self.near) + (0 if counts else 0.37))))
         try:
-            return np.real(np.mean([body(to + step) for step in CIRCLE], axis=0))
+            mean = np.real(np.mean([body(array(to + step)) for step in CIRCLE], axis=0))
         except Kink:
-            raise LatexError("there is a kink near this limit; argue it", node.at) from None
+            mean = np.nan
+        far, near = (
+            max(np.abs(body(array(to + sign * step)) - mean).max() for sign in (-1, 1))
+            for step in (1e-2, 1e-3)
+        )
+        if near <= max(far / 3, 1e-9 * np.abs(mean).max(), 1e-12):
+            return mean
+        return body(array(to + self.side * 0.1 ** (2 + self.near)))
 
     def cases(self, rows: tuple, env: Env, at: int) -> Any:
         """Return the value of the case that applies; where two do, they must agree."""
         found = []
-        for value, condition in rows:
+        for number, (value, condition) in enumerate(rows):
             if self.truth(condition, env) if condition else not found:
+                self.taken.add((rows, number))
                 found.append(self.evaluate(value, env))
         if not found:
             raise LatexError(r"none of the cases applies; add \text{otherwise}", at)
@@ -1004,13 +1089,33 @@ def placed(at: int) -> Iterator[None]:
         raise
 
 
+def with_slope(given: Callable[..., Any], name: str, *values: Any) -> Any:
+    """Return what a page's own function gives, or raise if a complex step does not show its slope.
+
+    So it is where a function drops the imaginary part, as abs does.
+    """
+    found = given(*values)
+    size = max(float(np.abs(np.imag(value)).max(initial=0)) for value in values)
+    if not 0 < size < 1e-20:
+        return found
+    step = 1e-5
+    there, back = (
+        given(*(np.real(v) + sign * step * np.imag(v) / size for v in values)) for sign in (1, -1)
+    )
+    slope, seen = (there - back) / (2 * step), np.imag(found) / size
+    if not np.all(np.abs(slope - seen) <= 1e-4 * (1 + np.abs(slope))):
+        raise LatexError(f"no slope can be taken of {name}; write it without abs and comparisons")
+    return found
+
+
 # Arithmetic in which nothing broadcasts but a row added to every row.
 
+STEP = 1e-100  # into the complex plane: next to it, even e^{-100} is large
 CIRCLE = 0.1 * np.exp(2j * np.pi * np.arange(16) / 16)
 
 
 def slope(f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
-    """Return the derivative of f by one entry of x (`...`: each by each), NaN at a kink.
+    """Return the derivative of f by one entry of x (`...`: each by each).
 
     A tiny step into the complex plane has no rounding error. Where complex numbers are at work
     already, the mean over a circle (Cauchy's formula) does the same.
@@ -1021,14 +1126,9 @@ def slope(f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
         y[entry] += step
         return f(y)
 
-    try:
-        if not curved:
-            return np.imag(moved(1e-30j)) / 1e-30
-        mean = sum(moved(step) / step for step in CIRCLE) / len(CIRCLE)
-    except Kink:
-        if entry is ... and x.size > 1:
-            return np.reshape([slope(f, part, ..., curved) for part in np.ravel(x)], x.shape)
-        return np.full(np.shape(f(x)), np.nan)
+    if not curved:
+        return np.imag(moved(STEP * 1j)) / STEP
+    mean = sum(moved(step) / step for step in CIRCLE) / len(CIRCLE)
     return mean if np.iscomplexobj(f(x)) else np.real(mean)
 
 

@@ -7,55 +7,45 @@ edits that nobody would notice, so that no check is vacuous.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from .algebra import Missing, NoData, Scope, World, is_word, plus, related, shape_text, wordy
-from .draws import SHAPES, array
+from .algebra import Missing, NoData, Scope, World, is_word, plus, wordy
+from .doubts import Doubts
+from .draws import SHAPES
 from .latex import parse
+from .mutants import SWAP, mutants
+from .nearing import about_equal, approached, has_limit, of_order, orders_in
+from .relations import BOUNDS, Fails, Pair, compare, constant, digits_of, implied, largest
+from .search import BEYOND, Search
 from .tree import (
     At,
     Big,
     Binary,
-    Call,
     Chain,
     Equation,
     LatexError,
     Mean,
     Node,
-    Number,
-    Ones,
     Range,
     Reals,
     SetOf,
     Symbol,
     Unary,
-    factors_of,
     parts,
     to_latex,
     walk,
 )
 
-TOLERANCE = 1e-12
-ROUGHLY = 1e-3
 FEW = 2  # draws: what differs at all, as a product the other way around, differs on each
 SIZED = len(SHAPES)  # draws, where a size is a number: only all of them tell each size from others
 MANY = 20  # draws, where a few might miss something
-ENTRIES = 24  # random numbers that a check should see: the fewer in a draw, the more draws
+ENTRIES = 12  # random numbers that a check should see: the fewer in a draw, the more draws
+SHARP = 0.5  # an O(h^p) whose rest is always so much of an order smaller says too little
 PAGE, RANDOM = "this page's arrays", "random arrays"
-SWAP = "swap factors"  # of numbers, the same expression
-
-
-class Pair(NamedTuple):
-    """Two neighboring sides, and how far apart they are."""
-
-    difference: float
-    left: Any = None
-    right: Any = None
-    where: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True)
@@ -79,14 +69,6 @@ class Verdict:
     symbols: Mapping[str, str] = field(default_factory=dict)
     place: str = RANDOM
     lacks: str = ""
-
-
-class Fails(Exception):  # noqa: N818
-    """Two sides that should agree do not."""
-
-    def __init__(self, message: str, pair: Pair):
-        super().__init__(message)
-        self.pair = pair
 
 
 def check(
@@ -141,8 +123,10 @@ class Trial:
         self.equation, self.scope = equation, scope
         self.page = None if namespace is None else scope.page(namespace)
         self.after = None if after is None else scope.page(after)
-        self.places: dict[int, list[list[tuple[dict[str, int], Any]]]] = {}
+        self.places: dict[World, list[list[tuple[dict[str, int], Any]]]] = {}
         self.seen: dict[Chain, set[bool]] = {}
+        self.above: dict[Chain, float] = {}
+        self.otherwise: dict[int, tuple[Chain, bool]] = {}
         self.worked: frozenset[int] = frozenset()
         self.tried = self.page  # the world that was tried last, which is where a failure was
         self.lacks = ""
@@ -157,9 +141,7 @@ class Trial:
         message = "the sides agree"
         try:
             page = self.on_page(chains)
-            drawn = [self.on_shadow(chains, 0)]
-            drawn += [self.on_shadow(chains, seed) for seed in range(1, self.enough(draws))]
-            self.see_both(chains)
+            drawn = list(self.on_random(chains, draws))
             worst = largest([page, *drawn] if self.page else drawn)
         except Fails as failure:
             worst, message = failure.pair, str(failure)
@@ -186,54 +168,49 @@ class Trial:
             self.page, self.lacks = None, error.message
             return Pair(0.0)
 
-    def on_shadow(self, chains: tuple[Chain, ...], seed: int) -> Pair:
-        """Return the worst pair on random data; there, a page's worked numbers are left out."""
+    def on_random(self, chains: tuple[Chain, ...], draws: int) -> Iterator[Pair]:
+        """Yield the worst pair of each random world in which the chains are tried."""
+        yield self.on_shadow(chains, self.scope.shadow(0))
+        for seed in range(1, self.enough(chains, draws)):
+            yield self.on_shadow(chains, self.scope.shadow(seed))
+        for world in Search(self.scope.shadow(0), self.keys).every():
+            yield self.on_shadow(chains, world)
+        for i, chain in enumerate(self.general(chains)):
+            Doubts(self, i, chain).resolve()
+
+    def on_shadow(self, chains: tuple[Chain, ...], world: World) -> Pair:
+        """Return the worst pair on random data; there, what a page has worked out is left out."""
         try:
-            return self.worst(self.scope.shadow(seed), self.general(chains))
+            return self.worst(world, self.general(chains))
         except Fails:
             found = frozenset(i for i, chain in enumerate(chains) if can_be_worked(chain))
-            if self.page is None or found <= self.worked:
+            if self.page is None or found <= self.worked or chains is not self.equation.chains:
                 raise
             self.worked |= found
-            return self.worst(self.scope.shadow(seed), self.general(chains))
+            return self.worst(world, self.general(chains))
 
-    def enough(self, draws: int) -> int:
+    def enough(self, chains: tuple[Chain, ...], draws: int) -> int:
         """Return how many draws there are to be, from what the first has drawn."""
-        keys = self.drawn_keys()
-        entries = sum(
-            np.size(d.value) for at, d in self.scope.shadow(0).draws.items() if at[0] in keys
-        )
-        if not keys:
+        if any(isinstance(c.sides[0], Chain) or BOUNDS & set(c.relations) for c in chains):
+            return MANY
+        drawn = self.scope.shadow(0).draws.items()
+        entries = sum(np.size(value) for (key, _), (value, _) in drawn if key in self.keys)
+        if not self.keys:
             return 1
+        if any(map(self.goes_otherwise, chains)):
+            return max(draws, FEW)
         sized = SIZED if any(map(self.is_size, numbers_of(self.equation))) else 0
         return max(draws, sized, min(MANY, ENTRIES // max(entries, 1)))
 
-    def drawn_keys(self) -> set[str]:
-        """Return the keys of all that the equation says something about."""
-        return set().union(*map(self.scope.above, self.scope.uses(self.equation)))
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of all that the equation speaks of, and of what that depends on."""
+        used = self.scope.uses(self.equation)
+        return frozenset[str]().union(*map(self.scope.above, used))
 
     def is_size(self, node: Node) -> bool:
         row = self.scope.find(node)[0] if isinstance(node, Symbol) else None
         return row is not None and row.domain == "size"
-
-    def see_both(self, chains: tuple[Chain, ...]) -> None:
-        r"""Draw until each \iff has been true and false, and the premise of each \implies true."""
-        for i, chain in enumerate(chains):
-            if not isinstance(chain.sides[0], Chain):
-                continue
-            wanted = {True, False} if r"\iff" in chain.relations else {True}
-            for seed in range(MANY):
-                if wanted <= self.seen.get(chain, set()):
-                    break
-                self.worst_of(i, chain, self.scope.shadow(seed))
-            missing = wanted - self.seen[chain]
-            if missing:
-                never = " and ".join(str(truth).lower() for truth in sorted(missing))
-                raise LatexError(
-                    f"on random data the first side is never {never}, so nothing was compared; "
-                    "narrow its symbols, or argue it",
-                    chain.at,
-                )
 
     def general(self, chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
         return tuple(without_numbers(c) if i in self.worked else c for i, c in enumerate(chains))
@@ -243,8 +220,8 @@ class Trial:
         try:
             if self.worked and self.page is not None:
                 self.worst(self.page, chains)
-            for seed in range(draws):
-                self.worst(self.scope.shadow(seed), self.general(chains))
+            for _ in self.on_random(chains, draws):
+                pass
         except (Fails, LatexError, OverflowError):
             return False
         return True
@@ -286,13 +263,13 @@ class Trial:
     def worst_of(self, i: int, chain: Chain, world: World) -> Pair:
         """Return the worst pair of one chain, at all the places of the i-th of the equation."""
         self.tried = world
-        if id(world) not in self.places:
-            self.places[id(world)] = [self.existing(c, world) for c in self.equation.chains]
+        if world not in self.places:
+            self.places[world] = [self.existing(c, world) for c in self.equation.chains]
         mine = chain is self.equation.chains[i]
         return largest(
             [
                 self.compare_all(chain, world, env, values if mine else None)._replace(where=env)
-                for env, values in self.places[id(world)][i]
+                for env, values in self.places[world][i]
             ]
         )
 
@@ -322,11 +299,17 @@ class Trial:
 
     def sides(self, chain: Chain, world: World, env: dict[str, int]) -> list[Any] | None:
         """Return what the sides of a chain are worth; conditions and O(h) have their own way."""
-        orders = (node for node in walk(chain) if isinstance(node, Unary) and node.op == "O")
-        if isinstance(chain.sides[0], Chain) or any(orders):
+        if self.goes_otherwise(chain):
             return None
         sets = Reals | SetOf
         return [s if isinstance(s, sets) else world.evaluate(s, env) for s in chain.sides]
+
+    def goes_otherwise(self, chain: Chain) -> bool:
+        """Return whether a chain says more of its sides than what they are worth."""
+        if id(chain) not in self.otherwise:
+            special = isinstance(chain.sides[0], Chain) or orders_in(chain) or has_limit(chain)
+            self.otherwise[id(chain)] = chain, bool(special)
+        return self.otherwise[id(chain)][1]
 
     def counts_layers(self, index: str, chain: Node) -> bool:
         """Return whether an index stands where layers are numbered."""
@@ -388,20 +371,43 @@ class Trial:
         """Return the worst pair of a chain at one choice of its indices."""
         values = known or self.sides(chain, world, env)
         if values is None:
-            if not isinstance(chain.sides[0], Chain):
-                return of_order(chain, world, env)
-            pair, truths = implied(chain, world, env)
-            self.seen.setdefault(chain, set()).update(truths)
-            return pair
+            return self.compare_otherwise(chain, world, env)
         values = list(values)
         if chain.relations[:1] == (r"\leftarrow",):
             values[0] = self.updated(chain.sides[0], world, env, values[1])
         pairs = []
         for i, relation in enumerate(chain.relations):
-            pairs.append(
-                compare(relation, values[i], values[i + 1], chain.sides[i + 1], world, env)
-            )
+            sides, (a, b) = chain.sides[i : i + 2], values[i : i + 2]
+            if relation == r"\approx" and world.namespace is None and not any(map(constant, sides)):
+                pairs.append(about_equal(sides, world, env))
+            else:
+                pairs.append(compare(relation, a, b, sides, world, env))
         return largest(pairs)
+
+    def compare_otherwise(self, chain: Chain, world: World, env: dict[str, int]) -> Pair:
+        """Return the worst pair of a chain of statements, or of what becomes small or large."""
+        if isinstance(chain.sides[0], Chain):
+            pair, truths = implied(chain, world, env)
+            self.seen.setdefault(chain, set()).update(truths)
+        elif orders_in(chain):
+            pair, above = of_order(chain, world, env)
+            self.above[chain] = min(above, self.above.get(chain, np.inf))
+        else:
+            pair = approached(chain, world, env)
+        return pair
+
+    def values_in(self, world: World, i: int, chain: Chain) -> Iterator[list[Any]]:
+        """Yield the sides of a chain in a world, for each choice of its indices that has them."""
+        try:
+            if world not in self.places:
+                self.places[world] = [self.existing(c, world) for c in self.equation.chains]
+            for env, known in self.places[world][i]:
+                mine = known if chain is self.equation.chains[i] else None
+                values = mine or self.sides(chain, world, env)
+                if values:
+                    yield values
+        except BEYOND:
+            return
 
     def updated(self, left: Node, world: World, env: dict[str, int], right: Any) -> Any:
         r"""Return what an \leftarrow made of its symbol; on random data, what the original says."""
@@ -416,134 +422,7 @@ class Trial:
         return self.after.evaluate(left, env)
 
 
-def largest(pairs: list[Pair]) -> Pair:
-    """Return the pair that differs most, the first of them if several do."""
-    return max(pairs, key=lambda pair: pair.difference, default=Pair(0.0))
-
-
-def compare(relation: str, a: Any, b: Any, right: Node, world: World, env: dict[str, int]) -> Pair:
-    """Return two values with their difference, or raise where the relation does not hold."""
-    if relation == r"\in":
-        return member(a, b, world, env)
-    if isinstance(a, Ones) or isinstance(b, Ones):
-        a, b = (np.ones(b.shape), b) if isinstance(a, Ones) else (a, np.ones(a.shape))
-    if right == Number("0"):
-        b = np.zeros(a.shape)  # the zero of every shape
-    pair = Pair(np.inf, a, b, env)
-    if a.shape != b.shape and not a.size == b.size == 1:
-        raise Fails(f"left is {shape_text(a)}, right is {shape_text(b)}", pair)
-    if relation not in ("=", ":=", r"\approx", r"\leftarrow"):
-        if not np.all(related(relation, a, b)):
-            raise Fails(f"{relation} does not hold", pair)
-        return Pair(0.0, a, b)
-    digits = digits_of(right) if relation == r"\approx" else None
-    if digits is not None:
-        room, difference = 0.5 * 10.0**-digits * (1 + 1e-9), float(abs(a - b))
-        pair = pair._replace(difference=difference)
-        if difference > room:
-            raise Fails(f"the sides differ by {difference:.1e}, more than the digits written", pair)
-        return Pair(0.0, a, b)
-    difference = distance(a, b)
-    if not difference <= (ROUGHLY if relation == r"\approx" else TOLERANCE):
-        raise Fails(f"the sides differ by {difference:.1e}", pair._replace(difference=difference))
-    return Pair(difference, a, b)
-
-
-def distance(a: Any, b: Any) -> float:
-    """Return the norm-wise relative difference, leaving out the points at a kink."""
-    a, b = np.ravel(a), np.ravel(b)
-    smooth = ~(np.isnan(a) | np.isnan(b))
-    if not smooth.any():
-        return np.nan
-    a, b = a[smooth], b[smooth]
-    sizes = np.abs(a).max(), np.abs(b).max()
-    scale = max(sizes) if min(sizes) else 1.0  # beside a zero, what is left of a sum is dust
-    return float(np.abs(a - b).max() / scale)
-
-
-def member(a: Any, b: Node, world: World, env: dict[str, int]) -> Pair:
-    r"""Return the value in a set: \mathbb{R}^{a \times b} states a shape, \{0, 1\} the entries."""
-    if isinstance(b, SetOf):
-        members = [float(world.evaluate(m, env)) for m in b.members]
-        if not np.isin(a, members).all():
-            raise Fails("an entry is not in the set", Pair(np.inf, a, np.array(members), env))
-        return Pair(0.0, a, np.array(members))
-    if not isinstance(b, Reals):
-        raise LatexError(r"a set is \mathbb{R}, \mathbb{R}^{a \times b} or \{0, 1\}")
-    sizes = [] if b.size is None else factors_by(b.size, r"\times")
-    shape = tuple(world.integer(size, env) for size in sizes)
-    vector = len(shape) == 1 and a.ndim == 2 and min(a.shape) == 1 and a.size == shape[0]
-    if a.shape != shape and not vector:
-        raise Fails(f"it is {shape_text(a)}, not {shape}", Pair(np.inf, a, np.array(shape), env))
-    return Pair(0.0, array(a.shape), array(shape))
-
-
-def factors_by(node: Node, op: str) -> list[Node]:
-    if isinstance(node, Binary) and node.op == op:
-        return [*factors_by(node.left, op), node.right]
-    return [node]
-
-
-def implied(chain: Chain, world: World, env: dict[str, int]) -> tuple[Pair, set[bool]]:
-    r"""Return the truth of the sides of \iff or \implies, and whether the first is ever true.
-
-    Random numbers are never equal by chance: so a side that says what a free symbol is, is also
-    tried where the symbol is that.
-    """
-    seen = set()
-    for symbol, value in [(None, None), *assumptions(chain, world)]:
-        with (
-            nullcontext(env)
-            if symbol is None
-            else world.changed(symbol, world.evaluate(value, env), env) as here
-        ):
-            truths = [world.truth(side, here) for side in chain.sides]
-        seen.add(truths[0])
-        for relation, a, b in zip(chain.relations, truths, truths[1:], strict=False):
-            if a != b and (relation == r"\iff" or a):
-                raise Fails(f"{relation} fails: left is {a}, right is {b}", Pair(np.inf, a, b, env))
-    return Pair(0.0, truths[0], truths[-1]), seen
-
-
-def assumptions(chain: Chain, world: World) -> Iterator[tuple[Symbol, Node]]:
-    """Yield each symbol that a side equates with something, if no equation gives it its value."""
-    joined = (s.sides if isinstance(s.sides[0], Chain) else (s,) for s in chain.sides)
-    for side in (side for sides in joined for side in sides):
-        if side.relations == ("=",) and isinstance(side.sides[0], Symbol):
-            row = world.scope.find(side.sides[0])[0]
-            if row and not world.scope.definitions.get(row.key):
-                yield side.sides[0], side.sides[1]
-
-
-def of_order(chain: Chain, world: World, env: dict[str, int]) -> Pair:
-    """Return how fast what an O(h^p) stands for vanishes with h, or raise where it is too slow."""
-    term = next(n.of for n in walk(chain) if isinstance(n, Unary) and n.op == "O")
-    small = next(n for n in walk(term) if isinstance(n, Symbol))
-    rests, sizes = [], []
-    for h in 0.02 / 2.0 ** np.arange(4):
-        with world.changed(small, array(h), env) as changed:
-            a, b = (world.evaluate(side, changed) for side in chain.sides)
-            rests.append(float(np.linalg.norm(a - b)))
-            sizes.append(float(np.linalg.norm(world.evaluate(term, changed))))
-    pair = Pair(0.0, np.array(rests), np.array(sizes))
-    if max(rests) < 1e-13:
-        return pair
-    steps = np.polyfit(np.log(sizes), np.log(rests), 1)[0]
-    if not steps > 0.9:
-        raise Fails(
-            f"the rest vanishes like that to the power {steps:.2f}", pair._replace(where=env)
-        )
-    return pair
-
-
 # Reading off a tree.
-
-
-def constant(node: Node) -> bool:
-    """Return whether a side is made of numbers alone."""
-    return not any(
-        isinstance(n, Symbol | Ones | Reals | SetOf) and n != Symbol("e") for n in walk(node)
-    )
 
 
 def can_be_worked(chain: Chain) -> bool:
@@ -566,17 +445,6 @@ def numbers_of(node: Node) -> Iterator[Node]:
                 yield from numbers_of(part)
 
 
-def digits_of(node: Node) -> int | None:
-    """Return how many decimals a written number has, or None for anything else."""
-    node = node.of if isinstance(node, Unary) and node.op == "-" else node
-    match node:
-        case Number(text):
-            return len(text.partition(".")[2])
-        case Binary(r"\times", Number(text), Binary("^", Number("10"), Unary("-", Number(tens)))):
-            return len(text.partition(".")[2]) + int(tens)
-    return None
-
-
 def free_names(node: Node, scope: Scope, bound: frozenset[str] = frozenset()) -> set[str]:
     """Return the names that are neither in the table nor bound by a sum or a bar."""
     if isinstance(node, At):
@@ -597,74 +465,3 @@ def free_names(node: Node, scope: Scope, bound: frozenset[str] = frozenset()) ->
     if isinstance(node, Symbol):
         return set()
     return set().union(*(free_names(part, scope, bound) for part in parts(node)))
-
-
-# Edits.
-
-
-def mutants(node: Any) -> Iterator[tuple[str, Any]]:
-    """Yield everything that one small edit makes of a tree, with the kind of the edit."""
-    if isinstance(node, tuple):
-        for i, part in enumerate(node):
-            for kind, new in mutants(part):
-                yield kind, (*node[:i], new, *node[i + 1 :])
-    if not isinstance(node, Node):
-        return
-    yield from edits(node)
-    for f in fields(node):
-        if f.name != "ranges":
-            for kind, new in mutants(getattr(node, f.name)):
-                yield kind, replace(node, **{f.name: new})
-
-
-def edits(node: Node) -> Iterator[tuple[str, Node]]:
-    """Yield what an edit at the top of a tree makes of it."""
-    match node:
-        case Number(text):
-            yield "change a number", Number(bumped(text))
-        case Unary("-", of):
-            yield "drop a sign", of
-        case Unary(r"\top", of):
-            yield "drop a transpose", of
-        case Binary("+" | "-" as op, left, right) if getattr(right, "op", "") != "O":
-            yield "flip a sign", Binary("-" if op == "+" else "+", left, right)
-        case Binary(r"\odot", left, right):
-            yield "⊙ to a product", Binary("", left, right)
-        case Binary("" | r"\cdot" as op, left, right):
-            yield SWAP, Binary(op, right, left)
-        case Binary(r"\frac" | "/", top, _):
-            yield "drop a denominator", top
-        case Call(_, primes, _) if primes:
-            yield "drop a prime", replace(node, primes=primes - 1)
-        case Mean(r"\mathbb{E}", (of,)):
-            yield "drop a mean", of
-        case Big(_, _, _, upper, _) if upper:
-            yield "end a sum early", replace(node, upper=Binary("-", upper, Number("1")))
-        case Symbol(_, subs, layer):
-            yield from shifted(node, subs, layer)
-        case Chain(sides, relations) if relations[:1] in (("=",), (r"\leftarrow",)):
-            for i, side in enumerate(sides[1:], start=1):
-                if side != Number("0"):
-                    yield (
-                        "flip a sign",
-                        replace(node, sides=(*sides[:i], Unary("-", side), *sides[i + 1 :])),
-                    )
-
-
-def shifted(node: Symbol, subs: tuple[Node, ...], layer: Node | None) -> Iterator[tuple[str, Node]]:
-    """Yield the symbol with an index one more, one less, or two of them exchanged."""
-    for op in "+-":
-        if layer:
-            yield "shift an index", replace(node, layer=Binary(op, layer, Number("1")))
-        for i, sub in enumerate(subs):
-            if isinstance(sub, Symbol) and len(sub.name) == 1:
-                moved = Binary(op, sub, Number("1"))
-                yield "shift an index", replace(node, subs=(*subs[:i], moved, *subs[i + 1 :]))
-    pair = factors_of(subs[0]) if len(subs) == 1 else list(subs)
-    if len(pair) == 2:
-        yield "swap indices", replace(node, subs=(pair[1], pair[0]))
-
-
-def bumped(text: str) -> str:
-    """Return a written number with its last digit changed."""
-    return text[:-1] + str((int(text[-1]) + 1) % 10) if text != "9" else "8"

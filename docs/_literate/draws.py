@@ -17,7 +17,7 @@ import numpy as np
 
 # n, then n_0 to n_L, for one draw after the other. All sizes of a draw differ, and what looks like
 # one of them there, as n_2 like n_0 - 2, no longer does on one of the others.
-SHAPES = ((5, 4, 2, 3, 6), (4, 6, 3, 5, 2, 7), (3, 5, 6, 4, 2), (8, 5, 4, 2, 7, 3))
+SHAPES = ((6, 5, 3, 4, 2), (5, 7, 2, 6, 4, 3), (7, 3, 6, 5, 4))
 LAW = "law"  # the domain of what is drawn by a law of its own
 ALONE = (LAW, "orthonormal rows", "identity")  # domains in which one entry does not move alone
 TINY, HUGE = 1e-3, 1e3
@@ -108,12 +108,12 @@ def draw(rng: np.random.Generator, shape: tuple[int, ...], domain: str) -> Any:
     return array(rng.normal(size=shape))
 
 
-def wide(rng: np.random.Generator, drawn: Drawn) -> Any:
+def wide(rng: np.random.Generator, drawn: Drawn, huge: float = HUGE) -> Any:
     """Return another value of the domain, which may be tiny, huge, or close to an end."""
     if drawn.domain in ALONE:
         return drawn.value
     shape, ends = np.shape(drawn.value), between(drawn.domain)
-    far = np.exp(rng.uniform(np.log(TINY), np.log(HUGE), shape))
+    far = np.exp(rng.uniform(np.log(TINY), np.log(huge), shape))
     if ends:
         near = far / (1 + far)
         return array(ends[0] + (ends[1] - ends[0]) * near)

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from .algebra import Missing, Scope, World
-from .check import TOLERANCE, Trial, distance, free_names
+from .check import Trial, free_names
+from .relations import TOLERANCE, distance
 from .rows import Row
 from .source import Code
 from .tree import Binary, Chain, Derivative, Equation, LatexError, Node, Number, Symbol, to_latex

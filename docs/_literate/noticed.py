@@ -12,8 +12,10 @@ import numpy as np
 
 from . import page
 from .algebra import Scope
-from .check import MANY, SWAP, Fails, Trial, mutants
+from .check import MANY, Trial
 from .latex import parse
+from .mutants import SWAP, mutants
+from .relations import Fails
 from .tree import Call, Chain, Equation, LatexError, Symbol, Unary, to_latex
 
 Claims = Sequence[page.Equation | page.Symbols]

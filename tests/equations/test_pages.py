@@ -5,8 +5,9 @@ from functools import cache
 
 import pytest
 from _literate import page, source
-from _literate.check import SWAP, survivors
+from _literate.check import survivors
 from _literate.lines import lines_of, speaks_of
+from _literate.mutants import SWAP
 from _literate.walk import Walk, notation
 
 from tests.edits import pages

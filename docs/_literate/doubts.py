@@ -1,0 +1,176 @@
+r"""Every relation is doubted: it is tried where it would fail, and where nothing was tried yet.
+
+A bound is tried where it is tightest, an \iff on both sides of its border, a formula with a bend
+beyond the bend, and each of its cases where that applies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .algebra import World
+from .draws import HUGE
+from .relations import BOUNDS, Fails
+from .search import BEYOND, Search, share, truth
+from .tree import Big, Call, Cases, Chain, LatexError, Node, Unary, walk
+
+if TYPE_CHECKING:
+    from .check import Trial
+
+FARTHER = 50.0  # beyond a bend, where slopes are taken and exponentials are not yet 0
+FEW, MANY = 2, 20  # worlds that are searched from, and that are looked at for a case
+BENT = {r"\operatorname{relu}", r"\operatorname{sign}", r"\max", r"\min", "|"}
+NTH = ("first", "second", "third", "fourth", "fifth")
+Env = dict[str, int]
+
+
+class Doubts:
+    """The doubts about one chain of an equation, the i-th or an edit of it."""
+
+    def __init__(self, trial: Trial, i: int, chain: Chain) -> None:
+        self.trial, self.i, self.chain = trial, i, chain
+
+    def resolve(self) -> None:
+        """Raise if the chain fails somewhere, or if nothing was said of a part of it."""
+        if isinstance(self.chain.sides[0], Chain):
+            self.resolve_arrows()
+        elif BOUNDS & set(self.chain.relations):
+            self.resolve_bounds()
+        elif any(map(self.has_a_bend, walk(self.chain))):
+            self.resolve_bends()
+
+    def has_a_bend(self, node: Node) -> bool:
+        """Return whether a node goes on in another way somewhere, and not for some indices only."""
+        match node:
+            case Unary(r"\mathbb{1}", of):
+                return bool(self.trial.scope.uses(of))
+            case Unary(op) | Big(op) | Call(op):
+                return op in BENT
+        return isinstance(node, Cases)
+
+    def searches(self) -> list[Search]:
+        shadows = (self.trial.scope.shadow(seed) for seed in range(FEW))
+        return [Search(world, self.trial.keys) for world in shadows]
+
+    def worlds(self, search: Search, huge: float = HUGE) -> Iterator[World]:
+        """Yield a world and the odd ones beside it."""
+        yield search.world
+        yield from search.special()
+        yield from search.named(self.chain)
+        yield from search.far(huge)
+
+    def try_in(self, world: World) -> None:
+        """Raise if the chain fails in a world; if it cannot be computed there, nothing is lost."""
+        try:
+            self.trial.worst_of(self.i, self.chain, world)
+        except BEYOND:
+            return
+        except Fails as failure:
+            raise Fails(f"{failure}{where(world, self.trial.keys)}", failure.pair) from None
+
+    def resolve_bounds(self) -> None:
+        """Raise if a bound fails in an odd world."""
+        for search in self.searches():
+            worlds = [*self.worlds(search)]
+            for world in worlds:
+                self.try_in(world)
+            self.try_in(search.lowest(self.margin, min(worlds, key=self.margin)))
+
+    def margin(self, world: World) -> float:
+        """Return how far the tightest bound is from failing in a world."""
+        shares = [inf]
+        for values in self.trial.values_in(world, self.i, self.chain):
+            for n, relation in enumerate(self.chain.relations):
+                if relation in BOUNDS:
+                    shares.append(share(relation, values[n], values[n + 1]))
+        return min(shares)
+
+    def resolve_arrows(self) -> None:
+        r"""Raise if a side of an \iff or \implies holds without the other, or is never tried."""
+        for search in self.searches():
+            worlds = [*self.worlds(search)]
+            for env, _ in self.trial.places[search.world][self.i][:FEW]:
+                for side in self.chain.sides:
+                    self.resolve_border(side, env, search, worlds)
+        wanted = {True, False} if r"\iff" in self.chain.relations else {True}
+        missing = wanted - self.trial.seen[self.chain]
+        if missing:
+            never = " and ".join(str(truth).lower() for truth in sorted(missing))
+            raise LatexError(
+                f"on random data the first side is never {never}, so nothing was compared; "
+                "narrow its symbols, or argue it",
+                self.chain.at,
+            )
+
+    def resolve_border(self, side: Node, env: Env, search: Search, worlds: list[World]) -> None:
+        """Raise if the chain fails where one of its sides begins or ceases to be true."""
+        is_true = partial(truth_in, side, env)
+        found = {is_true(world): world for world in reversed(worlds)}
+        for wanted, sign in ((True, -1), (False, 1)):
+            if wanted not in found:
+                world = search.lowest(partial(margin_in, side, env, sign))
+                found.setdefault(is_true(world), world)
+        worlds = [*worlds, *found.values()]
+        if True in found and False in found:
+            worlds += search.border(is_true, found[True], found[False])
+        for world in worlds:
+            self.try_in(world)
+
+    def resolve_bends(self) -> None:
+        """Raise if the chain fails beyond a bend, or one of its cases never applies."""
+        search = self.searches()[0]
+        for world in self.worlds(search, FARTHER):
+            self.try_in(world)
+        for rows, number in sorted(branches(self.chain), key=lambda branch: branch[1]):
+            worlds = map(self.trial.scope.shadow, range(MANY))
+            if not any((rows, number) in world.taken for world in self.trial.places):
+                self.find_branch(rows, number, worlds)
+
+    def find_branch(self, rows: Any, number: int, worlds: Any) -> None:
+        for world in worlds:
+            self.try_in(world)
+            if (rows, number) in world.taken:
+                return
+        at = rows[number][0].at
+        raise LatexError(
+            f"on random data the {NTH[number]} of the cases never applies, so it was not "
+            "computed; narrow a symbol, or leave it out",
+            at,
+        )
+
+
+def truth_in(side: Chain, env: Env, world: World) -> bool | None:
+    """Return whether a side is true in a world, or None where nobody can say."""
+    try:
+        return truth(side, world, env)
+    except BEYOND:
+        return None
+
+
+def margin_in(side: Chain, env: Env, sign: int, world: World) -> float:
+    """Return how far a side is from ceasing to be true; with a minus, from being true."""
+    try:
+        values = [world.evaluate(part, env) for part in side.sides]
+        shares = [share(r, *values[n : n + 2]) for n, r in enumerate(side.relations)]
+    except BEYOND:
+        return inf
+    return sign * min(shares)
+
+
+def branches(chain: Chain) -> set[tuple[Any, int]]:
+    """Return the cases of a chain, each as a world notes it when it is taken."""
+    found = (node.rows for node in walk(chain) if isinstance(node, Cases))
+    return {(rows, number) for rows in found for number in range(len(rows))}
+
+
+def where(world: World, keys: frozenset[str]) -> str:
+    """Return the numbers of an odd world, which are why something fails there."""
+    drawn = world.draws.items() if world.is_odd else ()
+    numbers = [(key, d.value) for (key, _), d in drawn if key in keys and np.ndim(d.value) == 0]
+    told = ", ".join(f"{key} = {float(value):.3g}" for key, value in numbers)
+    return f" where {told}" if told else ""

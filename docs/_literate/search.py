@@ -1,0 +1,177 @@
+r"""Where would a relation fail, if it failed anywhere? There it is tried before it is believed.
+
+Random data as they usually are say little of a bound. So it is tried where symbols are tiny, huge,
+zero or alike, where a climb comes closest to failing, and on both sides of the border of an ⟺.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations, product
+from typing import Any
+
+import numpy as np
+
+from . import draws
+from .algebra import World, related
+from .draws import COMBINATIONS, Drawn
+from .functions import Kink
+from .scale import magnitude
+from .tree import Chain, LatexError, Number, walk
+
+TIE = 1e-10  # two sides closer than this, next to their terms, are told apart by rounding alone
+FAR = 12  # worlds in which symbols are tiny or huge
+STEPS = 120  # of a climb
+HALVINGS = 50
+BESIDE = 0.1 ** np.arange(1, 7)  # how far from a border both sides of it are tried
+BEYOND = (LatexError, Kink, OverflowError, np.linalg.LinAlgError)  # where nothing can be said
+Margin = Callable[[World], float]
+
+
+class Search:
+    """The worlds beside one world, in which what an equation speaks of has other values."""
+
+    def __init__(self, world: World, keys: Iterable[str]) -> None:
+        self.world = world
+        self.rng = np.random.default_rng(world.seed)
+        self.drawn = {at: drawn for at, drawn in world.draws.items() if at[0] in set(keys)}
+
+    def every(self) -> Iterator[World]:
+        """Yield the worlds with every combination of what is binary or one-hot, if it is small."""
+        finite = {at: draws.every(drawn) for at, drawn in self.drawn.items()}
+        finite = {at: values for at, values in finite.items() if values}
+        if not finite or np.prod([len(values) for values in finite.values()]) > COMBINATIONS:
+            return
+        for values in product(*finite.values()):
+            yield self.world.with_draws(self.redrawn(dict(zip(finite, values, strict=True))))
+
+    def special(self) -> Iterator[World]:
+        """Yield worlds that luck never draws: with zeros, ones, and symbols that are alike."""
+        everywhere: dict[Any, Any] = {}
+        for at, drawn in self.drawn.items():
+            for value in draws.special(drawn):
+                everywhere.setdefault(at, value)
+                yield self.world.with_draws(self.redrawn({at: value}), odd=True)
+        yield self.world.with_draws(self.redrawn(everywhere), odd=True)
+        for (one, a), (other, b) in combinations(self.drawn.items(), 2):
+            if a.domain == b.domain and np.shape(a.value) == np.shape(b.value):
+                yield self.world.with_draws(self.redrawn({one: b.value}), odd=True)
+                if a.domain == "real":
+                    yield self.world.with_draws(self.redrawn({other: -a.value}), odd=True)
+
+    def far(self, huge: float = draws.HUGE) -> Iterator[World]:
+        """Yield worlds in which one symbol, or each, may be tiny or huge."""
+        ats = list(self.drawn)
+        for number in range(FAR):
+            chosen = ats if number % 2 else ats[number // 2 % max(len(ats), 1) :][:1]
+            yield self.moved({at: draws.wide(self.rng, self.drawn[at], huge) for at in chosen})
+
+    def named(self, chain: Chain) -> Iterator[World]:
+        """Yield worlds in which a number is one that the chain names, or beyond it."""
+        texts = {node.text for node in walk(chain) if isinstance(node, Number)}
+        numbers = sorted(set(map(float, texts)) - {0.0, 1.0})
+        for at, drawn in self.drawn.items():
+            for value in (step * number for number in numbers for step in (-2, -1, 1, 2)):
+                whole = np.full(np.shape(drawn.value), value)
+                if drawn.domain not in ("real", "positive") or not draws.in_domain(
+                    whole, drawn.domain
+                ):
+                    continue
+                yield self.moved({at: whole})
+
+    def redrawn(self, values: dict[Any, Any]) -> dict[Any, Drawn]:
+        return {at: self.drawn[at]._replace(value=value) for at, value in values.items()}
+
+    def moved(self, values: dict[Any, Any]) -> World:
+        return self.world.with_draws(self.redrawn(values), odd=True, far=True)
+
+    def lowest(self, margin: Margin, start: World | None = None) -> World:
+        """Return the world to which a climb leads, step by step to a lower margin."""
+        best = start or self.world
+        lowest = margin(best)
+        for _ in range(STEPS if self.drawn else 0):
+            here = {at: best.draws[at] for at in self.drawn}
+            chosen = [at for at in here if self.rng.random() < 0.5] or list(here)
+            there = self.moved(
+                {at: d.value for at, d in here.items()}
+                | {at: draws.moved(self.rng, here[at]) for at in chosen}
+            )
+            found = margin(there)
+            if found < lowest:
+                best, lowest = there, found
+        return best
+
+    def border(self, truth: Callable[[World], bool | None], yes: World, no: World) -> list[World]:
+        """Return worlds close to where something ceases to be true, on both sides of it."""
+        low, high = 0.0, 1.0
+        for _ in range(HALVINGS):
+            middle = (low + high) / 2
+            found = truth(self.between(yes, no, middle))
+            if found is None:
+                break
+            low, high = (middle, high) if found else (low, middle)
+        steps = [low - step for step in BESIDE] + [high + step for step in BESIDE]
+        return [self.between(yes, no, t) for t in steps if 0 <= t <= 1]
+
+    def between(self, one: World, other: World, t: float) -> World:
+        """Return the world that lies between two, as far from the one as t says."""
+        values = {}
+        for at, drawn in self.drawn.items():
+            a, b = one.draws[at].value, other.draws[at].value
+            if drawn.domain == "positive":
+                values[at] = a ** (1 - t) * b**t
+            elif draws.every(drawn) is None and drawn.domain not in ("binary", "one-hot rows"):
+                values[at] = a + t * (b - a)
+            else:
+                values[at] = a
+        return self.moved(values)
+
+
+# How far a relation is from failing.
+
+
+def slack(relation: str, a: Any, b: Any) -> Any:
+    """Return by how much a relation holds, entry by entry; it fails where that is negative."""
+    related("=", a, b)  # raises where the shapes differ
+    a, b = np.real(a), np.real(b)
+    match relation:
+        case "<" | r"\le":
+            return b - a
+        case ">" | r"\ge":
+            return a - b
+        case r"\ne":
+            return np.abs(a - b)
+    return -np.abs(a - b)
+
+
+def share(relation: str, a: Any, b: Any) -> float:
+    """Return the least slack, as a share of the sides; infinity where a side is no number."""
+    gap, scale = slack(relation, a, b), np.maximum(np.abs(a), np.abs(b))
+    found = float(np.min(np.where(scale > 0, gap / np.where(scale > 0, scale, 1), 0.0)))
+    return found if np.isfinite(found) else np.inf
+
+
+def truth(chain: Chain, world: World, env: dict[str, Any]) -> bool | None:
+    """Return whether a statement is true, or None where rounding could decide it."""
+    if chain.relations[:1] in ((r"\land",), (r"\lor",)):
+        found = [truth(side, world, env) for side in chain.sides]
+        decisive = r"\lor" in chain.relations
+        return decisive if decisive in found else None if None in found else not decisive
+    found = []
+    for i, relation in enumerate(chain.relations):
+        found.append(clear(relation, *chain.sides[i : i + 2], world, env))
+    return False if False in found else None if None in found else True
+
+
+def clear(relation: str, left: Any, right: Any, world: World, env: dict[str, Any]) -> bool | None:
+    """Return whether one relation holds; a tie counts only where no symbol is tiny or huge."""
+    a, b = world.evaluate(left, env), world.evaluate(right, env)
+    gap = slack(relation, a, b)
+    if not np.isfinite(gap).all():
+        return None
+    scale = magnitude(left, world, env) + magnitude(right, world, env)
+    if np.any(gap < -TIE * scale):
+        return False
+    if np.all(gap > TIE * scale):
+        return True
+    return None if world.is_far else relation in ("=", r"\le", r"\ge")

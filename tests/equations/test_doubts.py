@@ -1,0 +1,167 @@
+"""A relation is tried where it would fail, if it failed anywhere; a right one holds there, too."""
+
+import numpy as np
+import pytest
+from _literate.algebra import Scope
+from _literate.check import check
+from _literate.tree import LatexError
+
+ROWS = r"""
+n | n | | () | size
+x | x | | () | real
+y | y | | () | real
+z | z | | () | real
+t | t | | () | real
+u | u | | () | real
+w | w | | () | real
+p | p | | () | 0 to 1
+m | m | | () | binary
+k | k | | () | binary
+h | h | | () | 0.00001 to 0.0001
+\eta | lr | | () | positive
+\lambda | strength | | () | positive
+a | a | | row (n) | real
+b | b | | row (n) | real
+c | c | | row (n) | positive
+q | q | | row (n) | rows that sum to 1
+s | hot | | row (n) | one-hot rows
+C(w) | cost | | () | function
+f(x) | f | | () | function
+\varphi(z) | activation | | entrywise | function
+"""
+COST = r"C(w) = \tfrac{1}{2} (w x - y)^2"
+
+
+def complaint(latex, *above, page=None, rows=""):
+    """Return what is said against an equation below others."""
+    scope = Scope(ROWS + rows)
+    for equation in above:
+        assert check(equation, None, scope).holds
+    try:
+        verdict = check(latex, page, scope)
+    except LatexError as error:
+        return error.message
+    return "" if verdict.holds else verdict.message
+
+
+RIGHT = [
+    r"0 < \sigma(z) < 1",
+    r"|\tanh(z)| < 1",
+    r"|\tanh(z)| \le 1",
+    r"\sigma'(z) \sigma'(t) \le \frac{1}{16}",
+    r"0 < \sigma'(z) \le \frac14",
+    r"x^2 \ge 0",
+    r"x^2 + 1 > 0",
+    r"e^x \ge 1 + x",
+    r"\lVert a + b \rVert \le \lVert a \rVert + \lVert b \rVert",
+    r"|a \cdot b| \le \lVert a \rVert \lVert b \rVert",
+    r"\frac{1}{n} \sum_i c_i \ge e^{\frac{1}{n} \sum_i \log c_i}",
+    r"-\sum_i q_i \log q_i \le \log n",
+    r"\eta - \log(1 + \eta) > 0",
+    r"\cos x \ge 1 - \frac{x^2}{2}",
+    r"\log(1 + e^z) > z",
+    r"p (1 - p) \le \frac14",
+    r"x > 1 \implies x^2 > x",
+    r"x > 0 \iff -x < 0",
+    r"x \ge 0 \iff |x| = x",
+    r"0 < \eta < \frac{2}{\lambda} \iff |1 - \eta \lambda| < 1",
+    r"0 < \eta \le \frac{2}{\lambda} \iff |1 - \eta \lambda| \le 1",
+    r"z < t \iff \sigma(z) < \sigma(t)",
+    r"\sigma(z) > \tfrac12 \iff z > 0",
+    r"\log \eta > 0 \iff \eta > 1",
+    r"x y = 0 \iff x^2 y^2 = 0",
+    r"\max(0, u) = \begin{cases} u & u > 0 \\ 0 & \text{otherwise} \end{cases}",
+    r"\log(1 + e^{z}) = \max(z, 0) + \log(1 + e^{-|z|})",
+    r"\max(u, -7) = -\min(-u, 7)",
+    r"\sqrt{x^2} = |x|",
+    r"\log(c_1^2) = 2 \log c_1",
+    r"m^2 = m",
+    r"m (1 - m) + k (1 - k) = 0",
+    r"\sum_i s_i = 1",
+]
+
+
+@pytest.mark.parametrize("latex", RIGHT)
+def test_what_is_true_everywhere_holds(latex):
+    assert not complaint(latex)
+
+
+WRONG = [  # and a word of what is said of it
+    (r"\sigma(z) < 0.9", "does not hold"),
+    (r"|\tanh z| < 0.99", "does not hold"),
+    (r"\sigma'(z) \sigma'(t) \le \frac{1}{17}", "does not hold"),
+    (r"|\tanh'(z)| \le \frac{9}{10}", "does not hold"),
+    (r"\eta < 4", "where lr ="),
+    (r"|z| < 2", "does not hold"),
+    (r"|z| < 900", "does not hold"),
+    (r"\eta > 0.002", "where lr ="),
+    (r"x^2 > 0", "where x = 0"),
+    (r"x^2 > x^4 - 10^{4}", "does not hold"),
+    (r"e^x > 1 + x", "where x = 0"),
+    (r"|a \cdot b| \le 0.999 \lVert a \rVert \lVert b \rVert", "does not hold"),
+    (r"|a \cdot b| < \lVert a \rVert \lVert b \rVert", "does not hold"),
+    (r"-\sum_i q_i \log q_i \le 0.99 \log n", "does not hold"),
+    (r"-\sum_i q_i \log q_i < \log n", "does not hold"),
+    (r"p (1 - p) \le 0.249", "where p ="),
+    (r"p < 0.999", "where p ="),
+    (r"\varphi'(z) > 0", "does not hold"),
+    (r"\varphi(z) < \varphi(z + 1)", "does not hold"),
+    (r"|\varphi(z)| < 10", "does not hold"),
+    (r"f(x) > 0", "does not hold"),
+    (r"x \ne 0", "where x = 0"),
+    (r"x > 0 \implies x^2 > x", "fails"),
+    (r"x > 0 \iff x > 0.01", "fails"),
+    (r"x > 0 \iff x > 0.0001", "fails"),
+    (r"x > 0 \iff x \ge 0", "fails"),
+    (r"0 < \eta < \frac{2}{\lambda} \iff |1 - \eta \lambda| < 0.999", "fails"),
+    (r"0 < \eta < \frac{2}{\lambda} \iff |1 - \eta \lambda| \le 1", "fails"),
+    (r"0 < \eta < \frac{1.9}{\lambda} \iff |1 - \eta \lambda| < 1", "fails"),
+    (r"0 < \eta < \frac{2.1}{\lambda} \iff |1 - \eta \lambda| < 1", "fails"),
+    (r"0 < \eta < \frac{3}{\lambda} \iff |1 - \eta \lambda| < 1", "fails"),
+    (r"0 < \eta < \frac{1}{\lambda} \implies |1 - \eta \lambda| < 0.9", "fails"),
+    (r"x y = 0 \iff x = 0", "fails"),
+    (r"\sigma(z) > 0.9999 \implies z > 10", "fails"),
+    (r"\max(0, u) = \begin{cases} u & u > 0 \\ 5u & \text{otherwise} \end{cases}", "differ"),
+    (r"\max(0, z) = \begin{cases} 2z & z > 0 \\ 0 & \text{otherwise} \end{cases}", "differ"),
+    (r"\max(u, -7) = u", "differ"),
+    (r"\max(0, u) = u", "differ"),
+    (r"\sqrt{x^2} = x", "differ"),
+    (r"|u - 50| = 50 - u", "differ"),
+    (r"x = \begin{cases} x & x > -40 \\ 2x & \text{otherwise} \end{cases}", "differ"),
+    (
+        r"x = \begin{cases} x & x^2 \ge 0 \\ 2x & \text{otherwise} \end{cases}",
+        "second of the cases",
+    ),
+    (r"\log(x^2) = 2 \log x", "not a number"),
+    (r"\log(a \odot a) = 2 \log(a)", "not a number"),
+    (r"\sqrt{x y} = \sqrt{x} \sqrt{y}", "not a number"),
+    (r"m = 1", "differ"),
+    (r"m = 0", "differ"),
+    (r"m - k = 0", "differ"),
+    (r"m k = m", "differ"),
+    (r"m + k = 2 m k + (1 - m) k", "differ"),
+    (r"s_1 = 0", "differ"),
+    (r"h = 0", "differ"),
+    (r"h^2 = 0", "differ"),
+    (r"h^2 (x - y) = 0", "differ"),
+]
+
+
+@pytest.mark.parametrize(("latex", "said"), WRONG)
+def test_what_fails_somewhere_is_tried_there(latex, said):
+    assert said in complaint(latex)
+
+
+def test_a_binary_target_is_both_values_though_the_page_has_one():
+    rows = "y | y | | () | binary\na | a | | () | 0 to 1\nC | C | | () | real"
+    above = [r"C = -y \log(a) - (1 - y) \log(1 - a)"]
+    page = {"y": 1.0, "a": 0.7, "C": -np.log(0.7)}
+    assert not complaint(above[0], *above, page=page, rows=rows)
+    wrong = r"C = -y \log(a) + (1 - y) \log(1 - a)"
+    assert complaint(wrong, *above, page=page, rows=rows)
+
+
+def test_at_a_kink_only_what_the_kink_made_is_left_out():
+    page = {"a": np.array([-1.0, 0.0, 2.0])}
+    assert not complaint(r"\operatorname{relu}'(a) \odot a = \operatorname{relu}(a)", page=page)
+    assert "not a number" in complaint(r"\log(a) = \log(a)", page=page)
