@@ -363,6 +363,7 @@ class World:
         self.memo: dict[Any, Any] = {}
         self.slopes: dict[Any, Any] = {}
         self.busy: set[Any] = set()
+        self.assembles: set[tuple[str, int | None]] = set()  # what has an equation for each entry
         self.spans: dict[Any, Any] = {}
         self.activation: Callable[[Any], Any] | None = None  # where it is one and no other
         self.sizes = {} if namespace is not None else self.drawn_sizes()
@@ -647,7 +648,10 @@ class World:
                 base = self.drawn(row, index)
             known = definition is None
             entry = base.reshape(shape)[place] if known else self.said(definition, env)
+            if np.size(entry) != np.prod(shape[len(most) :]):
+                raise LatexError(f"an entry of {row.cell} comes out as {shape_text(entry)}")
             entries.append(np.ravel(entry))
+        self.assembles.add((row.key, index))
         return self.reshaped(np.array(entries).reshape(shape), row, index)
 
     def lone_entry(
@@ -657,7 +661,8 @@ class World:
         found = self.scope.definitions.get(row.key)
         if not found or not (self.namespace is None or row.key in self.affected):
             return None
-        if (row.key, index) in self.memo or (row.key, index) in self.changes:
+        whole = row.key, index
+        if whole in self.memo or whole in self.changes or whole not in self.assembles:
             return None
         places = self.places(row, len(row.shape), subs, env)
         key = row.key, index, places

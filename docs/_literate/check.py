@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,9 @@ FEW = 2  # draws: what differs at all, as a product the other way around, differ
 SIZED = len(SHAPES)  # draws, where a size is a number: only all of them tell each size from others
 MANY = 20  # draws, where a few might miss something
 ENTRIES = 12  # random numbers that a check should see: the fewer in a draw, the more draws
+GLANCE = 5  # choices of the indices
 SHARP = 0.5  # an O(h^p) whose rest is always so much of an order smaller says too little
+Place = tuple[dict[str, int], Any]  # a choice of the indices, and what the sides are worth there
 PAGE, RANDOM = "this page's arrays", "random arrays"
 
 
@@ -93,6 +96,23 @@ def check(
         raise
 
 
+def contradicted(
+    equation: Equation,
+    namespace: Mapping[str, Any] | None,
+    scope: Scope,
+    after: Mapping[str, Any] | None = None,
+) -> bool:
+    """Return whether the page's arrays alone say at a glance that an equation is wrong."""
+    trial = Trial(equation, scope, namespace, after)
+    trial.most = GLANCE
+    try:
+        with np.errstate(all="ignore"):
+            trial.on_page(equation.chains)
+    except (Fails, LatexError):
+        return True
+    return False
+
+
 def survivors(
     latex: str, namespace: Mapping[str, Any] | None, scope: Scope, draws: int = MANY
 ) -> tuple[list[tuple[str, str]], int]:
@@ -123,9 +143,10 @@ class Trial:
         self.equation, self.scope = equation, scope
         self.page = None if namespace is None else scope.page(namespace)
         self.after = None if after is None else scope.page(after)
-        self.places: dict[World, list[list[tuple[dict[str, int], Any]]]] = {}
+        self.places: dict[tuple[World, int], tuple[list[Place], Iterator[Place]]] = {}
         self.seen: dict[Chain, set[bool]] = {}
         self.above: dict[Chain, float] = {}
+        self.most: int | None = None
         self.otherwise: dict[int, tuple[Chain, bool]] = {}
         self.worked: frozenset[int] = frozenset()
         self.tried = self.page  # the world that was tried last, which is where a failure was
@@ -141,7 +162,7 @@ class Trial:
         message = "the sides agree"
         try:
             page = self.on_page(chains)
-            drawn = list(self.on_random(chains, draws))
+            drawn = list(self.on_random(chains, draws)) if draws else []
             worst = largest([page, *drawn] if self.page else drawn)
         except Fails as failure:
             worst, message = failure.pair, str(failure)
@@ -263,39 +284,55 @@ class Trial:
     def worst_of(self, i: int, chain: Chain, world: World) -> Pair:
         """Return the worst pair of one chain, at all the places of the i-th of the equation."""
         self.tried = world
-        if world not in self.places:
-            self.places[world] = [self.existing(c, world) for c in self.equation.chains]
         mine = chain is self.equation.chains[i]
         return largest(
             [
                 self.compare_all(chain, world, env, values if mine else None)._replace(where=env)
-                for env, values in self.places[world][i]
+                for env, values in islice(self.places_of(world, i), self.most)
             ]
         )
 
     # Where an equation is evaluated: at every value of its free indices.
 
-    def existing(self, chain: Chain, world: World) -> list[tuple[dict[str, int], Any]]:
-        """Return the free indices for which all terms exist, each with what the sides are then."""
+    def places_of(self, world: World, i: int) -> Iterator[Place]:
+        """Yield where the i-th chain is evaluated; none is looked at before it is asked for."""
+        chain, key, number = self.equation.chains[i], (world, i), 0
+        found, rest = self.places.setdefault(key, ([], self.existing(chain, world)))
+        while True:
+            if number == len(found):
+                try:
+                    found.append(next(rest))
+                except StopIteration:
+                    return
+                except Exception:
+                    del self.places[key]  # whoever asks again is to be told again
+                    raise
+            yield found[number]
+            number += 1
+
+    def existing(self, chain: Chain, world: World) -> Iterator[Place]:
+        """Yield the free indices for which all terms exist, each with what the sides are then."""
         free = free_names(chain, self.scope)
         free = sorted(free, key=lambda index: not self.counts_layers(index, chain))
         stated = {r.index for r in self.equation.ranges}
-        found, missing = [], None
+        exists, missing = False, None
         for env in self.choices(free, chain, world, {}):
             try:
-                found.append((env, self.sides(chain, world, env)))
+                values = self.sides(chain, world, env)
             except Missing as error:
                 if free and stated >= set(free):
                     raise
                 missing = error
-        if not found:
+                continue
+            yield env, values
+            exists = True
+        if not exists:
             below = (sub for n in walk(chain) if isinstance(n, Symbol) for sub in n.subs)
             word = next((sub for sub in below if is_word(sub)), None)
             if word and missing is None:
                 raise wordy(word)
             why = f" ({missing.message})" if missing else ""
             raise LatexError(f"no index has all these terms{why}; state a range", chain.at)
-        return found
 
     def sides(self, chain: Chain, world: World, env: dict[str, int]) -> list[Any] | None:
         """Return what the sides of a chain are worth; conditions and O(h) have their own way."""
@@ -399,9 +436,7 @@ class Trial:
     def values_in(self, world: World, i: int, chain: Chain) -> Iterator[list[Any]]:
         """Yield the sides of a chain in a world, for each choice of its indices that has them."""
         try:
-            if world not in self.places:
-                self.places[world] = [self.existing(c, world) for c in self.equation.chains]
-            for env, known in self.places[world][i]:
+            for env, known in self.places_of(world, i):
                 mine = known if chain is self.equation.chains[i] else None
                 values = mine or self.sides(chain, world, env)
                 if values:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +95,7 @@ class Doubts:
         r"""Raise if a side of an \iff or \implies holds without the other, or is never tried."""
         for search in self.searches():
             worlds = [*self.worlds(search)]
-            for env, _ in self.trial.places[search.world][self.i][:FEW]:
+            for env, _ in islice(self.trial.places_of(search.world, self.i), FEW):
                 for side in self.chain.sides:
                     self.resolve_border(side, env, search, worlds)
         wanted = {True, False} if r"\iff" in self.chain.relations else {True}
@@ -128,7 +129,7 @@ class Doubts:
             self.try_in(world)
         for rows, number in sorted(branches(self.chain), key=lambda branch: branch[1]):
             worlds = map(self.trial.scope.shadow, range(MANY))
-            if not any((rows, number) in world.taken for world in self.trial.places):
+            if not any((rows, number) in world.taken for world, _ in self.trial.places):
                 self.find_branch(rows, number, worlds)
 
     def find_branch(self, rows: Any, number: int, worlds: Any) -> None:

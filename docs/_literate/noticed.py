@@ -23,12 +23,16 @@ Holds = Callable[[page.Equation, Scope], bool]
 
 
 def unnoticed(
-    equation: page.Equation, names: Mapping[str, Any], below: Claims, scope: Scope, holds: Holds
+    equation: page.Equation,
+    names: Mapping[str, Any],
+    below: Claims,
+    scope: Scope,
+    judges: Sequence[Holds],
 ) -> str:
     """Return an edit of a definition with which it and all that follows from it still hold.
 
-    `names` are those of the page, and `scope` is what stands above; `holds` judges an equation, and
-    adds to a scope what it says.
+    `names` are those of the page, and `scope` is what stands above; `judges` judge an equation, the
+    quickest first, and add to a scope what it says.
     """
     tree = parse(equation.bare, scope.functions)
     said = scope.copy()
@@ -43,10 +47,14 @@ def unnoticed(
             if isinstance(chain.sides[0], Symbol) and contradicted(trial, chain.sides[0], chains):
                 continue
             latex = to_latex(replace(tree, chains=chains))
-            here = scope.copy()
-            itself = holds(replace(equation, latex=latex), here)
-            if itself and all_hold(below, changed, here, holds) and differs(tree, chains, said):
-                return latex
+            itself = replace(equation, latex=latex)
+            for holds in judges:
+                here = scope.copy()
+                if not (holds(itself, here) and all_hold(below, changed, here, holds)):
+                    break
+            else:
+                if differs(tree, chains, said):
+                    return latex
     return ""
 
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from . import page, source
 from .algebra import Missing, Scope, World
-from .check import Verdict, check, free_names
+from .check import Verdict, check, contradicted, free_names
 from .latex import parse
 from .lines import Line, compared
 from .names import origins
@@ -78,7 +78,8 @@ class Walk(Way):
             return judgement
         claims = [e for e in self.waiting if not isinstance(e, page.Math)]
         names = self.namespaces_of(equation, parse(equation.bare, above.functions), above)[0]
-        edit = unnoticed(equation, names, claims, above, lambda e, s: not self.judge(e, s).wrong)
+        judges = (self.holds_on_page, lambda e, s: not self.judge(e, s).wrong)
+        edit = unnoticed(equation, names, claims, above, judges)
         if not edit:
             return judgement
         sentence = (
@@ -86,6 +87,13 @@ class Walk(Way):
             "tell the two apart, or use it in an equation below"
         )
         return Judgement("", wrong=sentence)
+
+    def holds_on_page(self, equation: page.Equation, scope: Scope) -> bool:
+        """Return whether the page's arrays say nothing against an equation; the scope learns it."""
+        tree = parse(equation.bare, scope.functions)
+        before, after = self.namespaces_of(equation, tree, scope)
+        scope.define(tree)
+        return not contradicted(tree, before, scope, after)
 
     def judge(self, equation: page.Equation, scope: Scope) -> Judgement:
         """Return what is found of an equation in a scope, and add to the scope what it defines."""

@@ -113,7 +113,7 @@ print(f"trained on {share(first, X, y):.3f}, validation {share(first, X_valid, y
 
 # %%
 r, c = 0.25, 0.4
-g00, g01, g10, g11 = 0.1, 1.0, 0.6, 0.3
+g00, g01, g10, g11 = 0.1, 0.9, 0.6, 0.3
 image, place = np.array([[g00, g01, g10, g11]]), np.array([[[r], [c]]])
 g = float(nn.augmentation.looked_up(image, place)[0, 0])
 print(g)
