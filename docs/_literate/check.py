@@ -315,6 +315,7 @@ class Trial:
         free = free_names(chain, self.scope)
         free = sorted(free, key=lambda index: not self.counts_layers(index, chain))
         stated = {r.index for r in self.equation.ranges}
+        seen: dict[str, set[int]] = {index: set() for index in stated & set(free)}
         exists, missing = False, None
         for env in self.choices(free, chain, world, {}):
             try:
@@ -326,6 +327,12 @@ class Trial:
                 continue
             yield env, values
             exists = True
+            for index in seen:
+                seen[index].add(env[index])
+        for index in seen if exists else ():
+            if lost := sorted(set(self.values(index, chain, world, {})) - seen[index]):
+                why = f" ({missing.message})" if missing else ""
+                raise LatexError(f"no terms for {index} = {lost[0]}{why}; mend the range", chain.at)
         if not exists:
             below = (sub for n in walk(chain) if isinstance(n, Symbol) for sub in n.subs)
             word = next((sub for sub in below if is_word(sub)), None)

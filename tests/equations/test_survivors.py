@@ -43,6 +43,12 @@ SURVIVORS = [  # the page, what stands there, what was put there, what is said
         r"\leftarrow \max(0, w - \eta \, C'(w))",
         STEP,
     ),
+    (
+        "learn/backprop-any-network.md",
+        r"\quad l = 1, \dots, L-1",
+        r"\quad l = 1, \dots, L",
+        "no terms for l = 3",
+    ),
     ("learn/backprop-one-chain.md", r"w_1 - \eta \,", r"w_1 - (1 - \eta) \,", STEP),
     ("notebooks/xor.py", r"W^{(l)} - \eta \,", r"W^{(l)} - (\eta^2 - 56) \,", STEP),
     ("learn/xor.md", r"b^{(l)} - \eta \,", r"b^{(l)} - (\eta^2 - 56) \,", STEP),
