@@ -689,7 +689,7 @@ class World:
             subs, env = self.match_at(definition, index, len(places))
             env = self.match_all(subs, places, env) if subs else None
             if env is not None:
-                value = self.evaluate(definition.right, env)
+                value = self.said(definition, env)
                 return value if single(value) else None
             if not definition.subs:
                 return None
