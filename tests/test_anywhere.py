@@ -4,8 +4,10 @@ import re
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
+from _literate import pytest_plugin
 
 from .conftest import ROOT, command, environment
 
@@ -87,8 +89,11 @@ sys.exit(pytest.main(sys.argv[1:]))
 """
 
 
-def test_the_package_is_tested_without_what_builds_the_site_and_in_the_background():
+def test_the_package_is_tested_without_what_builds_the_site_and_in_the_background(tmp_path):
+    kept = tmp_path / "file" / "examples"  # nothing can be kept in there
+    kept.parent.touch()
     names = (
+        "nn/test_metrics.py::test_nothing_is_changed",
         "test_workflows.py",
         "test_site.py",
         "nn/test_fast.py::test_ctrl_c_in_a_step_finishes_it",
@@ -98,9 +103,22 @@ def test_the_package_is_tested_without_what_builds_the_site_and_in_the_backgroun
         result = subprocess.run(
             [sys.executable, "-c", BARE, "-q", "-rs", "-pno:cacheprovider"]
             + [str(ROOT / "tests" / name) for name in names],
-            cwd=ROOT, env=environment(), capture_output=True, text=True, check=False,
+            cwd=ROOT, env=environment(HYPOTHESIS_STORAGE_DIRECTORY=str(kept)),
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
     finally:
         signal.signal(signal.SIGINT, before)
-    assert "4 passed, 2 skipped" in result.stdout, result.stdout
+    assert "5 passed, 2 skipped" in result.stdout, result.stdout
     assert "docs is not here; it is a dependency group: `uv sync`" in result.stdout
+
+
+def test_what_cannot_be_written_is_said():
+    said, stash = [], pytest.Stash()
+    stash[pytest_plugin.EDITS] = {ROOT / "docs": []}
+    reporter = SimpleNamespace(write_line=said.append)
+    manager = SimpleNamespace(get_plugin=lambda name: reporter)
+    config = SimpleNamespace(stash=stash, pluginmanager=manager)
+    session = SimpleNamespace(config=config, exitstatus=0)
+    pytest_plugin.pytest_sessionfinish(session)
+    assert said[0].startswith("docs is as it was: ")
+    assert session.exitstatus == 1

@@ -1,11 +1,16 @@
 """Whatever a block or a build does, its page fails at its line, and nothing else is touched."""
 
+import errno
+import logging
 import os
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from _literate import carried, guard, notebooks, page, way, whole
+from _literate import carried, guard, hook, node, notebooks, page, way, whole
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import CountHandler
 
 UNSEEN = "which no page shows; print it, or silence it: "
 LEFT = "this block leaves behind, for the pages after it, "
@@ -287,3 +292,92 @@ def test_a_link_to_a_place_stays_one(place, tmp_path):
     build(whole.Place(link))
     assert link.is_symlink()
     assert shown(place) == "new"
+
+
+# What MkDocs calls.
+
+
+@pytest.fixture
+def ending(place, monkeypatch):
+    """A build at its end, with a page of its site written, and its settings."""
+    config = SimpleNamespace(site_dir=str(place.begin()), strict=True)
+    config.extra = {"live": {"runtime": "https://example.org/"}}
+    page = Path(config.site_dir, "index.html")
+    page.write_text("new<head>")
+    files = [SimpleNamespace(src_uri="index.md", abs_dest_path=str(page))]
+    monkeypatch.setattr(hook.Build, "place", place)
+    monkeypatch.setattr(hook.Build, "files", SimpleNamespace(documentation_pages=lambda: files))
+    monkeypatch.setattr(hook.live, "settings", lambda config: {"host": ""})
+    return config
+
+
+def test_a_whole_site_is_put_into_its_place_whence_it_is_deployed(ending, place):
+    hook.on_post_build(ending)
+    assert shown(place).startswith("new<head><meta")
+    assert ending.site_dir == str(place.final)
+
+
+def test_a_page_of_which_nothing_came_is_a_failure(ending, place):
+    Path(ending.site_dir, "index.html").unlink()
+    with pytest.raises(PluginError, match=r"docs/index\.md:1: nothing came of this page"):
+        hook.on_post_build(ending)
+    hook.on_shutdown()
+    assert shown(place) == "old"
+    assert [path.name for path in place.final.parent.iterdir()] == ["site"]
+
+
+def test_a_strict_build_with_a_warning_leaves_the_old_site(ending, place):
+    counts, logger = CountHandler(), logging.getLogger("mkdocs")
+    logger.addHandler(counts)
+    try:
+        counts.handle(logging.makeLogRecord({"levelno": logging.WARNING}))
+        hook.on_post_build(ending)
+    finally:
+        logger.removeHandler(counts)
+    hook.on_shutdown()
+    assert shown(place) == "old"
+
+
+def test_where_nothing_can_be_written_one_sentence_says_so(tmp_path, monkeypatch):
+    full = OSError(errno.ENOSPC, "No space left on device", "a.html")
+    with pytest.raises(PluginError, match=r"^No space left on device: a\.html; the site is as it"):
+        hook.on_build_error(full)
+    hook.on_build_error(ValueError("which has its traceback"))
+    for name in node.MANIFEST:
+        (tmp_path / name).write_bytes((node.ROOT / name).read_bytes())
+    (tmp_path / ".cache").touch()
+    monkeypatch.setattr(node, "ROOT", tmp_path)
+    with pytest.raises(node.MissingPackagesError, match="once, and cannot write there"):
+        node.packages.__wrapped__()
+
+
+def test_jupyter_is_the_same_on_every_machine(monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    for name in ("IPYTHONDIR", "JUPYTER_NO_CONFIG", "JUPYTER_RUNTIME_DIR"):
+        monkeypatch.setenv(name, "mine")
+    notebooks.prepare()
+    assert "MPLBACKEND" not in os.environ
+    assert Path(os.environ["IPYTHONDIR"], "profile_default", "startup", "quiet.py").is_file()
+
+
+SERVED = """\
+from pathlib import Path
+from _literate import figures, hook
+
+hook.on_startup("serve")
+print(hook.outdated() or "as it was")
+for name, more in {"nn/_svg.py": "line = lambda *_: 'new '", "docs/_literate/cells.py": ""}.items():
+    Path(name).write_text(Path(name).read_text("utf-8") + f"\\n{more}\\n", "utf-8")
+hook.forget_the_last_build()
+print(figures.arrow(0, 0, 9, 9)[:3])
+print(hook.outdated())
+"""
+
+
+def test_a_server_sees_the_package_change_and_says_when_it_must_be_started_again(project):
+    project.write("../served.py", SERVED)
+    assert project.run("served").stdout.splitlines() == [
+        "as it was",
+        "new",
+        "start the server again: it still uses docs/_literate/cells.py as it was",
+    ]

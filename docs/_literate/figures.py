@@ -4,6 +4,7 @@ An SVG inside the page follows the page's colors, light or dark; a picture besid
 The scripts draw with the shapes of `nn._svg`, and with arrows.
 """
 
+import ast
 import html
 import re
 import runpy
@@ -37,7 +38,7 @@ def is_made_here(src: str) -> bool:
     return is_figure(src) and script_of(src).is_file()
 
 
-DRAWING = "script = run_path(path)\nsvg = script['draw']()\n"
+DRAWING = "svg = run_path(path)['draw']()\n"
 
 
 class FigureError(Exception):
@@ -48,15 +49,15 @@ class FigureError(Exception):
 def drawn(src: str) -> str:
     """Return the SVG that a figure's script draws; what the script says of itself goes into it."""
     path, room = script_of(src), guard.Room()
-    names = {"run_path": runpy.run_path, "path": str(path)}
+    names: dict[str, Any] = {"run_path": runpy.run_path, "path": str(path)}
     with room.entered(str(path)) as visit:
         outcome = room.run(run.Example(DRAWING, ""), names, path.name, cell=True)
     (outcome,) = guard.and_left([outcome], visit.left)
     if not outcome.same:
         place = f"docs/figures/{path.name}"
         raise FigureError(f"{place}: {outcome.refused or outcome.traceback.strip()}")
-    script: Any = names["script"]
-    title, _, description = (script["__doc__"] or "").partition("\n\n")
+    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""  # -OO drops __doc__
+    title, _, description = said.partition("\n\n")
     words = f"<title>{spaced(title)}</title><desc>{spaced(description)}</desc>"
     return re.sub(r"<svg[^>]*>", lambda head: head[0] + words, str(names["svg"]), count=1)
 

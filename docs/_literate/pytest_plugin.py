@@ -310,9 +310,11 @@ class PictureCheck(Check):
             drawn = figures.standalone(self.element.src)
         except figures.FigureError as error:
             raise DriftError(f"{self.at(self.element.line)}: {error}") from None
+        if file.read_text("utf-8") == drawn:
+            return
         if self.update:
             file.write_text(drawn, "utf-8", newline="\n")
-        elif file.read_text("utf-8") != drawn:
+        else:
             raise DriftError(
                 f"{self.at(self.element.line)}: {file.name} is not what its script draws; "
                 "write `uv run pytest --update-docs`"
@@ -345,8 +347,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the noted changes, and say which files changed."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     for path, edits in session.config.stash.get(EDITS, {}).items():
-        updates.write(path, edits)
-        reporter.write_line(f"updated {path.relative_to(ROOT)}: {len(edits)} changes")
+        try:
+            updates.write(path, edits)
+        except OSError as error:
+            reporter.write_line(f"{path.relative_to(ROOT)} is as it was: {error.strerror}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        else:
+            reporter.write_line(f"updated {path.relative_to(ROOT)}: {len(edits)} changes")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
