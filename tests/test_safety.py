@@ -7,10 +7,13 @@ import warnings
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from _literate import carried, guard, hook, node, notebooks, page, way, whole
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
+
+import nn
 
 UNSEEN = "which no page shows; print it, or silence it: "
 LEFT = "this block leaves behind, for the pages after it, "
@@ -127,24 +130,37 @@ def test_what_is_changed_and_put_back_in_one_block_is_no_failure():
     assert not list(way_of(lines, ["import nn", "nn.x = 1", "del nn.x"]).refusals())
 
 
-def test_what_was_changed_is_put_back():
-    import nn
+def test_what_was_changed_is_put_back(tmp_path):
+    before = os.getcwd(), dict(os.environ), nn.sigmoid, set(vars(np))
+    lines = [
+        f"os.chdir({str(tmp_path)!r})",
+        "os.environ['NN_ANEW'] = ''",
+        "nn.sigmoid = np.anew = 1",
+    ]
+    (refusal,) = way_of(["import os, nn", "import numpy as np", *lines]).refusals()
+    assert before == (os.getcwd(), dict(os.environ), nn.sigmoid, set(vars(np)))
+    names = "the working directory, os.environ, numpy.anew, nn.sigmoid"
+    assert refusal.sentence.startswith(f"{LEFT}{names}; put it back")
 
-    before = os.getcwd(), dict(os.environ), nn.sigmoid
-    way_of(*(REFUSED[name][0] for name in ("folder", "environment", "package")))
-    assert before == (os.getcwd(), dict(os.environ), nn.sigmoid)
+
+SETTINGS = {
+    "np.geterr()['over']": "_ = np.seterr(all='raise')",
+    "np.random.rand()": "np.random.seed(1)",
+    "random.random()": "random.seed(1)",
+    "np.array(1 / 3)": "np.set_printoptions(precision=1)",
+    "len(nn.activations.backwards)": "_ = nn.backward_of(bend)(bend)",
+}
+IMPORTS = ["import numpy as np, nn, random", "bend = lambda *args: args[0]"]
 
 
-def test_no_page_sees_the_settings_of_another():
-    set_all = ["import numpy as np, random", "_ = np.seterr(all='raise')", "np.random.seed(1)"]
-    set_all += ["np.set_printoptions(precision=1)", "random.seed(1)"]
-    told = ["import nn", "bend = lambda Z: Z", "_ = nn.backward_of(bend)(lambda Z, A: 1)"]
-    look = ["np.geterr()['over'], np.random.rand(), np.array(1 / 3), random.random()"]
-    look += ["from _literate import around", "sum(map(len, around.shared().tables))"]
-    first, second = way_of(set_all, told, look), way_of(["import nn, random"], [set_all[0]], look)
-    mine, others = (printed(found) for found in (first, second))
-    assert [one != other for one, other in zip(mine, others, strict=True)] == [True, False, True]
-    assert printed(way_of(set_all, told, look)) == mine
+@pytest.mark.parametrize("shown", SETTINGS)
+def test_no_page_sees_a_setting_of_another(shown):
+    before = printed(way_of(IMPORTS, [shown]))
+    mine = printed(way_of(IMPORTS, [SETTINGS[shown]], [shown]))
+    after = printed(way_of(IMPORTS, [shown]))
+    assert mine == printed(way_of(IMPORTS, [SETTINGS[shown]], [shown]))
+    assert mine not in (before, after)
+    assert before == after or "rand" in shown
 
 
 NOTEBOOK = "# %% [markdown]\n# # A notebook\n\n# %%\nimport sys\n\nsys.exit(0)\n\n# %%\n1 / 0\n"
