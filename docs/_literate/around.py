@@ -51,7 +51,7 @@ class Settings:
     def __init__(self, anew: bool = False) -> None:
         self.printing, self.errors = np.get_printoptions(), np.geterr()
         self.drawing = np.random.MT19937() if anew else np.random.get_bit_generator()
-        self.draws = random.getstate()
+        self.draws = (random.Random() if anew else random).getstate()
         self.tables = [(table, table.copy()) for table in shared().tables]
 
     def put(self) -> None:
