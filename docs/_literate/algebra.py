@@ -171,10 +171,11 @@ class Scope:
         """
         uses = self.uses(new.right)
         starts = new.index is not None and new.right == Number("0")
-        if not (uses or starts) or any(
-            self.covers(d, new) for d in self.definitions.get(row.key, [])
-        ):
+        known = self.definitions.get(row.key, [])
+        if not (uses or starts) or any(self.covers(d, new) for d in known):
             return False
+        if self.is_index(new.index) and {Number, tex.Binary} <= {type(d.index) for d in known}:
+            return False  # a start and its steps have said all
         if not all(map(is_place, (*new.subs, *((new.index,) if new.index else ())))):
             return False
         circular = any(row.key in self.above(key) for key in uses)
@@ -1048,9 +1049,9 @@ class World:
             mean = np.nan
         far, near = (
             max(np.abs(body(array(to + sign * step)) - mean).max() for sign in (-1, 1))
-            for step in (1e-2, 1e-3)
+            for step in (3e-2, 1e-2)
         )
-        if near <= max(far / 3, 1e-9 * np.abs(mean).max(), 1e-12):
+        if near <= max(far / 2, 1e-9 * np.abs(mean).max(), 1e-12):
             return mean
         return body(array(to + self.side * 0.1 ** (2 + self.near)))
 

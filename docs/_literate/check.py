@@ -6,7 +6,7 @@ edits that nobody would notice, so that no check is vacuous.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -40,13 +40,13 @@ from .tree import (
     to_latex,
     walk,
 )
+from .weak import check_weak
 
 FEW = 2  # draws: what differs at all, as a product the other way around, differs on each
 SIZED = len(SHAPES)  # draws, where a size is a number: only all of them tell each size from others
 MANY = 20  # draws, where a few might miss something
 ENTRIES = 12  # random numbers that a check should see: the fewer in a draw, the more draws
 GLANCE = 5  # choices of the indices
-SHARP = 0.5  # an O(h^p) whose rest is always so much of an order smaller says too little
 Place = tuple[dict[str, int], Any]  # a choice of the indices, and what the sides are worth there
 PAGE, RANDOM = "this page's arrays", "random arrays"
 
@@ -147,6 +147,7 @@ class Trial:
         self.seen: dict[Chain, set[bool]] = {}
         self.above: dict[Chain, float] = {}
         self.most: int | None = None
+        self.outside = ""  # the index that is beyond its stated range
         self.otherwise: dict[int, tuple[Chain, bool]] = {}
         self.worked: frozenset[int] = frozenset()
         self.tried = self.page  # the world that was tried last, which is where a failure was
@@ -164,6 +165,8 @@ class Trial:
             page = self.on_page(chains)
             drawn = list(self.on_random(chains, draws)) if draws else []
             worst = largest([page, *drawn] if self.page else drawn)
+            if draws:
+                check_weak(self)
         except Fails as failure:
             worst, message = failure.pair, str(failure)
         holds = message == "the sides agree"
@@ -257,10 +260,14 @@ class Trial:
         for node in walk(self.equation):
             if isinstance(node, Big | Unary) and node.op in (r"\lim", "O"):
                 return "sampled"
-        defining = {id(d.left) for found in self.scope.definitions.values() for d in found}
-        lone = (len(c.sides) == 2 and id(c.sides[0]) in defining for c in self.equation.chains)
+        lone = (len(c.sides) == 2 and self.defines(c) for c in self.equation.chains)
         known = any(self.has_value(chain.sides[0]) for chain in self.equation.chains)
         return "defined" if all(lone) and not known else "evaluated"
+
+    def defines(self, chain: Chain) -> bool:
+        """Return whether a chain is what the scope has of its left side."""
+        found = (d.left for known in self.scope.definitions.values() for d in known)
+        return any(left is chain.sides[0] for left in found)
 
     def has_value(self, left: Node) -> bool:
         """Return whether the page has a value for a left side; else nothing was compared."""
@@ -312,9 +319,8 @@ class Trial:
 
     def existing(self, chain: Chain, world: World) -> Iterator[Place]:
         """Yield the free indices for which all terms exist, each with what the sides are then."""
-        free = free_names(chain, self.scope)
-        free = sorted(free, key=lambda index: not self.counts_layers(index, chain))
-        stated = {r.index for r in self.equation.ranges}
+        free = self.free_in(chain)
+        stated = {r.index for r in self.equation.ranges} - {self.outside}
         seen: dict[str, set[int]] = {index: set() for index in stated & set(free)}
         exists, missing = False, None
         for env in self.choices(free, chain, world, {}):
@@ -348,6 +354,17 @@ class Trial:
         sets = Reals | SetOf
         return [s if isinstance(s, sets) else world.evaluate(s, env) for s in chain.sides]
 
+    def free_in(self, chain: Chain) -> list[str]:
+        """Return the free indices of a chain, those of layers first."""
+        free = free_names(chain, self.scope)
+        return sorted(free, key=lambda index: not self.counts_layers(index, chain))
+
+    def beyond(self, index: str) -> Trial:
+        """Return a trial of the same equation where one index is beyond its stated range."""
+        other = Trial(self.equation, self.scope, None)
+        other.page, other.outside = self.page, index
+        return other
+
     def goes_otherwise(self, chain: Chain) -> bool:
         """Return whether a chain says more of its sides than what they are worth."""
         if id(chain) not in self.otherwise:
@@ -378,12 +395,19 @@ class Trial:
         for value in self.values(free[0], chain, world, env):
             yield from self.choices(free[1:], chain, world, env | {free[0]: value})
 
-    def values(self, index: str, chain: Node, world: World, env: dict[str, int]) -> range:
+    def values(self, index: str, chain: Node, world: World, env: dict[str, int]) -> Sequence[int]:
         """Return the stated range of an index, or else every number that it could be."""
         for stated in self.equation.ranges:
             if stated.index == index:
                 lower, upper = world.integer(stated.lower, env), world.integer(stated.upper, env)
-                return range(lower, upper + 1)
+                if index != self.outside:
+                    return range(lower, upper + 1)
+                every = self.possible(index, chain, world, env)
+                return [number for number in every if not lower <= number <= upper]
+        return self.possible(index, chain, world, env)
+
+    def possible(self, index: str, chain: Node, world: World, env: dict[str, int]) -> range:
+        """Return every number that an index could be."""
         if self.counts_layers(index, chain):
             return range(world.size("L") + 1)
         spans = world.span(index, chain, env)

@@ -1,0 +1,148 @@
+r"""Limits, O(h^p) and \approx say what happens on the way; what holds must not say too little."""
+
+import numpy as np
+import pytest
+from _literate.algebra import Scope
+from _literate.check import check
+from _literate.tree import LatexError
+
+ROWS = r"""
+n | n | | () | size
+L | L | | () | size
+n_l | n | 0 | (L) | size
+x | x | | () | real
+y | y | | () | real
+w | w | | () | real
+z | z | | () | real
+t | t | | () | real
+s | s | | () | positive
+h | h | | () | 0.00001 to 0.0001
+\varepsilon | eps | | () | 1e-16 to 1e-15
+a^{(l)} | a | 0 | row (n[l]) | real
+z^{(l)} | zs | 1 | row (n[l]) | real
+u_k | us | 0 | (T) | real
+g_k | gs | 1 | (T) | real
+T | T | | () | size
+r | r | | row (n) | real
+C(w) | cost | | () | function
+f(x) | f | | () | function
+"""
+COST = r"C(w) = \tfrac{1}{2} (w x - y)^2"
+STEPS = r"u_0 = 0, \quad u_{k+1} = u_k + g_{k+1}"
+
+
+def complaint(latex, *above, page=None):
+    """Return what is said against an equation below others."""
+    scope = Scope(ROWS)
+    for equation in above:
+        assert check(equation, None, scope).holds
+    try:
+        verdict = check(latex, page, scope)
+    except LatexError as error:
+        return error.message
+    return "" if verdict.holds else verdict.message
+
+
+RIGHT = [
+    r"\lim_{n \to \infty} \frac1n = 0",
+    r"\lim_{n \to \infty} \frac{1}{\sqrt n} = 0",
+    r"\lim_{n \to \infty} \frac{1}{n^2} \sum_{i=1}^{n} i = \frac12",
+    r"\lim_{t \to \infty} \left(1 + \frac1t\right)^t = e",
+    r"\lim_{z \to \infty} \sigma(z) = 1, \quad \lim_{z \to -\infty} \sigma(z) = 0",
+    r"\lim_{t \to \infty} t^2 \left(1 - \cos\frac1t\right) = \frac12",
+    r"\lim_{h \to 0} \frac{f(x + h) - f(x)}{h} = f'(x)",
+    r"\lim_{h \to 0} \frac{C(w + h) - C(w) - h C'(w)}{h^2} = \frac{x^2}{2}",
+    r"\lim_{h \to 0} \frac{\sin h}{h} = 1",
+    r"\lim_{h \to 0} |h| = 0",
+    r"f(x + h) = f(x) + h f'(x) + O(h^2)",
+    r"\frac{f(x + h) - f(x - h)}{2h} = f'(x) + O(h^2)",
+    r"\sin h = h - \frac{h^3}{6} + O(h^5)",
+    r"(x + h)^2 = x^2 + 2 x h + O(h^2)",
+    r"C'(w) \approx \frac{C(w + h) - C(w - h)}{2h}",
+    r"C'(w) \approx \frac{C(w + h) - C(w)}{h}",
+    r"\sin h \approx h",
+    r"\sqrt{1 + h} \approx 1 + \frac{h}{2}",
+    r"\sqrt{2} \approx 1.41",
+    r"1.41 \approx \sqrt{2}",
+    r"e^{10} \approx 22026",
+    r"e^{10} \approx 2.2 \times 10^{4}",
+    r"2^{-52} \approx 2.2 \times 10^{-16}",
+    r"\frac{22}{7} \approx \pi",
+    r"\sigma(10) \approx 1.0",
+    r"u_k = \sum_{i=1}^{k} g_i",
+    r"u_k = u_{k-1} + g_k, \quad k = 1, \dots, T - 1",
+    r"u_k = \sum_{i=1}^{k} g_i, \quad k = 1, \dots, T - 1",
+    r"z^{(l)} \in \mathbb{R}^{n_l}, \quad l = 1, \dots, L",
+    r"\varepsilon x + \varepsilon y = \varepsilon (x + y)",
+]
+
+
+@pytest.mark.parametrize("latex", RIGHT)
+def test_what_comes_near_holds(latex):
+    assert not complaint(latex, COST, STEPS)
+
+
+WRONG = [
+    (r"\lim_{h \to 0} \frac1h = 0", "do not come near"),
+    (r"\lim_{h \to 0} \frac{e^h}{h} = 1", "do not come near"),
+    (r"\lim_{h \to 0} \frac{C(w + h) - C(w)}{h^2} = \frac{x^2}{2}", "do not come near"),
+    (r"\lim_{h \to 0} \frac{|h|}{h} = 1", "do not come near"),
+    (r"\lim_{h \to 0} \frac{f(x + h) - f(x)}{h} = f'(x) + 0.001", "do not come near"),
+    (r"\lim_{t \to \infty} \frac{e^t}{t} = 1", "do not come near"),
+    (r"\lim_{z \to \infty} \sin z = \sin 1000000", "do not come near"),
+    (r"\lim_{z \to \infty} \sin z = \sin 10000", "do not come near"),
+    (r"\lim_{n \to \infty} \frac1n = 0.01", "do not come near"),
+    (r"\lim_{n \to \infty} \frac{n + 1}{n} = 0", "do not come near"),
+    (r"\lim_{t \to \infty} \left(1 + \frac1t\right)^t = 2.7", "do not come near"),
+    (r"f(x + h) = f(x) + h f'(x) + O(h^3)", "to the power 2"),
+    (r"f(x + h) = f(x) + h f'(x) + O(h^{2.2})", "to the power 2"),
+    (r"\frac{f(x + h) - f(x - h)}{2h} = f'(x) + O(h^{2.1})", "to the power 2"),
+    (r"\frac{f(x + h) - f(x - h)}{2h} = f'(x) + O(h)", "vanishes faster"),
+    (r"f(x + h) = f(x) + h f'(x) + O(h)", "vanishes faster"),
+    (r"\frac{f(x + h) - f(x)}{h} > f'(x) + O(h)", "one term of a sum"),
+    (r"f(x + h) = f(x) + h O(h)", "one term of a sum"),
+    (r"f(x + h) = f(x) + O(1)", "O of what"),
+    (r"\sigma'(z) \approx 0", "differ by"),
+    (r"\sigma(10) \approx 0.99", "differ by"),
+    (r"e \approx 2", "differ by"),
+    (r"e^{10} \approx 22000", "differ by"),
+    (r"C'(w) \approx C'(w) + 0.00004", "a small symbol"),
+    (r"C'(w) \approx \frac{C(w + h) - C(w - h)}{2h} + 0.00004", "do not come near"),
+    (r"1.0004 C'(w) \approx \frac{C(w + h) - C(w - h)}{2h}", "do not come near"),
+    (r"C'(w) \approx \frac{C(w + h) - C(w - h)}{h}", "do not come near"),
+    (r"\sin h \approx 2h", "do not come near"),
+    (r"h \approx 0", "differ by"),
+    (r"x \approx x + y", "a small symbol"),
+    (r"u_k = \sum_{i=1}^{k} g_i, \quad k = 2, \dots, T - 1", "holds for k = 1, too; begin"),
+    (r"u_k = u_{k-1} + g_k, \quad k = 1, \dots, T - 2", ", too; end"),
+    (r"r_i^2 = r_i r_i, \quad i = 2, \dots, n", "holds for i = 1, too"),
+    (r"z^{(l)} \in \mathbb{R}^{n_l}, \quad l = 2, \dots, L", "holds for l = 1, too"),
+    (r"z_j^{(l)} z_j^{(l)} = (z_j^{(l)})^2, \quad l = 3, \dots, 3", "too; begin there"),
+    (r"x y = y x + 10^{-14}", "drowns"),
+    (r"x y = y x + \varepsilon", "drowns"),
+    (r"x + 10^{15} = y + 10^{15}", "drowns"),
+    (r"\sigma(z) = \sigma(z + 10^{-13})", "drowns"),
+    (r"\varepsilon = 0", "differ by"),
+]
+
+
+@pytest.mark.parametrize(("latex", "said"), WRONG)
+def test_what_stays_apart_or_says_too_little_is_refused(latex, said):
+    assert said in complaint(latex, COST, STEPS)
+
+
+def test_a_range_may_leave_out_where_the_equation_fails():
+    above = [r"z_j^{(l)} = a_j^{(l)}, \quad l = 1, \dots, L"]
+    rows = {1: np.array([1.0, 2.0]), 2: np.array([3.0, 4.0]), 3: np.array([5.0, 6.0])}
+    page = {"a": {0: np.array([9.0, 9.0]), **rows}, "zs": {**rows, 3: 2 * rows[3]}, "L": 3}
+    latex = r"z_j^{(l)} = a_j^{(l)}, \quad l = 1, \dots, 2"
+    assert not complaint(latex, page=page)
+    assert "too; end there" in complaint(latex, page=page | {"zs": rows})
+    assert "differ" in complaint(above[0], page=page)
+
+
+def test_a_page_s_function_shows_its_slope_or_is_refused():
+    page = {"x": 1.5, "f": lambda x: x * np.abs(x)}
+    assert "no slope can be taken of f" in complaint(r"f'(x) = 2 x", page=page)
+    assert "no slope can be taken of f" in complaint(r"f'(x) = 0", page={**page, "f": np.abs})
+    assert "no slope" not in complaint(r"f'(x) = 2 x", page={**page, "f": lambda x: x * x})
