@@ -215,16 +215,17 @@ class Trial:
 
     def enough(self, chains: tuple[Chain, ...], draws: int) -> int:
         """Return how many draws there are to be, from what the first has drawn."""
-        if any(isinstance(c.sides[0], Chain) or BOUNDS & set(c.relations) for c in chains):
-            return MANY
         drawn = self.scope.shadow(0).draws.items()
         entries = sum(np.size(value) for (key, _), (value, _) in drawn if key in self.keys)
+        each = max(entries, 1)
         if not self.keys:
             return 1
+        if any(isinstance(c.sides[0], Chain) or BOUNDS & set(c.relations) for c in chains):
+            return max(draws, min(MANY, 10 * ENTRIES // each))
         if any(map(self.goes_otherwise, chains)):
             return max(draws, FEW)
         sized = SIZED if any(map(self.is_size, numbers_of(self.equation))) else 0
-        return max(draws, sized, min(MANY, ENTRIES // max(entries, 1)))
+        return max(draws, sized, min(MANY, ENTRIES // each))
 
     @cached_property
     def keys(self) -> frozenset[str]:

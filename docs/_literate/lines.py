@@ -129,7 +129,7 @@ def compare(line: Line, names: Names, equation: Equation, chain: Chain, layer: N
                 f"{line.text} is {np.shape(ours)}, but {to_latex(left)} is {np.shape(theirs)}",
                 chain.at,
             )
-        difference = distance(ours, theirs)
+        difference = distance(ours, theirs, world.has_kinks)
         if not difference <= TOLERANCE:
             raise LatexError(f"{line.text} and this differ by {difference:.1e}", chain.at)
 

@@ -35,7 +35,6 @@ ROUGHLY = 1e-3
 GROSSLY = 1e-2  # where symbols are tiny or huge, rounding errors may be large
 WHOLE = 0.05  # by how much of it a number without decimals may be rounded
 BOUNDS = {"<", r"\le", ">", r"\ge", r"\ne"}
-ZERO = Number("0")
 Sides = tuple[Node, ...]
 
 
@@ -65,7 +64,7 @@ def compare(relation: str, a: Any, b: Any, sides: Sides, world: World, env: dict
     """Return two values with their difference, or raise where the relation does not hold."""
     if relation == r"\in":
         return member(a, b, world, env)
-    a, b = of_one_shape(a, b, sides)
+    a, b = of_one_shape(a, b)
     pair = Pair(np.inf, a, b, env)
     if a.shape != b.shape and not a.size == b.size == 1:
         raise Fails(f"left is {shape_text(a)}, right is {shape_text(b)}", pair)
@@ -82,21 +81,25 @@ def compare(relation: str, a: Any, b: Any, sides: Sides, world: World, env: dict
     return equal(a, b, sides, world, env)
 
 
-def of_one_shape(a: Any, b: Any, sides: Sides) -> tuple[Any, Any]:
-    """Return both values; ones, and a lone 0, as large as the other."""
-    if isinstance(a, Ones) or sides[0] == ZERO:
+def of_one_shape(a: Any, b: Any) -> tuple[Any, Any]:
+    """Return both values; ones, a lone 0 and a sum of no terms as large as the other."""
+    if isinstance(a, Ones) or is_lone_zero(a):
         a = np.full(b.shape, float(isinstance(a, Ones)))
-    if isinstance(b, Ones) or sides[1] == ZERO:
+    if isinstance(b, Ones) or is_lone_zero(b):
         b = np.full(a.shape, float(isinstance(b, Ones)))
     return a, b
+
+
+def is_lone_zero(value: Any) -> bool:
+    return isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0 and value == 0
 
 
 def equal(a: Any, b: Any, sides: Sides, world: World, env: dict[str, int]) -> Pair:
     """Return two values that are equal up to rounding errors, or raise."""
     pair = Pair(np.inf, a, b, env)
-    if (np.isnan(a) | np.isnan(b)).any() and not world.has_kinks:
+    difference = distance(a, b, world.has_kinks)
+    if np.isnan(difference):
         raise Fails("a side is not a number here, as the root of a negative one is not", pair)
-    difference = distance(a, b)
     if difference > TOLERANCE and (world.is_odd or not (np.any(a) and np.any(b))):
         terms = max(magnitude(side, world, env) for side in sides)
         difference = float(np.abs(a - b).max() / terms) if terms else np.inf
@@ -105,11 +108,11 @@ def equal(a: Any, b: Any, sides: Sides, world: World, env: dict[str, int]) -> Pa
     return Pair(difference, a, b)
 
 
-def distance(a: Any, b: Any) -> float:
-    """Return the norm-wise relative difference, leaving out the points at a kink."""
+def distance(a: Any, b: Any, has_kinks: bool = False) -> float:
+    """Return the norm-wise relative difference; what no number is may be a point at a kink."""
     a, b = np.ravel(a), np.ravel(b)
     smooth = ~(np.isnan(a) | np.isnan(b))
-    if not smooth.any():
+    if not smooth.any() or not (smooth.all() or has_kinks):
         return np.nan
     a, b = a[smooth], b[smooth]
     scale = max(np.abs(a).max(), np.abs(b).max())

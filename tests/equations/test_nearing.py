@@ -146,3 +146,34 @@ def test_a_page_s_function_shows_its_slope_or_is_refused():
     assert "no slope can be taken of f" in complaint(r"f'(x) = 2 x", page=page)
     assert "no slope can be taken of f" in complaint(r"f'(x) = 0", page={**page, "f": np.abs})
     assert "no slope" not in complaint(r"f'(x) = 2 x", page={**page, "f": lambda x: x * x})
+
+
+ROWS_OF_STEPS = r"""
+T | T | | () | size
+d | d | | () | size
+g_t | gs | 1 | (T, d) | real
+m_t | ms | 0 | (T+1, d) | real
+\hat{m}_t | corrected | 1 | (T, d) | real
+\beta | beta | | () | 0.5 to 0.95
+"""
+ADAM = [
+    r"m_0 = 0, \qquad m_t = \beta m_{t-1} + (1 - \beta) g_t",
+    r"\hat{m}_t = \frac{m_t}{1 - \beta^t}",
+]
+
+
+@pytest.mark.parametrize(
+    ("latex", "holds"),
+    [
+        (r"m_t = (1 - \beta) \sum_{k=1}^{t} \beta^{t-k} g_k", True),
+        (r"m_t = \sum_{k=1}^{t} \beta^{t-k} g_k", False),
+        (r"m_1 = (1 - \beta) g_1", True),
+        (r"\hat{m}_1 = g_1", True),
+        (r"\hat{m}_1 = (1 - \beta) g_1", False),
+    ],
+)
+def test_a_recursion_starts_at_nothing(latex, holds):
+    scope = Scope(ROWS_OF_STEPS)
+    for equation in ADAM:
+        assert check(equation, None, scope).holds
+    assert check(latex, None, scope).holds == holds
