@@ -16,6 +16,9 @@ CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
 each_page = pytest.mark.parametrize("uri", nav_pages())
 
 
+HEAVY = {"about/writing-equations.md": 230_000}  # it shows every sign, and so takes every font
+
+
 def weight(responses):
     """How many bytes a server that compresses text would have sent."""
     total = 0
@@ -41,7 +44,7 @@ def test_a_page_opens_clean(uri, visit, address):
     assert not seen.complaints
     assert not [r.url for r in seen.responses if not r.url.startswith(address) or r.status >= 400]
     assert sum(seen.page.evaluate("shifts")) <= 0.05
-    assert weight(seen.responses) <= 200_000
+    assert weight(seen.responses) <= HEAVY.get(uri, 200_000)
     assert len(seen.responses) <= 25
     assert seen.page.evaluate(OVERFLOW) <= 0
     seen.page.set_viewport_size(NARROW)
