@@ -6,6 +6,7 @@ each, as fast as is said.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -14,13 +15,16 @@ import numpy as np
 from .algebra import World
 from .draws import array, between
 from .relations import Fails, Pair, compare, largest
-from .tree import Big, Chain, LatexError, Node, Symbol, Unary, to_latex, walk
+from .tree import Big, Binary, Chain, LatexError, Node, Symbol, Unary, to_latex, walk
 
-LADDER = 0.08 / 2.0 ** np.arange(5)  # what becomes small, step by step
+LADDER = 0.08 / 4.0 ** np.arange(6)  # what becomes small, step by step
+JITTER = 1 + 1e-6  # a step is compared with one beside it, to see how large rounding errors are
 SMALL = 0.1  # the domain of a symbol that is meant to be small ends here
 VISIBLE = 1e-11  # a rest that is smaller, next to the sides, is lost in rounding
-CLOSE = 1e-9  # sides this near have come as near as they will
+CLOSE, FAR_OUT = 1e-9, 5e-6  # sides have come near each other: at a point, and far out
 SLACK = 0.05  # of an order
+VANISHES = 0.4  # the least order of what vanishes
+TERMS = 16  # of a product of sums
 Env = dict[str, Any]
 
 
@@ -34,20 +38,25 @@ def orders_in(node: Node) -> list[Unary]:
 
 def approached(chain: Chain, world: World, env: Env) -> Pair:
     """Return the worst pair of a chain with limits: on each step nearer, its sides are, too."""
+    limits = [n for n in walk(chain) if isinstance(n, Big) and n.op == r"\lim"]
+    far = any(Symbol(r"\infty") in walk(limit.lower) for limit in limits if limit.lower)
+    sums = any(isinstance(n, Big) for limit in limits for n in walk(limit.body))
+    steps = 3 if sums or not far else 4
     pairs = []
     for i, relation in enumerate(chain.relations):
-        left, right = chain.sides[i : i + 2]
-        rests, scales = np.zeros(3), np.zeros(3)
-        for world.near in range(3):
-            for world.side in (-1, 1):
-                a, b = world.evaluate(left, env), world.evaluate(right, env)
+        sides = chain.sides[i : i + 2]
+        rests, scale, pair = np.zeros(steps), 0.0, Pair(0.0)
+        for world.near in range(steps):
+            for world.side in (1,) if far else (-1, 1):
+                a, b = (world.evaluate(side, env) for side in sides)
                 if relation != "=":
-                    pairs.append(compare(relation, a, b, (left, right), world, env))
+                    pairs.append(compare(relation, a, b, sides, world, env))
                 rests[world.near] = np.maximum(rests[world.near], np.abs(a - b).max())
-                scales[world.near] = max(np.abs(a).max(), np.abs(b).max())
-        rests = rests / scales.max() if scales.any() else rests
-        pair = Pair(float(rests[-1]), a, b, env)
-        if relation == "=" and not np.all(rests[1:] <= np.maximum(rests[:-1] / 3, CLOSE)):
+                scale = max(scale, np.abs(a).max(), np.abs(b).max())
+                pair = Pair(float(rests[world.near]), a, b, env)
+        close = (FAR_OUT if far else CLOSE) * scale
+        nearer = np.isfinite(scale) and np.all(rests[1:] <= np.maximum(rests[:-1] / 3, close))
+        if relation == "=" and not nearer:
             raise Fails("the sides do not come near each other", pair)
         pairs.append(pair)
     return largest(pairs)
@@ -88,27 +97,49 @@ def rates(
 ) -> tuple[Any, Any]:
     """Return how far the sides are apart, step by step, while it can be seen, and the terms."""
     rests, sizes = [], []
-    for h in LADDER:
+    for h, _, rest in seen(sides, {small}, world, env):
+        rests.append(rest)
         with world.changed(small, array(h), env) as here:
-            a, b = (world.evaluate(side, here) for side in sides)
-            scale = max(np.abs(a).max(), np.abs(b).max())
-            if not np.abs(a - b).max() > VISIBLE * scale:
-                break
-            rests.append(float(np.linalg.norm(a - b)))
             sizes.append(sum(float(np.linalg.norm(world.evaluate(t.of, here))) for t in terms))
     return np.array(rests), np.array(sizes)
 
 
+def seen(
+    sides: tuple[Node, ...], small: set[Symbol], world: World, env: Env
+) -> Iterator[tuple[float, tuple[Any, Any], float]]:
+    """Yield each step with its sides and how far they are apart, while rounding is smaller."""
+    for h in LADDER:
+        pairs = [values_at(sides, small, h * beside, world, env) for beside in (1, JITTER)]
+        (a, b), _ = pairs
+        rest, other = (float(np.linalg.norm(a - b)) for a, b in pairs)
+        if not rest > VISIBLE * max(np.linalg.norm(a), np.linalg.norm(b)):
+            return
+        if abs(rest - other) > 0.01 * rest:
+            return
+        yield h, (a, b), rest
+
+
+def values_at(
+    nodes: Iterable[Node], small: set[Symbol], h: float, world: World, env: Env
+) -> tuple[Any, ...]:
+    """Return what nodes are worth where the small symbols are h."""
+    with ExitStack() as stack:
+        for symbol in small:
+            env = stack.enter_context(world.changed(symbol, array(h), env))
+        return tuple(world.evaluate(node, env) for node in nodes)
+
+
 def order_of(values: Any) -> float:
     """Return the power of the step like which values vanish, in the end."""
-    steps = np.log2(values[:-1] / values[1:])
-    return float(2 * steps[-1] - steps[-2] if len(steps) > 1 else steps[-1])
+    steps = np.log(values[:-1] / values[1:]) / np.log(4)
+    return float(steps[-1] + (steps[-1] - steps[-2]) / 3 if len(steps) > 1 else steps[-1])
 
 
 def about_equal(sides: tuple[Node, ...], world: World, env: Env) -> Pair:
-    r"""Return the last step of two sides that are \approx, or raise: their ratio has to go to 1.
+    r"""Return the first step of two sides that are \approx, or raise.
 
-    It does so as the small symbols in them become smaller.
+    As their small symbols vanish, so must what the sides differ by, next to the smallest of their
+    terms.
     """
     small = {
         n for side in sides for n in walk(side) if isinstance(n, Symbol) and is_small(n, world)
@@ -119,22 +150,32 @@ def about_equal(sides: tuple[Node, ...], world: World, env: Env) -> Pair:
             "0.00001 to 0.0001",
             sides[1].at,
         )
-    rests = []
-    for h in LADDER:
-        with ExitStack() as stack:
-            here = env
-            for symbol in small:
-                here = stack.enter_context(world.changed(symbol, array(h), here))
-            a, b = (world.evaluate(side, here) for side in sides)
-            rests.append(float(np.abs(a - b).max() / max(np.abs(a).max(), np.abs(b).max())))
-            if not rests[-1] > VISIBLE:
-                return Pair(0.0, a, b, env)
-    if not order_of(np.array(rests)) > 1 - SLACK:
-        sentence = (
-            f"the sides do not come near each other as {to_latex(min(small, key=str))} does 0"
-        )
-        raise Fails(sentence, Pair(rests[-1], a, b, env))
-    return Pair(0.0, a, b, env)
+    pair, shares = Pair(0.0), []
+    terms = [term for side in sides for term in terms_of(side)]
+    for h, (a, b), rest in seen(sides, small, world, env):
+        sizes = map(np.linalg.norm, values_at(terms, small, h, world, env))
+        pair = Pair(0.0, a, b, env)
+        shares.append(rest / min(float(size) for size in sizes if size))
+    if len(shares) > 1 and not order_of(np.array(shares)) > VANISHES:
+        name = to_latex(min(small, key=to_latex))
+        sentence = f"the sides differ by as much as a term of them does, also where {name} is small"
+        raise Fails(sentence, pair)
+    return pair
+
+
+def terms_of(node: Node) -> list[Node]:
+    """Return the terms of a sum, also where it is a factor, or stands in a fraction."""
+    match node:
+        case Unary("-", of):
+            return terms_of(of)
+        case Binary("+" | "-", left, right):
+            return terms_of(left) + terms_of(right)
+        case Binary(r"\frac" | "/" as op, top, bottom):
+            return [Binary(op, term, bottom) for term in terms_of(top)]
+        case Binary("" | r"\cdot" | r"\odot" as op, left, right):
+            pairs = [(a, b) for a in terms_of(left) for b in terms_of(right)]
+            return [Binary(op, a, b) for a, b in pairs] if len(pairs) <= TERMS else [node]
+    return [node]
 
 
 def is_small(symbol: Symbol, world: World) -> bool:

@@ -20,6 +20,7 @@ from .scale import magnitude
 from .tree import Chain, LatexError, Number, walk
 
 TIE = 1e-10  # two sides closer than this, next to their terms, are told apart by rounding alone
+NEAR = 4.0  # up to here, no tie is of rounding
 FAR = 12  # worlds in which symbols are tiny or huge
 STEPS = 120  # of a climb
 HALVINGS = 50
@@ -77,7 +78,8 @@ class Search:
                     whole, drawn.domain
                 ):
                     continue
-                yield self.moved({at: whole})
+                far = abs(value) > NEAR
+                yield self.world.with_draws(self.redrawn({at: whole}), odd=True, far=far)
 
     def redrawn(self, values: dict[Any, Any]) -> dict[Any, Drawn]:
         return {at: self.drawn[at]._replace(value=value) for at, value in values.items()}

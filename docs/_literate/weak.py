@@ -16,12 +16,14 @@ from .relations import Fails, constant
 from .tree import (
     Big,
     Binary,
+    Call,
     Chain,
     LatexError,
     Node,
     Number,
     Range,
     Symbol,
+    Unary,
     rebuild,
     to_latex,
     walk,
@@ -119,8 +121,17 @@ def drowned(trial: Trial) -> Iterator[Node]:
             return Binary(r"\cdot", Number("2"), node) if other is node else None
 
         chains = rebuild(trial.equation.chains, doubled)
-        if trial.agrees(chains, FEW):
+        if holds_in(trial, chains, trial.scope.shadow(0)):
             yield node
+
+
+def holds_in(trial: Trial, chains: tuple[Chain, ...], world: World) -> bool:
+    """Return whether edited chains hold in one random world."""
+    try:
+        trial.worst(world, trial.general(chains))
+    except (Fails, LatexError, OverflowError):
+        return False
+    return True
 
 
 def size_of(trial: Trial, node: Node) -> float:
@@ -129,7 +140,9 @@ def size_of(trial: Trial, node: Node) -> float:
         row = trial.scope.find(node)[0]
         ends = between(row.domain) if row else None
         return ends[1] if ends else 1.0
-    power = isinstance(node, Binary) and node.op == "^"
-    if not (isinstance(node, Number) or power) or not constant(node):
+    if not isinstance(node, Number | Binary | Call | Unary) or not constant(node):
         return 1.0
-    return abs(float(np.real(trial.scope.shadow(0).evaluate(node, {})))) or 1.0
+    try:
+        return abs(float(np.real(trial.scope.shadow(0).evaluate(node, {})))) or 1.0
+    except (LatexError, TypeError):
+        return 1.0  # it is no number
