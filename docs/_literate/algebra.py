@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
+from operator import add, mul, sub
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -71,6 +72,7 @@ class Scope:
         self.rows: dict[str, Row] = {}
         self.definitions: dict[str, list[Definition]] = {}
         self.found: dict[int, Any] = {}
+        self.split: dict[tuple[int, int], Any] = {}
         self.used: dict[int, Any] = {}
         self.over: dict[str, frozenset[str]] = {}
         self.follow: dict[str, frozenset[str]] = {}
@@ -105,6 +107,13 @@ class Scope:
     def functions(self) -> frozenset[str]:
         """The names that a bracket makes a call of."""
         return FUNCTIONS | {row.name for row in self.rows.values() if row.arguments}
+
+    def indices(self, subs: tuple[Node, ...], rank: int) -> tuple[Node, ...]:
+        """Return the indices that subscripts mean; what was asked once is looked up."""
+        key = id(subs), rank
+        if key not in self.split:
+            self.split[key] = subs, indices_of(subs, rank)
+        return self.split[key][1]
 
     def find(self, node: Symbol) -> tuple[Row | None, Node | None, tuple[Node, ...]]:
         """Return a symbol's row, its index if it carries one, and the subscripts left over."""
@@ -714,7 +723,7 @@ class World:
         self, row: Row | None, rank: int, subs: tuple[Node, ...], env: Env
     ) -> tuple[int, ...]:
         first = row.first if row and not row.indexed else 1
-        return tuple(self.integer(sub, env) - first for sub in indices_of(subs, rank))
+        return tuple([self.integer(sub, env) - first for sub in self.scope.indices(subs, rank)])
 
     def component(self, value: Any, row: Row | None, subs: tuple, env: Env, at: int) -> Any:
         """Return an entry, or the row that a single subscript of a matrix means."""
@@ -901,11 +910,14 @@ class World:
 
     def evaluate(self, node: Node, env: Env) -> Any:
         """Return the value of a tree; `env` holds indices and other bound names."""
+        kind = type(node)
+        if kind is Symbol:
+            return self.symbol(node, env)
+        if kind is tex.Binary:
+            return self.combined(node, env)
         match node:
             case Number(text):
                 return literal(text)
-            case Symbol():
-                return self.symbol(node, env)
             case Ones():
                 return node
             case tex.Unary(r"\top", of):
@@ -918,16 +930,6 @@ class World:
                 return self.indicator(chain, env)
             case tex.Unary(op, of):
                 return unary(op, counted(self.evaluate(of, env), of.at), node.at)
-            case tex.Binary("^", Symbol("e"), exponent) if "e" not in self.scope.rows:
-                return np.exp(number(self.evaluate(exponent, env), "an exponent", exponent.at))
-            case tex.Binary("", tex.Binary("", factor, ones), behind) if is_ones(ones):
-                # As many ones as what is behind them needs, not the number before them.
-                product = replace(node, left=ones, right=behind)
-                return self.evaluate(replace(node, left=factor, right=product), env)
-            case tex.Binary(op, left, right):
-                a, b = self.evaluate(left, env), self.evaluate(right, env)
-                ones = isinstance(a, Ones) or isinstance(b, Ones)
-                return binary(op, a, b, node.at, self.size("n") if ones else 1)
             case tex.Component(of, subs):
                 return self.component(self.evaluate(of, env), None, subs, env, node.at)
             case tex.Call(_, primes, arguments):
@@ -950,6 +952,22 @@ class World:
             case tex.Chain():
                 return array(float(self.truth(node, env)))
         raise LatexError("this has no value; it stands only beside a relation", node.at)
+
+    def combined(self, node: tex.Binary, env: Env) -> Any:
+        """Return what an operator makes of two trees; most often, they are numbers."""
+        op, left, right = node.op, node.left, node.right
+        if op == "^" and left == Symbol("e") and "e" not in self.scope.rows:
+            return np.exp(number(self.evaluate(right, env), "an exponent", right.at))
+        if op == "" and type(left) is tex.Binary and left.op == "" and is_ones(left.right):
+            # As many ones as what is behind them needs, not the number before them.
+            product = replace(node, left=left.right, right=right)
+            return self.evaluate(replace(node, left=left.left, right=product), env)
+        a, b = self.evaluate(left, env), self.evaluate(right, env)
+        if isinstance(a, Ones) or isinstance(b, Ones):
+            return binary(op, a, b, node.at, self.size("n"))
+        if a.ndim == 0 and b.ndim == 0 and op in OF_NUMBERS:
+            return OF_NUMBERS[op](a, b)
+        return binary(op, a, b, node.at, 1)
 
     def remembered(self, node: tex.Derivative, env: Env) -> Any:
         """Return a derivative, computed once for each choice of the indices."""
@@ -1116,6 +1134,7 @@ def with_slope(given: Callable[..., Any], name: str, *values: Any) -> Any:
 
 # Arithmetic in which nothing broadcasts but a row added to every row.
 
+OF_NUMBERS = {"+": add, "-": sub, "": mul, r"\cdot": mul, r"\odot": mul}
 STEP = 1e-100  # into the complex plane: next to it, even e^{-100} is large
 CIRCLE = 0.1 * np.exp(2j * np.pi * np.arange(16) / 16)
 
