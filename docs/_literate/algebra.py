@@ -7,13 +7,13 @@ what depends on it. Vectors are rows (1, k) or columns (k, 1), as the notation t
 
 from __future__ import annotations
 
+import operator
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
-from operator import add, mul, sub
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -1053,6 +1053,7 @@ class World:
         to, symbol = float(self.evaluate(node.lower, env)), Symbol(node.index)
         row = self.scope.find(symbol)[0]
         counts = row is None or row.domain == "size"
+        sides = (1,) if row and (row.domain == "positive" or starts_at(row, to)) else (-1, 1)
 
         def body(x: Any) -> Any:
             here = nullcontext(env | {node.index: x}) if counts else self.changed(symbol, x, env)
@@ -1066,12 +1067,12 @@ class World:
         except Kink:
             mean = np.nan
         far, near = (
-            max(np.abs(body(array(to + sign * step)) - mean).max() for sign in (-1, 1))
+            max(np.abs(body(array(to + side * step)) - mean).max() for side in sides)
             for step in (3e-2, 1e-2)
         )
         if near <= max(far / 2, 1e-9 * np.abs(mean).max(), 1e-12):
             return mean
-        return body(array(to + self.side * 0.1 ** (2 + self.near)))
+        return body(array(to + max(self.side, min(sides)) * 0.1 ** (2 + self.near)))
 
     def cases(self, rows: tuple, env: Env, at: int) -> Any:
         """Return the value of the case that applies; where two do, they must agree."""
@@ -1101,6 +1102,12 @@ class World:
         shape = max((np.shape(value) for value in values), key=len)
         values = [np.full(shape, value) if single(value) else value for value in values]
         return array(held(chain.relations, values))
+
+
+def starts_at(row: Row, number: float) -> bool:
+    """Return whether the domain of a symbol is an interval that begins with a number."""
+    ends = draws.between(row.domain)
+    return ends is not None and ends[0] == number
 
 
 @contextmanager
@@ -1134,7 +1141,13 @@ def with_slope(given: Callable[..., Any], name: str, *values: Any) -> Any:
 
 # Arithmetic in which nothing broadcasts but a row added to every row.
 
-OF_NUMBERS = {"+": add, "-": sub, "": mul, r"\cdot": mul, r"\odot": mul}
+OF_NUMBERS = {
+    "+": operator.add,
+    "-": operator.sub,
+    "": operator.mul,
+    r"\cdot": operator.mul,
+    r"\odot": operator.mul,
+}
 STEP = 1e-100  # into the complex plane: next to it, even e^{-100} is large
 CIRCLE = 0.1 * np.exp(2j * np.pi * np.arange(16) / 16)
 
@@ -1263,9 +1276,15 @@ def times(op: str, a: Any, b: Any, at: int, n: int) -> Any:
     return a @ b
 
 
+def is_lone_zero(value: Any) -> bool:
+    """Return whether a value is the number 0, which is the zero of every shape."""
+    return not isinstance(value, Ones) and np.ndim(value) == 0 and value == 0
+
+
 def related(relation: str, a: Any, b: Any) -> Any:
     """Return where a relation holds; equality has room for rounding."""
-    if np.shape(a) != np.shape(b) and not (single(a) and single(b)):
+    fit = np.shape(a) == np.shape(b) or (single(a) and single(b))
+    if not (fit or is_lone_zero(a) or is_lone_zero(b)):
         raise LatexError(f"{shape_text(a)} {relation} {shape_text(b)}: the shapes differ")
     if np.iscomplexobj(a) or np.iscomplexobj(b):
         positive(a - b)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .algebra import World, related, shape_text
+from .algebra import World, is_lone_zero, related, shape_text
 from .draws import array, in_domain
 from .scale import magnitude
 from .search import TIE, slack, truth
@@ -88,10 +88,6 @@ def of_one_shape(a: Any, b: Any) -> tuple[Any, Any]:
     if isinstance(b, Ones) or is_lone_zero(b):
         b = np.full(a.shape, float(isinstance(b, Ones)))
     return a, b
-
-
-def is_lone_zero(value: Any) -> bool:
-    return isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0 and value == 0
 
 
 def equal(a: Any, b: Any, sides: Sides, world: World, env: dict[str, int]) -> Pair:

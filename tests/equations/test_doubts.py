@@ -78,6 +78,22 @@ RIGHT = [
     r"m^2 = m",
     r"m (1 - m) + k (1 - k) = 0",
     r"\sum_i s_i = 1",
+    r"\lVert a \rVert_\infty \le \lVert a \rVert_2 \le \lVert a \rVert_1",
+    r"\lVert a \rVert_1 \le \sqrt{n} \lVert a \rVert_2",
+    r"\max_i a_i \le \log \sum_i e^{a_i} \le \max_i a_i + \log n",
+    r"|\sigma(x) - \sigma(y)| \le \frac14 |x - y|",
+    r"\frac{\eta + \lambda}{2} \ge \sqrt{\eta \lambda}",
+    r"\log(1 + \eta) > \frac{\eta}{1 + \eta}",
+    r"\sin \eta < \eta",
+    r"-\log \sigma(x) > 0",
+    r"x^3 < y^3 \iff x < y",
+    r"|x| \le \eta \iff -\eta \le x \le \eta",
+    r"\lVert a \rVert = 0 \iff a = 0",
+    r"p > \frac12 \iff \log \frac{p}{1 - p} > 0",
+    r"\sigma(x) \ge p \iff x \ge \log \frac{p}{1 - p}",
+    r"x \ne y \iff (x - y)^2 > 0",
+    r"\frac{d}{dx} \max(x, y) = \mathbb{1}[x > y]",
+    r"k x + (1 - k) y = \begin{cases} x & k = 1 \\ y & k = 0 \end{cases}",
 ]
 
 
