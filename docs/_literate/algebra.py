@@ -7,7 +7,6 @@ what depends on it. Vectors are rows (1, k) or columns (k, 1), as the notation t
 
 from __future__ import annotations
 
-import operator
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -21,18 +20,24 @@ import numpy as np
 
 from . import draws, laws
 from . import tree as tex
-from .draws import Drawn, array, in_domain
-from .functions import (
-    ACTIVATIONS,
-    ELEMENTWISE,
-    WHOLE,
-    Kink,
-    absolute,
-    is_vector,
-    largest,
-    norm,
-    positive,
+from .arithmetic import (
+    CIRCLE,
+    OF_NUMBERS,
+    as_number,
+    binary,
+    counted,
+    fold,
+    held,
+    plus,
+    shape_text,
+    single,
+    slope,
+    times,
+    transposed,
+    unary,
 )
+from .draws import Drawn, array, in_domain
+from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, is_vector, largest
 from .latex import FUNCTIONS
 from .rows import Row, read_row
 from .tree import LatexError, Node, Number, Ones, Symbol, factors_of, to_latex, walk
@@ -331,16 +336,6 @@ def too_many(subs: tuple[Any, ...], rank: int, at: int) -> LatexError:
 @cache
 def literal(text: str) -> Any:
     return array(float(text))
-
-
-def single(value: Any) -> bool:
-    return not isinstance(value, Ones) and value.size == 1
-
-
-def shape_text(value: Any) -> str:
-    if isinstance(value, Ones):
-        return "ones"
-    return "a number" if np.ndim(value) == 0 else " × ".join(map(str, np.shape(value)))
 
 
 OFFSET = re.compile(r"[+-]\d+$")  # of a size such as T+1
@@ -773,7 +768,9 @@ class World:
 
     def numbers(self, law: laws.Law) -> list[Any]:
         """Return what the numbers of a law are worth here."""
-        return [number(self.evaluate(node, {}), "what a law says", node.at)[()] for node in law.of]
+        return [
+            as_number(self.evaluate(node, {}), "what a law says", node.at)[()] for node in law.of
+        ]
 
     def random(self, nodes: tuple[Node, ...]) -> list[laws.Random]:
         """Return the arrays that are random in trees, or in what they depend on."""
@@ -921,11 +918,7 @@ class World:
             case Ones():
                 return node
             case tex.Unary(r"\top", of):
-                value = self.evaluate(of, env)
-                if np.ndim(value) == 0 and not isinstance(value, Ones):
-                    sentence = r"a number has no transpose; for an entry write (W^\top)_{ij}"
-                    raise LatexError(sentence, node.at)
-                return replace(value, row=not value.row) if isinstance(value, Ones) else value.T
+                return transposed(self.evaluate(of, env), node.at)
             case tex.Unary(r"\mathbb{1}", tex.Chain() as chain) if comparison(chain):
                 return self.indicator(chain, env)
             case tex.Unary(op, of):
@@ -946,7 +939,7 @@ class World:
                     return self.evaluate(of, changed)
             case tex.Matrix(rows):
                 entries = [[self.evaluate(v, env) for v in row] for row in rows]
-                return array([[number(v, "an entry", node.at) for v in row] for row in entries])
+                return array([[as_number(v, "an entry", node.at) for v in row] for row in entries])
             case tex.Cases(rows):
                 return self.cases(rows, env, node.at)
             case tex.Chain():
@@ -957,7 +950,7 @@ class World:
         """Return what an operator makes of two trees; most often, they are numbers."""
         op, left, right = node.op, node.left, node.right
         if op == "^" and left == Symbol("e") and "e" not in self.scope.rows:
-            return np.exp(number(self.evaluate(right, env), "an exponent", right.at))
+            return np.exp(as_number(self.evaluate(right, env), "an exponent", right.at))
         if op == "" and type(left) is tex.Binary and left.op == "" and is_ones(left.right):
             # As many ones as what is behind them needs, not the number before them.
             product = replace(node, left=left.right, right=right)
@@ -1110,16 +1103,6 @@ def starts_at(row: Row, number: float) -> bool:
     return ends is not None and ends[0] == number
 
 
-@contextmanager
-def placed(at: int) -> Iterator[None]:
-    """Within, an error that does not know where it is happens here."""
-    try:
-        yield
-    except LatexError as error:
-        error.at = error.at or at
-        raise
-
-
 def with_slope(given: Callable[..., Any], name: str, *values: Any) -> Any:
     """Return what a page's own function gives, or raise if a complex step does not show its slope.
 
@@ -1137,170 +1120,3 @@ def with_slope(given: Callable[..., Any], name: str, *values: Any) -> Any:
     if not np.all(np.abs(slope - seen) <= 1e-4 * (1 + np.abs(slope))):
         raise LatexError(f"no slope can be taken of {name}; write it without abs and comparisons")
     return found
-
-
-# Arithmetic in which nothing broadcasts but a row added to every row.
-
-OF_NUMBERS = {
-    "+": operator.add,
-    "-": operator.sub,
-    "": operator.mul,
-    r"\cdot": operator.mul,
-    r"\odot": operator.mul,
-}
-STEP = 1e-100  # into the complex plane: next to it, even e^{-100} is large
-CIRCLE = 0.1 * np.exp(2j * np.pi * np.arange(16) / 16)
-
-
-def slope(f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
-    """Return the derivative of f by one entry of x (`...`: each by each).
-
-    A tiny step into the complex plane has no rounding error. Where complex numbers are at work
-    already, the mean over a circle (Cauchy's formula) does the same.
-    """
-
-    def moved(step: complex) -> Any:
-        y = np.array(x, complex)
-        y[entry] += step
-        return f(y)
-
-    if not curved:
-        return np.imag(moved(STEP * 1j)) / STEP
-    mean = sum(moved(step) / step for step in CIRCLE) / len(CIRCLE)
-    return mean if np.iscomplexobj(f(x)) else np.real(mean)
-
-
-def fold(values: list[Any], join: Callable[[Any, Any], Any], empty: float) -> Any:
-    if not values:
-        return array(empty)
-    total = values[0]
-    for value in values[1:]:
-        total = join(total, value)
-    return total
-
-
-def number(value: Any, what: str, at: int) -> Any:
-    if not single(value):
-        sentence = f"{what} must be a number, not {shape_text(value)}; say it elementwise"
-        raise LatexError(sentence, at)
-    return value.reshape(())
-
-
-def unary(op: str, value: Any, at: int) -> Any:
-    match op:
-        case "-":
-            return -value
-        case r"\sqrt":
-            return np.sqrt(number(value, "what is under a root", at))
-        case "|":
-            return absolute(number(value, "inside bars", at))
-        case r"\mathbb{1}":
-            return value
-        case "O":
-            return array(0.0)
-    if op.startswith(r"\lVert"):
-        with placed(at):
-            return array(norm(op.removeprefix(r"\lVert").strip("_{}"), value))
-    raise LatexError(f"{op} has no value here; write its definition", at)
-
-
-def binary(op: str, a: Any, b: Any, at: int, n: int) -> Any:
-    match op:
-        case "+" | "-":
-            return plus(a, b, at, -1 if op == "-" else 1)
-        case r"\frac" | "/":
-            return a / number(b, "a denominator", at)
-        case "^":
-            if not single(a):
-                raise LatexError(r"a power of a matrix; write \odot, or say it elementwise", at)
-            return power(number(a, "the base", at), number(b, "an exponent", at))
-        case r"\odot":
-            a, b = like(a, b, at)
-            if np.shape(a) != np.shape(b) and not single(a) & single(b):
-                raise LatexError(f"{shape_text(a)} ⊙ {shape_text(b)}: the shapes differ", at)
-            return a * b
-    return times(op, a, b, at, n)
-
-
-def power(a: Any, b: Any) -> Any:
-    whole = np.isrealobj(b) and float(b) == round(float(b))
-    if not whole:
-        return np.power(a, b)
-    return a ** int(b) if b >= 0 else 1 / a ** int(-b)
-
-
-def counted(value: Any, at: int) -> Any:
-    """Return a value, unless it is ones of which nobody knows how many there are."""
-    if isinstance(value, Ones):
-        raise LatexError("how many ones? say it with numbers", at)
-    return value
-
-
-def like(a: Any, b: Any, at: int) -> tuple[Any, Any]:
-    """Return both, ones as large as the other."""
-    if isinstance(a, Ones) and isinstance(b, Ones):
-        raise LatexError("how many ones? give one side a shape", at)
-    if isinstance(a, Ones):
-        return np.ones(np.shape(b)), b
-    return a, np.ones(np.shape(a)) if isinstance(b, Ones) else b
-
-
-def plus(a: Any, b: Any, at: int, sign: int = 1) -> Any:
-    a, b = like(a, b, at)
-    if single(a) and single(b):
-        return a.reshape(()) + sign * b.reshape(())
-    rows = np.ndim(a) == np.ndim(b) == 2 and a.shape[1] == b.shape[1] and 1 in (len(a), len(b))
-    if a.shape != b.shape and not rows:
-        sentence = f"{shape_text(a)} and {shape_text(b)} do not add; only a row adds to every row"
-        raise LatexError(sentence, at)
-    return a + sign * b
-
-
-def times(op: str, a: Any, b: Any, at: int, n: int) -> Any:
-    r"""Return the product of numbers, of a number and an array, of matrices; \cdot of vectors."""
-    if all(isinstance(factor, Ones) or np.ndim(factor) < 2 for factor in (a, b)) and (
-        isinstance(a, Ones) or isinstance(b, Ones)
-    ):
-        raise LatexError("how many ones? give one factor a shape", at)
-    if isinstance(a, Ones):
-        a = np.ones((1, len(b)) if a.row else (n, 1))
-    if isinstance(b, Ones):
-        b = np.ones((1, n) if b.row else (a.shape[1], 1))
-    if single(a) or single(b):
-        return a.reshape(()) * b if single(a) else a * b.reshape(())
-    if op == r"\cdot" and is_vector(a) and is_vector(b) and a.size == b.size:
-        return np.ravel(a) @ np.ravel(b)
-    if a.shape[1] != b.shape[0]:
-        sentence = f"{shape_text(a)} times {shape_text(b)}: look for a transpose or a swap"
-        raise LatexError(sentence, at)
-    return a @ b
-
-
-def is_lone_zero(value: Any) -> bool:
-    """Return whether a value is the number 0, which is the zero of every shape."""
-    return not isinstance(value, Ones) and np.ndim(value) == 0 and value == 0
-
-
-def related(relation: str, a: Any, b: Any) -> Any:
-    """Return where a relation holds; equality has room for rounding."""
-    fit = np.shape(a) == np.shape(b) or (single(a) and single(b))
-    if not (fit or is_lone_zero(a) or is_lone_zero(b)):
-        raise LatexError(f"{shape_text(a)} {relation} {shape_text(b)}: the shapes differ")
-    if np.iscomplexobj(a) or np.iscomplexobj(b):
-        positive(a - b)
-        a, b = np.real(a), np.real(b)
-    room = 1e-12 * np.maximum(np.abs(a), np.abs(b))
-    match relation:
-        case "<" | r"\le":
-            return a < b if relation == "<" else a <= b + room
-        case ">" | r"\ge":
-            return a > b if relation == ">" else a >= b - room
-        case "=" | r"\ne":
-            return (np.abs(a - b) <= room) == (relation == "=")
-    raise LatexError(f"{relation} is no condition; write =, < or >")
-
-
-def held(relations: tuple[str, ...], values: list[Any]) -> Any:
-    """Return where each relation between two neighbors holds."""
-    pairs = zip(relations, values, values[1:], strict=False)
-    return np.logical_and.reduce([related(relation, *like(a, b, 0)) for relation, a, b in pairs])

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import Missing, NoData, Scope, World, is_word, plus, wordy
+from .algebra import Missing, NoData, Scope, World, is_word, wordy
+from .arithmetic import plus
 from .doubts import Doubts
 from .draws import SHAPES
 from .latex import parse

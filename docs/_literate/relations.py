@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .algebra import World, is_lone_zero, related, shape_text
+from .algebra import World
+from .arithmetic import is_lone_zero, related, shape_text
 from .draws import array, in_domain
 from .scale import magnitude
 from .search import TIE, slack, truth

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from . import draws
-from .algebra import World, related
+from .algebra import World
+from .arithmetic import related
 from .draws import COMBINATIONS, Drawn
 from .functions import Kink
 from .scale import magnitude
