@@ -98,8 +98,8 @@ def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
     echo = name.endswith(".md")
     needs = pasted(["".join(copy.needs) for copy in made], echo)
     numpy = pasted(["".join(copy.numpy) for copy in bare], echo, ("-I", "-S"), [only_numpy])
-    for kind, made_so, process in (("needs", made, needs), ("numpy", bare, numpy)):
-        shown, modules = answers(process)
+    said = [("needs", made, answers(needs)), ("numpy", bare, answers(numpy))]
+    for kind, made_so, (shown, modules) in said:
         assert kind == "needs" or modules == []
         for copy, got in zip(made_so, shown, strict=True):
             text = "".join(getattr(copy, kind))
