@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
-from pathlib import Path
+from importlib.util import find_spec
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from .conftest import ROOT, require
+
 COMMANDS = [
     "ruff check .",
     "ruff format --check .",
@@ -19,6 +20,7 @@ COMMANDS = [
 def test_nothing_is_found(command):
     program, *words = command.split()
     module = "codespell_lib" if program == "codespell" else program
+    require(program, find_spec(module), "it is in a dependency group: `uv sync`")
     result = subprocess.run(
         [sys.executable, "-m", module, *words], cwd=ROOT, capture_output=True, text=True
     )

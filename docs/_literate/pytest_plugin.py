@@ -6,6 +6,7 @@ numbers that are no longer true, and leaves everything else to you.
 
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,9 @@ class PageFile(pytest.File):
         """Yield a check for each problem, each fence (run once, and again) and each number."""
         trail = standalone.trail_of(self.path)
         reading = trail.reading
+        draws = any(line.startswith("import matplotlib") for line in reading.lines)
+        if draws and not find_spec("matplotlib"):
+            pytest.skip("matplotlib is not here; it is in a dependency group: `uv sync`")
         yield from self.checks_of(trail)
         for element in reading.of(page.Source):
             yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
