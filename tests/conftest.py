@@ -32,6 +32,11 @@ def require(name, available, how):
     pytest.skip(f"{name} is not here; {how}")
 
 
+def require_docs():
+    """Skip what needs the site's tools where only the package's are installed."""
+    require("docs", find_spec("mkdocs"), "it is a dependency group: `uv sync`")
+
+
 class File(pytest.Module):
     """A file of tests; one of the site is skipped where only the package's tools are installed."""
 
@@ -41,7 +46,7 @@ class File(pytest.Module):
             return list(super().collect())
         except self.CollectError as error:
             if isinstance(error.__cause__, ModuleNotFoundError):
-                require("docs", find_spec("mkdocs"), "it is a dependency group: `uv sync`")
+                require_docs()
             raise
 
 
@@ -240,6 +245,7 @@ class Project:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     """A small copy of the project; its folder has a space in its name, as people's folders do."""
+    require_docs()
     root = tmp_path_factory.mktemp("project") / "a copy"
     root.mkdir()
     return Project(root)
