@@ -14,6 +14,7 @@ from ._validation import Array, Rng, validated
 
 if TYPE_CHECKING:  # as in _validation
     from numpy.random import Generator
+    from numpy.typing import DTypeLike
 
 
 @validated(
@@ -77,13 +78,22 @@ def distort(
     if side**2 != X.shape[1]:
         raise ValueError(f"distort: X has {X.shape[1]} columns; a square image has 64, or 784")
     generator = np.random.default_rng(rng)
-    P = moved(len(X), side, generator, shift, turn, stretch)
+    dtype = np.result_type(X, np.float32)  # places as exact as the images
+    P = moved(len(X), side, generator, shift, turn, stretch, dtype)
     if bend:
-        P += pushes(len(X), side, generator, bend, smooth)
+        P += pushes(len(X), side, generator, bend, smooth, dtype)
     return looked_up(X, P + (side - 1) / 2)
 
 
-def moved(n: int, side: int, rng: "Generator", shift: float, turn: float, stretch: float) -> Array:
+def moved(
+    n: int,
+    side: int,
+    rng: "Generator",
+    shift: float,
+    turn: float,
+    stretch: float,
+    dtype: "DTypeLike" = np.float32,
+) -> Array:
     """Return where each pixel looks, from the middle, (n, 2, n_in): row and column.
 
     Examples
@@ -94,16 +104,23 @@ def moved(n: int, side: int, rng: "Generator", shift: float, turn: float, stretc
     array([[[-0.5, -0.5,  0.5,  0.5],
             [-0.5,  0.5, -0.5,  0.5]]], dtype=float32)
     """
-    p = np.indices((side, side), dtype=np.float32).reshape(2, -1) - (side - 1) / 2
+    p = np.indices((side, side), dtype=dtype).reshape(2, -1) - (side - 1) / 2
     angle = rng.uniform(-turn, turn, n)
     R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     S = rng.uniform(-stretch, stretch, (n, 2, 2)) + np.eye(2)
     t = rng.uniform(-shift, shift, (n, 2, 1))
     M = R.transpose(2, 0, 1) @ S
-    return M.astype(np.float32) @ p.astype(np.float32) + t.astype(np.float32)
+    return M.astype(dtype) @ p.astype(dtype) + t.astype(dtype)
 
 
-def pushes(n: int, side: int, rng: "Generator", bend: float, smooth: float) -> Array:
+def pushes(
+    n: int,
+    side: int,
+    rng: "Generator",
+    bend: float,
+    smooth: float,
+    dtype: "DTypeLike" = np.float32,
+) -> Array:
     """Return a smooth random field for each image, (n, 2, n_in), with standard deviation `bend`.
 
     Examples
@@ -115,9 +132,9 @@ def pushes(n: int, side: int, rng: "Generator", bend: float, smooth: float) -> A
     1.0
     """
     at = np.arange(side)
-    G = np.exp(-(((at[:, None] - at) / smooth) ** 2) / 2).astype(np.float32)
+    G = np.exp(-(((at[:, None] - at) / smooth) ** 2) / 2).astype(dtype)
     G /= sqrt((G[side // 2] ** 2).sum())
-    noise = rng.random((n, 2, side, side), dtype=np.float32)
+    noise = rng.random((n, 2, side, side), dtype=np.float32).astype(dtype, copy=False)
     noise -= 0.5  # uniform numbers of standard deviation 1 / sqrt(12)
     return bend * sqrt(12) * (G @ noise @ G.T).reshape(n, 2, side * side)
 

@@ -140,6 +140,18 @@ def test_it_keeps_the_dtype_the_range_and_the_original(dtype):
     assert np.array_equal(X, before)
 
 
+def test_where_a_pixel_looks_is_as_exact_as_the_image():
+    """Training makes more of a rounding: one in float32 changes an answer of the network."""
+    slope = np.repeat(np.arange(8.0), 8)[None] / 8  # between its pixels a slope is mixed exactly
+    rng, inside = np.random.default_rng(0), 27
+    P = moved(1, 8, rng, 0.5, 0.2, 0.15, np.float64) + pushes(1, 8, rng, 0.2, 4.0, np.float64)
+    looked = distort(slope, 0, shift=0.5, bend=0.2)[0, inside]
+    assert looked == pytest.approx((P[0, 0, inside] + 3.5) / 8, abs=1e-14)
+    assert distort(slope.astype(np.float32), 0, shift=0.5, bend=0.2)[0, inside] == pytest.approx(
+        looked, abs=1e-6
+    )
+
+
 def test_the_same_seed_distorts_alike():
     X = nn.data.digits()[0][:5]
     assert np.array_equal(distort(X, 3), distort(X, 3))
