@@ -100,11 +100,11 @@ def environment(**env):
 @pytest.fixture(scope="session")
 def npm_packages():
     """The folder of the npm packages, fetched if need be."""
-    from _literate import node
+    from literate.site import npm
 
     try:
-        return node.packages()
-    except node.MissingPackagesError as error:
+        return npm.packages()
+    except npm.MissingPackagesError as error:
         require("node", False, str(error))
 
 
@@ -191,16 +191,17 @@ class Project:
     """A copy of the project with pages of its own, in which real commands are run."""
 
     def __init__(self, root):
-        from _literate import node, walk
+        from literate.paths import NOTATION
+        from literate.site import npm
 
-        self.root, self.packages = root, node.packages
-        for name in ("nn", "docs/_literate", "docs/assets", "tests/ledger"):
+        self.root, self.packages = root, npm.packages
+        for name in ("nn", "literate", "docs/assets"):
             ignore = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, root / name, ignore=ignore)
         (root / "docs" / "figures").mkdir()
         (root / "docs" / "reference").mkdir()
-        shutil.copy(walk.NOTATION, root / "docs" / "reference")
-        for name in ("pyproject.toml", "tests/__init__.py", *node.MANIFEST):
+        shutil.copy(NOTATION, root / "docs" / "reference")
+        for name in ("pyproject.toml", *npm.MANIFEST):
             shutil.copy(ROOT / name, root / name)
         shutil.copy(ROOT / "mkdocs.yml", root / "base.yml")
 
@@ -214,7 +215,7 @@ class Project:
     @property
     def paths(self):
         """What makes Python take this project's machinery and package, not the installed ones."""
-        return os.pathsep.join(map(str, (self.root / "docs", self.root)))
+        return str(self.root)
 
     def run(self, *words):
         """Run a command in this project."""

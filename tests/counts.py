@@ -8,7 +8,8 @@ from collections import Counter
 from pathlib import Path
 from statistics import median, quantiles
 
-from _literate import page, standalone
+from literate.copying import slicing
+from literate.pages import document
 
 from .conftest import ROOT, nav_pages
 
@@ -17,13 +18,14 @@ MARKUP = re.compile(r"\{[^}]*\}|<!--.*?-->|\]\([^)]*\)|[\[*_`]")
 END = re.compile(r"(?<=[.!?:])[\"\u201d)]*\s+(?=\W*[A-Z\u2018\u201c`$])")
 
 
-def prose(reading: page.Page) -> list[str]:
+def prose(reading: document.Page) -> list[str]:
     """Return the paragraphs of a page: no code, no display equation, no table, no heading."""
-    hidden = {n for e in reading.of(page.Fence) for n in range(e.line, e.end + 1)}
-    for element in reading.of(page.Equation) + reading.of(page.Symbols):
-        height = (element.latex if isinstance(element, page.Equation) else element.rows).count("\n")
+    hidden = {n for e in reading.of(document.Fence) for n in range(e.line, e.end + 1)}
+    for element in reading.of(document.Equation) + reading.of(document.Symbols):
+        is_equation = isinstance(element, document.Equation)
+        height = (element.latex if is_equation else element.rows).count("\n")
         hidden |= set(range(element.line, element.line + height + 3))
-    first = page.front_matter_end(reading.lines)
+    first = document.front_matter_end(reading.lines)
     lines = [
         "" if number in hidden or NO_PROSE.match(line) else MARKUP.sub("", line.strip())
         for number, line in enumerate(reading.lines[first:], start=first + 1)
@@ -37,11 +39,11 @@ def counts(paths: list[Path]) -> dict[str, object]:
     labels: Counter[str] = Counter()
     lengths: list[int] = []
     for path in paths:
-        trail = standalone.trail_of(path)
+        trail = slicing.trail_of(path)
         text = "\n".join(trail.reading.lines)
         paragraphs = prose(trail.reading)
         lengths += [len(s.split()) for p in paragraphs for s in END.split(p) if s.split()]
-        equations = trail.reading.of(page.Equation)
+        equations = trail.reading.of(document.Equation)
         labels.update(trail.judgement_of(equation).label or "wrong" for equation in equations)
         total.update(
             {

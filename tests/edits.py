@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from _literate import page
+from literate.pages import document
 
 ROOT = Path(__file__).parents[1]
 OTHER_DIGIT = {str(d): [str(e) for e in range(10) if e != d] for d in range(10)}
@@ -27,22 +27,22 @@ def pages() -> list[Path]:
     return [*first, *sorted((docs / "learn").glob("*.md"))]
 
 
-def places(reading: page.Page) -> list[tuple[str, int, int, str, str]]:
+def places(reading: document.Page) -> list[tuple[str, int, int, str, str]]:
     """Every edit of a page: its kind, the line, the column, what stands there, what could."""
     found = []
-    for fence in reading.of(page.Fence):
+    for fence in reading.of(document.Fence):
         for example in fence.examples:
             first = fence.line_of(example) + example.source.count("\n")
             for at, text in enumerate(example.want.splitlines()):
                 found += [("output", first + at, *edit) for edit in in_output(text, fence.indent)]
-    for number in reading.of(page.Number):
+    for number in reading.of(document.Number):
         start = reading.lines[number.line - 1].index(number.markup)
         start += number.markup.index(number.text)
         for at, old in enumerate(number.text):
             found += [
                 ("number", number.line, start + at, old, new) for new in OTHER_DIGIT.get(old, [])
             ]
-    for equation in reading.of(page.Equation):
+    for equation in reading.of(document.Equation):
         if not equation.argued:
             for at, _ in enumerate(equation.latex.split("\n"), start=equation.line + 1):
                 line = reading.lines[at - 1]
@@ -86,8 +86,7 @@ def noticed(copy: Path, path: Path, text: str) -> bool:
     target.write_text(text, "utf-8", newline="\n")
     try:
         words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", str(target)]
-        paths = os.pathsep.join(map(str, (copy / "docs", copy)))
-        environment = os.environ | {"PYTHONPATH": paths}
+        environment = os.environ | {"PYTHONPATH": str(copy)}
         result = subprocess.run(words, cwd=copy, capture_output=True, env=environment)
         if result.returncode not in (0, 1):
             raise RuntimeError(result.stdout.decode())
@@ -103,7 +102,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    readings = {path: page.read(path) for path in pages()}
+    readings = {path: document.read(path) for path in pages()}
     by_kind: dict[str, list[tuple[Path, int, int, str, str]]] = {}
     for path, reading in readings.items():
         for kind, *edit in places(reading):
@@ -111,8 +110,9 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
-        ignored = shutil.ignore_patterns(".*", "site*", "__pycache__")
+        ignored = shutil.ignore_patterns(".*", "site.*", "__pycache__")
         shutil.copytree(ROOT, copy, ignore=ignored)
+        shutil.rmtree(copy / "site", ignore_errors=True)
         for path, reading in readings.items():
             if noticed(copy, path, "\n".join(reading.lines)):
                 sys.exit(f"{path} fails as it is; mend it first")

@@ -7,7 +7,8 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from _literate import pytest_plugin
+
+from literate import pytest_plugin
 
 from .conftest import ROOT, command, environment
 

@@ -6,8 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from _literate import copies, standalone
-from _literate import page as pages
+
+from literate.copying import copies, slicing
+from literate.pages import document as pages
 
 from .conftest import NARROW, ROOT, environment, nav_pages, place
 
@@ -164,7 +165,7 @@ def test_what_the_copy_buttons_yield_prints_what_the_page_shows(uri, visit, tmp_
 
 def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, npm_packages):
     uri = "learn/layer.md"
-    trail = standalone.trail_of(ROOT / "docs" / uri)
+    trail = slicing.trail_of(ROOT / "docs" / uri)
     made = copies.of(trail)
     at = next(at for at, copy in enumerate(made) if copy.numpy and copy.needs != copy.alone)
     permissions = ["clipboard-read", "clipboard-write"]

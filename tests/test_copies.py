@@ -8,7 +8,9 @@ from statistics import median
 
 import numpy as np
 import pytest
-from _literate import copies, inline, page, standalone
+
+from literate.copying import copies, inliner, slicing
+from literate.pages import document
 
 from .conftest import ROOT, environment, nav_pages
 
@@ -17,7 +19,7 @@ PAGES = ["README.md", *(f"docs/{uri}" for uri in nav_pages())]
 # The only reasons for which a block has no NumPy-only copy; about/how-it-is-checked says them.
 REASONS = (
     *(copies.NOT_NEEDED, copies.ELSEWHERE, copies.DIFFERENT, copies.LONG),
-    *(inline.AS_A_VALUE, inline.A_FILE, inline.CHECKS, inline.MORE),
+    *(inliner.AS_A_VALUE, inliner.A_FILE, inliner.CHECKS, inliner.MORE),
 )
 
 # Python's own prompt, fed line by line: a blank line inside a function would end it there, too.
@@ -91,7 +93,7 @@ def answers(process):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
-    made = copies.of(standalone.trail_of(ROOT / name))
+    made = copies.of(slicing.trail_of(ROOT / name))
     bare = [copy for copy in made if copy.numpy]
     for copy in made:
         assert copy.numpy or copy.reason.startswith(REASONS), f"{name}:{copy.block.line}"
@@ -107,7 +109,7 @@ def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
 
 
 def test_a_numpy_only_copy_is_short_enough_to_be_read():
-    made = [copy for name in PAGES for copy in copies.of(standalone.trail_of(ROOT / name))]
+    made = [copy for name in PAGES for copy in copies.of(slicing.trail_of(ROOT / name))]
     lines = [len("".join(copy.numpy).splitlines()) for copy in made if copy.numpy]
     assert len(lines) > 70
     assert median(lines) <= 40
@@ -116,7 +118,7 @@ def test_a_numpy_only_copy_is_short_enough_to_be_read():
 
 @pytest.mark.parametrize("name", ["README.md", "docs/index.md", "docs/learn/xor.md"])
 def test_the_block_that_trains_xor_can_be_copied_as_numpy_only(name):
-    made = copies.of(standalone.trail_of(ROOT / name))
+    made = copies.of(slicing.trail_of(ROOT / name))
     trains = [copy for copy in made if "epochs=2000" in "".join(copy.alone)]
     assert trains
     assert [copy.reason for copy in trains] == [""] * len(trains)
@@ -187,7 +189,7 @@ def test_a_block_needs_what_gave_its_names_their_values(above, block, needed, tm
         f">>> {code}\n" + "...\n" * code.startswith(("for", "def", "@")) for code in above
     )
     text = f"```pycon\n{BEFORE}{more}\n```\n\n```pycon\n>>> {block}\n\n```\n"
-    trail = standalone.Trail(page.read(tmp_path / "page.md", text))
+    trail = slicing.Trail(document.read(tmp_path / "page.md", text))
     with np.printoptions():
         found = [unit.source for unit in trail.needs(trail.runnable[-1])][:-1]
     found = [source for source in found if not source.startswith("import")]
@@ -197,8 +199,8 @@ def test_a_block_needs_what_gave_its_names_their_values(above, block, needed, tm
 def test_what_is_wrong_on_purpose_is_never_needed(tmp_path):
     text = "```pycon\n>>> x = [1]\n\n```\n\n```pycon wrong\n>>> x.append(2) or x == [1]\nFalse\n"
     text += "\n```\n\n"
-    trail = standalone.Trail(
-        page.read(tmp_path / "page.md", f"{text}```pycon\n>>> x\n[1]\n\n```\n")
+    trail = slicing.Trail(
+        document.read(tmp_path / "page.md", f"{text}```pycon\n>>> x\n[1]\n\n```\n")
     )
     assert [unit.source for unit in trail.needs(trail.runnable[-1])] == ["x = [1]\n", "x\n"]
     assert len(copies.of(trail)) == 2
@@ -210,7 +212,7 @@ def test_what_is_wrong_on_purpose_is_never_needed(tmp_path):
 def numpy_copy(tmp_path, *lines):
     """The NumPy-only copy of a page of one block, and why there is none."""
     text = "\n".join(f">>> {line}" for line in ("import nn", *lines))
-    trail = standalone.Trail(page.read(tmp_path / "page.md", f"```pycon\n{text}\n\n```\n"))
+    trail = slicing.Trail(document.read(tmp_path / "page.md", f"```pycon\n{text}\n\n```\n"))
     (copy,) = copies.of(trail)
     return "".join(copy.numpy), copy.reason
 
@@ -296,15 +298,15 @@ def test_a_page_may_call_its_own_function_as_the_package_calls_one(tmp_path):
     ("lines", "reason"),
     [
         (["1 + 1"], ""),
-        (["getattr(nn, 'sigmoid')"], inline.AS_A_VALUE),
-        (["X, y = nn.data.digits()"], inline.A_FILE),
+        (["getattr(nn, 'sigmoid')"], inliner.AS_A_VALUE),
+        (["X, y = nn.data.digits()"], inliner.A_FILE),
         (
             ["nn.train(net, X, Y, nn.squared_error, nn.sgd(0.1), 5, fast=True)"],
-            inline.MORE + "fast",
+            inliner.MORE + "fast",
         ),
         (["def go(fast): return fast\n...", "go(fast=True)"], ""),
-        (["Y_hat, _ = nn.forward(net, X, dropout=0.5, rng=0)"], inline.MORE + "dropout, rng"),
-        (["nn.check_backward(nn.squared_error, X)"], inline.CHECKS),
+        (["Y_hat, _ = nn.forward(net, X, dropout=0.5, rng=0)"], inliner.MORE + "dropout, rng"),
+        (["nn.check_backward(nn.squared_error, X)"], inliner.CHECKS),
         (["import matplotlib"], "it imports more than NumPy: matplotlib"),
         (["from nn import sigmoid"], "it imports names from nn"),
     ],

@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from _literate import cells, equations, figures, measured, symbols
 
 import nn
+from literate.benchmarks import results
+from literate.site import code_cells, colors, equations, figures
 from nn import _svg
 
 from .conftest import ROOT
@@ -83,9 +84,9 @@ def test_its_words_lie_within_it(name):
 
 @each_figure
 def test_it_has_no_color_of_its_own(name):
-    colors = re.findall(r'(?:fill|stroke)="([^"]*)"', figures.drawn(f"figures/{name}.svg"))
-    names = {"currentColor", "none", _svg.PAPER, *map(of_role, symbols.ROLES)}
-    assert set(colors) <= names
+    used = re.findall(r'(?:fill|stroke)="([^"]*)"', figures.drawn(f"figures/{name}.svg"))
+    names = {"currentColor", "none", _svg.PAPER, *map(of_role, colors.ROLES)}
+    assert set(used) <= names
 
 
 SMALL = str.maketrans("₁₂₃₄", "1234", "⁽¹²³⁾ᵀ")
@@ -95,7 +96,7 @@ SMALL = str.maketrans("₁₂₃₄", "1234", "⁽¹²³⁾ᵀ")
 def test_a_symbol_has_its_color_in_a_figure_too(name):
     for element in tree_of(name).iter(f"{SVG}text"):
         for symbol in element.text.translate(SMALL).split(", "):
-            known = symbols.class_of(symbol.replace("ŷ", "y_hat"))
+            known = colors.class_of(symbol.replace("ŷ", "y_hat"))
             if known:
                 assert element.get("fill") == of_role(known.removeprefix("of-")), symbol
 
@@ -113,12 +114,12 @@ def colors_of(scheme):
     """The colors of symbols on the site, in the light scheme or in the dark one."""
     blocks = re.findall(rf'^\[data-md-color-scheme="{scheme}"\] {{(.*?)}}', STYLE, re.M | re.S)
     found = dict(re.findall(r"--nn-([\w-]+): (#\w+)", "".join(blocks)))
-    return {role: found[role] for role in symbols.ROLES}
+    return {role: found[role] for role in colors.ROLES}
 
 
 def test_drawings_have_the_colors_of_the_site():
     light, dark = colors_of("default"), colors_of("slate")
-    for role in symbols.ROLES:
+    for role in colors.ROLES:
         assert of_role(role) == f"var(--nn-{role}, light-dark({light[role]}, {dark[role]}))"
 
 
@@ -174,8 +175,8 @@ def seen(color, eye):
 @pytest.mark.parametrize("eye", EYES)
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_colors_differ_to_every_eye(scheme, eye):
-    colors = [*colors_of(scheme).values(), SCHEMES[scheme][-1]]
-    for one, other in combinations(colors, 2):
+    shades = [*colors_of(scheme).values(), SCHEMES[scheme][-1]]
+    for one, other in combinations(shades, 2):
         difference = np.linalg.norm(seen(one, eye) - seen(other, eye))
         assert difference >= 12, (one, other)  # 2.3 can barely be told apart
 
@@ -201,26 +202,26 @@ def test_colors_differ_to_every_eye(scheme, eye):
 )
 def test_a_symbol_has_one_class_in_formula_and_code(latex, code, npm_packages):
     formula = set(re.findall(r"of-\w+", equations.inline(latex)))
-    assert formula == set(re.findall(r"of-\w+", cells.colored(f"{code} = 1")))
-    assert formula == {symbols.class_of(code)}
+    assert formula == set(re.findall(r"of-\w+", code_cells.colored(f"{code} = 1")))
+    assert formula == {colors.class_of(code)}
 
 
 def test_every_class_has_its_color():
-    for role in symbols.ROLES:
+    for role in colors.ROLES:
         assert f".of-{role} {{\n  color: var(--nn-{role});" in STYLE
 
 
 def test_what_is_no_symbol_has_no_class(npm_packages):
     assert "of-" not in equations.inline(r"n_{\text{in}} + \eta \, \sigma'(k) \frac{1}{2}")
-    assert "of-" not in cells.colored("lr = nn.sigmoid(range(3), dim, Wide, domain, d)")
+    assert "of-" not in code_cells.colored("lr = nn.sigmoid(range(3), dim, Wide, domain, d)")
     slope_of_a_link = equations.inline(r"\frac{\partial a}{\partial z}")
     assert set(re.findall(r"of-\w+", slope_of_a_link)) == {"of-value"}
 
 
 def test_colors_leave_the_formula_as_it_is(npm_packages):
     latex = r"\delta^{(L)} = \frac{\partial C}{\partial \hat{Y}} \odot \varphi'(Z^{(L)}) W^\top"
-    bare = equations.node.rendered(latex, display=False)
-    assert re.sub(r" of-\w+", "", symbols.in_formula(bare)) == bare
+    bare = equations.npm.rendered(latex, display=False)
+    assert re.sub(r" of-\w+", "", colors.in_formula(bare)) == bare
 
 
 # What each figure claims
@@ -461,7 +462,7 @@ def test_narrow_steps_cost_their_calls_and_wide_ones_their_products():
     _, step, products, calls = figure.rows()[-1]
     assert 0.5 * step < products < step
     assert calls < 0.01 * step
-    assert 16 <= measured.takes_over() <= 1024
+    assert 16 <= results.takes_over() <= 1024
 
 
 # The scripts

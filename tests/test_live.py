@@ -11,10 +11,15 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
-from _literate import breaking, driver, fetch_wheel, ledger, live, moving, node, page
+
+from literate.browser import figure, kernel
+from literate.browser.equation import judged, suggested, walk_of
+from literate.ledger import tables
+from literate.ledger.jobs import NAMES, entry_of
+from literate.pages import document
+from literate.site import fetch_wheel, npm, pyodide
 
 from .conftest import ROOT, environment, nav_pages
-from .ledger.jobs import NAMES, entry_of
 
 LIVE = ROOT / "docs" / "assets" / "live"
 SCRIPTS = sorted((ROOT / "docs" / "assets").rglob("*.js"))
@@ -23,7 +28,7 @@ SCRIPTS = sorted((ROOT / "docs" / "assets").rglob("*.js"))
 def ask(**question):
     """What the driver answers, and what was printed meanwhile."""
     heard = []
-    found = json.loads(driver.answer(json.dumps(question), lambda *news: heard.append(news)))
+    found = json.loads(kernel.answer(json.dumps(question), lambda *news: heard.append(news)))
     return found, "".join(text for _, text in heard)
 
 
@@ -130,14 +135,14 @@ def test_a_traceback_begins_with_the_reader_s_own_line(run):
         '  File "block 1", line 4, in <module>',
         "    f()",
     ]
-    assert "_literate" not in found["traceback"]
+    assert "literate" not in found["traceback"]
     syntax = run("x = 1\ny = (\n")[0]["traceback"]
     assert syntax.startswith('  File "block 1", line 2')
 
 
 def test_what_is_printed_before_a_long_wait_is_heard_at_once():
     heard = []
-    driver.Sink(lambda *news: heard.append(news)).take("out", "on")
+    kernel.Sink(lambda *news: heard.append(news)).take("out", "on")
     assert heard == [("out", "on")]
 
 
@@ -177,13 +182,13 @@ def test_matplotlib_is_left_out_and_said_so(run, monkeypatch):
     ],
 )
 def test_numpy_is_fetched_when_a_block_imports_it(code, needs):
-    assert driver.needs_numpy(json.dumps({"do": "run", "parts": [[code, ""]]})) is needs
+    assert kernel.needs_numpy(json.dumps({"do": "run", "parts": [[code, ""]]})) is needs
 
 
 def test_the_driver_starts_without_numpy():
-    code = "import sys; from _literate import driver; print('numpy' in sys.modules)"
+    code = "import sys; from literate.browser import kernel; print('numpy' in sys.modules)"
     words = [sys.executable, "-c", code]
-    paths = environment(PYTHONPATH=str(ROOT / "docs"))
+    paths = environment(PYTHONPATH=str(ROOT))
     assert subprocess.run(words, env=paths, capture_output=True, text=True).stdout == "False\n"
 
 
@@ -193,20 +198,20 @@ CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
 
 
 def equations(uri):
-    return [e for e in breaking.walk_of(uri).reading.of(page.Equation) if not e.argued]
+    return [e for e in walk_of(uri).reading.of(document.Equation) if not e.argued]
 
 
 @pytest.mark.parametrize("uri", CHAPTERS)
 def test_an_equation_holds_as_it_is_and_its_breaks_do_not(uri):
-    walk = breaking.walk_of(uri)
+    walk = walk_of(uri)
     for equation in equations(uri):
         latex = equation.bare
-        found = breaking.judged(uri, equation.line, latex)
+        found = judged(uri, equation.line, latex)
         assert found["holds"], (equation.line, found)
         if walk.judgement_of(equation).label != "evaluated":
             continue
-        for name, broken in breaking.suggested(latex):
-            found = breaking.judged(uri, equation.line, broken)
+        for name, broken in suggested(latex):
+            found = judged(uri, equation.line, broken)
             if found["holds"]:
                 assert found["sentence"].startswith("It still holds"), (equation.line, name)
 
@@ -218,7 +223,7 @@ def test_backpropagation_has_four_equations_whose_breaks_are_refused():
             if "delta" not in equation.latex:
                 continue
             latex = equation.bare
-            broken = [breaking.judged(uri, equation.line, b) for _, b in breaking.suggested(latex)]
+            broken = [judged(uri, equation.line, b) for _, b in suggested(latex)]
             refused += bool(broken) and not any(found["holds"] for found in broken)
     assert refused >= 4
 
@@ -237,7 +242,7 @@ def test_a_break_is_answered_with_where_the_sides_differ():
 # Live figures.
 
 
-@pytest.mark.parametrize("name", moving.FIGURES)
+@pytest.mark.parametrize("name", figure.FIGURES)
 def test_a_figure_brings_its_controls_and_says_what_it_shows(name):
     first, _ = ask(do="figure", name=name, values=None, act="start")
     values = {control["name"]: control["value"] for control in first["controls"]}
@@ -247,7 +252,7 @@ def test_a_figure_brings_its_controls_and_says_what_it_shows(name):
     assert (first["say"] != later["say"]) == first["moves"]
 
 
-def figure(name, steps=0, **values):
+def worked(name, steps=0, **values):
     ask(do="figure", name=name, values=values, act="start")
     for _ in range(steps):
         found, _ = ask(do="figure", name=name, values=values, act="step")
@@ -259,17 +264,17 @@ def figure(name, steps=0, **values):
     [("AND", 10, -15, 4), ("OR", 10, -5, 4), ("NAND", -10, 15, 4), ("XOR", 10, -5, 3)],
 )
 def test_one_neuron_can_do_three_gates_by_hand_and_not_the_fourth(gate, w, b, right):
-    assert f"{right} of 4 are right" in figure("neuron", gate=gate, w1=w, w2=w, b=b)["say"]
+    assert f"{right} of 4 are right" in worked("neuron", gate=gate, w1=w, w2=w, b=b)["say"]
 
 
 @pytest.mark.parametrize(("lr", "word"), [(0.5, "arrived"), (0.7, "too large")])
 def test_the_walk_downhill_arrives_or_flies_out(lr, word):
-    assert word in figure("bowl", steps=100, lr=lr)["say"]
+    assert word in worked("bowl", steps=100, lr=lr)["say"]
 
 
 def test_xor_is_learned_in_the_figure(monkeypatch):
-    monkeypatch.setattr(moving, "FRAME", 0.5)
-    said = figure("xor", steps=8, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]
+    monkeypatch.setattr(figure, "FRAME", 0.5)
+    said = worked("xor", steps=8, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]
     cost = float(re.search(r"cost ([\d.]+)", said)[1])
     assert cost < 0.05, said
 
@@ -286,9 +291,9 @@ def test_an_entry_is_measured_and_compared_with_its_record():
 
 
 def test_an_entry_that_comes_out_otherwise_says_where(monkeypatch):
-    record = ledger.load("micrograd")
+    record = tables.load("micrograd")
     record["runs"]["by the tape"]["g"] = 25.0
-    monkeypatch.setattr(ledger, "load", lambda _: record)
+    monkeypatch.setattr(tables, "load", lambda _: record)
     found, _ = ask(do="measure", entry="micrograd")
     assert found["verdict"] == "differs"
     assert "1 of 5 numbers are not as recorded." in found["sentence"]
@@ -297,7 +302,7 @@ def test_an_entry_that_comes_out_otherwise_says_where(monkeypatch):
 
 def test_what_needs_no_mnist_can_be_measured_in_the_browser():
     entries = map(entry_of, NAMES)
-    assert {*ledger.QUICK} == {entry.name for entry in entries if entry.jobs and not entry.mnist}
+    assert {*tables.QUICK} == {entry.name for entry in entries if entry.jobs and not entry.mnist}
 
 
 # What the site serves.
@@ -310,23 +315,24 @@ def config():
 
 
 def test_the_archive_is_the_same_whenever_it_is_made_and_named_by_its_content():
-    name, content = live.archive()
-    live.archive.cache_clear()
-    assert live.archive() == (name, content)
+    name, content = pyodide.archive()
+    pyodide.archive.cache_clear()
+    assert pyodide.archive() == (name, content)
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    assert {"nn/__init__.py", "docs/_literate/driver.py", "docs/reference/notation.md"} <= {*names}
+    some = {"nn/__init__.py", "literate/browser/kernel.py", "docs/reference/notation.md"}
+    assert some <= {*names}
     assert len(content) < 600_000
 
 
 def test_what_is_in_the_archive_imports_nothing_that_is_not(tmp_path):
-    zipfile.ZipFile(io.BytesIO(live.archive()[1])).extractall(tmp_path)
-    names = [path.stem for path in live.machinery()]
+    zipfile.ZipFile(io.BytesIO(pyodide.archive()[1])).extractall(tmp_path)
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in pyodide.machinery()]
     code = (
         "import sys, importlib\n"
-        f"sys.path[:0] = [{str(tmp_path)!r}, {str(tmp_path / 'docs')!r}]\n"
-        f"for name in {names!r}: importlib.import_module('_literate.' + name)\n"
+        f"sys.path[:0] = [{str(tmp_path)!r}]\n"
+        f"for name in {names!r}: importlib.import_module(name)\n"
         "print({m.__file__.startswith(sys.path[0]) for n, m in sys.modules.items()"
-        " if n.split('.')[0] in ('nn', 'lark', '_literate')})"
+        " if n.split('.')[0] in ('nn', 'lark', 'literate')})"
     )
     words = [sys.executable, "-c", code]
     result = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path, env=environment())
@@ -337,10 +343,10 @@ def test_a_wheel_that_is_not_the_pinned_one_is_not_taken(monkeypatch, tmp_path, 
     for name in ("pyodide.mjs", "pyodide-lock.json", "package.json"):
         (tmp_path / name).write_bytes((npm_packages / "pyodide" / name).read_bytes())
     monkeypatch.setenv("NN_PYODIDE_DIR", str(tmp_path))
-    pinned = live.lock()["packages"]["numpy"]
+    pinned = pyodide.lock()["packages"]["numpy"]
     (tmp_path / pinned["file_name"]).write_bytes(b"something else")
-    monkeypatch.setattr(live, "ROOT", tmp_path)
-    assert live.wheel() is None
+    monkeypatch.setattr(pyodide, "CACHE", tmp_path)
+    assert pyodide.wheel() is None
 
 
 def test_a_wheel_is_kept_if_it_is_the_pinned_one():
@@ -352,22 +358,22 @@ def test_a_wheel_is_kept_if_it_is_the_pinned_one():
 
 def test_a_folder_without_pyodide_is_refused_by_name(monkeypatch, tmp_path):
     monkeypatch.setenv("NN_PYODIDE_DIR", str(tmp_path))
-    with pytest.raises(live.MissingRuntimeError, match="full Pyodide distribution"):
-        live.distribution()
+    with pytest.raises(pyodide.MissingRuntimeError, match="full Pyodide distribution"):
+        pyodide.distribution()
 
 
 def test_a_runtime_from_elsewhere_is_named_before_the_click(config, npm_packages):
     config.extra["live"] = {"runtime": "https://python.example/v1/"}
-    given = live.settings(config)
+    given = pyodide.settings(config)
     assert (given["runtime"], given["host"]) == ("https://python.example/v1/", "python.example")
-    assert [file.src_uri for file in live.assets(config)] == [given["archive"]]
+    assert [file.src_uri for file in pyodide.assets(config)] == [given["archive"]]
 
 
 def test_the_policy_allows_each_script_of_a_page_by_its_hash():
     others = '<script src="b.js"></script><script type="application/json">{}</script>'
     text = f"<head><script>let a = 1</script>{others}"
-    assert live.inline_scripts(text) == ["let a = 1"]
-    assert live.hashed("let a = 1").startswith("'sha256-")
+    assert pyodide.inline_scripts(text) == ["let a = 1"]
+    assert pyodide.hashed("let a = 1").startswith("'sha256-")
 
 
 # The scripts themselves.
@@ -391,7 +397,7 @@ def test_nothing_that_a_program_prints_becomes_markup(path):
 
 def node_runs(*words, **env):
     """Run node, the one from the Python environment."""
-    words, env = [node.executable(), *map(str, words)], environment(**env)
+    words, env = [npm.executable(), *map(str, words)], environment(**env)
     return subprocess.run(
         words, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8"
     )

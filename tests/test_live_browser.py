@@ -8,7 +8,8 @@ import html
 import re
 
 import pytest
-from _literate import live
+
+from literate.site import pyodide
 
 from .conftest import NARROW, ROOT, WIDE, nav_pages, place, require
 
@@ -113,7 +114,7 @@ def test_nothing_is_fetched_before_a_click_which_says_what_it_costs(opened):
     assert not [url for url in page.requests_made if re.search(r"pyodide|\.zip|worker\.js", url)]
     name = Block(page, 0).cell.locator(".run").inner_text()
     assert re.search(r"Run \(\d+ MB", name)
-    assert ("cdn.jsdelivr.net" in name) == (live.wheel() is None)
+    assert ("cdn.jsdelivr.net" in name) == (pyodide.wheel() is None)
 
 
 def test_a_block_says_that_it_gives_what_the_page_shows(block):
@@ -164,7 +165,7 @@ def test_an_error_shows_the_reader_s_own_lines(block):
     assert block.run("def f():\n    return 1 / 0\nf()") == "error"
     assert 'File "block 1", line 3, in <module>' in block.output
     assert "ZeroDivisionError: division by zero" in block.output
-    assert "_literate" not in block.output
+    assert "literate" not in block.output
 
 
 @pytest.mark.parametrize(
@@ -373,7 +374,8 @@ def test_buttons_are_large_enough_for_a_thumb(opened):
 # With NumPy.
 
 HOW = (
-    "put NumPy's wheel for Pyodide into .cache/pyodide (`uv run python -m _literate.fetch_wheel`), "
+    "put NumPy's wheel for Pyodide into .cache/pyodide "
+    "(`uv run python -m literate.site.fetch_wheel`), "
     "or let NN_PYODIDE_DIR name a folder with a full Pyodide distribution"
 )
 
@@ -384,7 +386,7 @@ ALL_ENDED = """() => [...document.querySelectorAll(".cell[data-block]")]
 
 @pytest.fixture(scope="session")
 def numpy_is_here(npm_packages):
-    require("pyodide", live.wheel(), HOW)
+    require("pyodide", pyodide.wheel(), HOW)
 
 
 @pytest.mark.parametrize("uri", nav_pages())

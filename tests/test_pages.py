@@ -4,7 +4,10 @@ import re
 from textwrap import dedent, indent
 
 import pytest
-from _literate import compare, page, pytest_plugin, run, source
+
+from literate import pytest_plugin
+from literate.pages import document, source
+from literate.running import compare, run
 
 from .conftest import ROOT, command, nav_pages
 
@@ -348,7 +351,7 @@ def test_without_its_mistake_the_page_passes(name, tested):
         assert f"PASSED {here}" in tested
 
 
-HIDE = "exclude_docs: |\n  /_literate/\n  /figures/\n  /stale/\n"
+HIDE = "exclude_docs: |\n  /figures/\n  /stale/\n"
 
 
 @pytest.fixture(scope="module")
@@ -407,8 +410,8 @@ def spoiled(path):
 
     A page without outputs gets a wrong number in a sentence; one without either is None.
     """
-    reading = page.read(path)
-    for fence in reversed(reading.of(page.Fence)):
+    reading = document.read(path)
+    for fence in reversed(reading.of(document.Fence)):
         for example in reversed(fence.examples):
             if example.exc_msg is None and re.search(r"\d", example.want):
                 first = fence.line_of(example) + example.source.count("\n") - 1
@@ -416,7 +419,7 @@ def spoiled(path):
                 output = digit_changed("\n".join(reading.lines[first:last]))
                 lines = [*reading.lines[:first], output, *reading.lines[last:]]
                 return "\n".join(lines), fence.line_of(example)
-    for number in reading.of(page.Number):
+    for number in reading.of(document.Number):
         lines = list(reading.lines)
         line = lines[number.line - 1]
         lines[number.line - 1] = digit_changed(line, line.index(number.text))

@@ -9,11 +9,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from _literate import carried, guard, hook, node, notebooks, page, way, whole
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
 import nn
+from literate.pages import document
+from literate.running import guard, session
+from literate.site import hook, notebooks, npm, page_data, whole
 
 UNSEEN = "which no page shows; print it, or silence it: "
 LEFT = "this block leaves behind, for the pages after it, "
@@ -92,7 +94,7 @@ def _impatient(monkeypatch):
 def way_of(*blocks, name="page.md"):
     """A way down a page of blocks of statements, all of it run."""
     text = "\n".join(f"```pycon\n{prompts(lines)}\n```\n" for lines in blocks)
-    found = way.Way(page.read(Path(name), text))
+    found = session.Way(document.read(Path(name), text))
     assert not found.reading.problems
     found.runs_of(found.runnable[-1])
     return found
@@ -177,7 +179,7 @@ def test_the_build_says_so_of_a_page_of_a_notebook_and_of_one_that_kills_python(
     paths = {name: tmp_path / name for name in ("a.md", "b.py", "c.md", "d.md")}
     found = {
         uri: [(problem.line, problem.sentence[:30]) for problem in carried.problems]
-        for uri, carried in carried.of_all(paths)
+        for uri, carried in page_data.of_all(paths)
     }
     assert found == {
         "a.md": [(5, "this raises SystemExit, which ")],
@@ -188,7 +190,7 @@ def test_the_build_says_so_of_a_page_of_a_notebook_and_of_one_that_kills_python(
 
 
 def test_what_a_notebook_s_kernel_writes_to_stderr_is_refused():
-    reading = page.read(Path("n.py"), "# %%\n1\n")
+    reading = document.read(Path("n.py"), "# %%\n1\n")
     shown = (
         '<div class="jp-OutputArea-output" data-mime-type="application/vnd.jupyter.stderr">g</div>'
     )
@@ -324,7 +326,7 @@ def ending(place, monkeypatch):
     files = [SimpleNamespace(src_uri="index.md", abs_dest_path=str(page))]
     monkeypatch.setattr(hook.Build, "place", place)
     monkeypatch.setattr(hook.Build, "files", SimpleNamespace(documentation_pages=lambda: files))
-    monkeypatch.setattr(hook.live, "settings", lambda config: {"host": ""})
+    monkeypatch.setattr(hook.pyodide, "settings", lambda config: {"host": ""})
     return config
 
 
@@ -360,12 +362,10 @@ def test_where_nothing_can_be_written_one_sentence_says_so(tmp_path, monkeypatch
     with pytest.raises(PluginError, match=r"^No space left on device: a\.html; the site is as it"):
         hook.on_build_error(full)
     hook.on_build_error(ValueError("which has its traceback"))
-    for name in node.MANIFEST:
-        (tmp_path / name).write_bytes((node.ROOT / name).read_bytes())
     (tmp_path / ".cache").touch()
-    monkeypatch.setattr(node, "ROOT", tmp_path)
-    with pytest.raises(node.MissingPackagesError, match="once, and cannot write there"):
-        node.packages.__wrapped__()
+    monkeypatch.setattr(npm, "CACHE", tmp_path / ".cache")
+    with pytest.raises(npm.MissingPackagesError, match="once, and cannot write there"):
+        npm.packages.__wrapped__()
 
 
 def test_jupyter_is_the_same_on_every_machine(monkeypatch):
@@ -379,11 +379,12 @@ def test_jupyter_is_the_same_on_every_machine(monkeypatch):
 
 SERVED = """\
 from pathlib import Path
-from _literate import figures, hook
+from literate.site import figures, hook
 
 hook.on_startup("serve")
 print(hook.outdated() or "as it was")
-for name, more in {"nn/_svg.py": "line = lambda *_: 'new '", "docs/_literate/cells.py": ""}.items():
+changes = {"nn/_svg.py": "line = lambda *_: 'new '", "literate/site/code_cells.py": ""}
+for name, more in changes.items():
     Path(name).write_text(Path(name).read_text("utf-8") + f"\\n{more}\\n", "utf-8")
 hook.forget_the_last_build()
 print(figures.arrow(0, 0, 9, 9)[:3])
@@ -396,5 +397,5 @@ def test_a_server_sees_the_package_change_and_says_when_it_must_be_started_again
     assert project.run("served").stdout.splitlines() == [
         "as it was",
         "new",
-        "start the server again: it still uses docs/_literate/cells.py as it was",
+        "start the server again: it still uses literate/site/code_cells.py as it was",
     ]

@@ -8,8 +8,11 @@ from functools import cache
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import pytest
-from _literate import page, walk, way
 from bs4 import BeautifulSoup, Comment
+
+from literate.judging import judge
+from literate.pages import document
+from literate.running import session
 
 from .conftest import REPOSITORY, ROOT, nav_pages, place
 
@@ -64,9 +67,7 @@ def test_the_nav_and_nothing_else_is_published(site):
     published = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
     assert published == {place(uri).rstrip("/") or "." for uri in nav_pages()}
     files = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
-    assert {name for name in files if not name.startswith(("_literate/", "figures/"))} <= set(
-        nav_pages()
-    )
+    assert {name for name in files if not name.startswith("figures/")} <= set(nav_pages())
 
 
 def test_nothing_is_published_that_belongs_to_the_workshop(site):
@@ -159,16 +160,16 @@ def test_what_is_copied_is_python_without_prompts(uri, site):
 
 @each_page
 def test_a_block_has_its_own_number_and_a_wrong_one_says_so(uri, site):
-    runnable = walk.Walk(page.read(ROOT / "docs" / uri)).runnable
+    runnable = judge.Walk(document.read(ROOT / "docs" / uri)).runnable
     blocks = soup_of(site, uri).select("article .cell[data-block]")
     if uri != "reference/api.md":  # its examples stand in the package
         assert [int(block["data-block"]) for block in blocks] == list(range(len(runnable)))
     for block, element in zip(blocks, runnable, strict=False):
-        code = "".join(example.source for example, _ in way.examples_of(element))
+        code = "".join(example.source for example, _ in session.examples_of(element))
         lines = [line for line in code.split("\n") if line and not line.startswith("# alt: ")]
         assert [line for line in block["data-copy"].split("\n") if line] == lines
-        assert ("wrong" in block["class"]) == way.is_wrong(element)
-        assert bool(block.find(string="Wrong, on purpose")) == way.is_wrong(element)
+        assert ("wrong" in block["class"]) == session.is_wrong(element)
+        assert bool(block.find(string="Wrong, on purpose")) == session.is_wrong(element)
         assert ast.parse(code).body
 
 
@@ -241,7 +242,7 @@ def interrupted(project, npm_packages):
     project.write("second.md", "# Second\n")
     project.write("../slow.py", SLOW)
     project.write("../slow", "")
-    hooks = "hooks:\n  - docs/_literate/hook.py\n  - slow.py\n"
+    hooks = "hooks:\n  - literate/site/hook.py\n  - slow.py\n"
     project.configure("first.md", "second.md", settings=hooks)
     build = project.start("mkdocs", "build")
     until = time.monotonic() + 60

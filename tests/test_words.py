@@ -4,11 +4,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from _literate import glossary, hook, page
-from _literate.extension import Literate
 from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
+
+from literate.pages import document
+from literate.site import glossary, hook
+from literate.site.extension import Literate
 
 GLOSSARY = """\
 # Glossary
@@ -25,7 +27,7 @@ hidden layer
 
 
 def read(text):
-    return page.read(Path("docs") / glossary.URI, text)
+    return document.read(Path("docs") / glossary.URI, text)
 
 
 def built(text, uri="learn/page.md", repository=""):

@@ -32,7 +32,7 @@ def test_readme_gives_two_commands():
 @pytest.mark.parametrize("path", CI, ids=lambda path: path.name)
 def test_ci_types_the_readme_s_commands(path):
     typed = commands(path.read_text(encoding="utf-8"))
-    fetch = "uv run python -m _literate.fetch_wheel"  # what the published site serves besides
+    fetch = "uv run python -m literate.site.fetch_wheel"  # what the published site serves besides
     assert [line for line in typed if line != fetch] == TYPED
     assert (fetch in typed) == (path.name == "site.yml")
 

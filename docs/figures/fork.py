@@ -3,9 +3,8 @@
 The slopes are those of u = x², v = 3x + 1 and r = uv at x = 2, found by pushing.
 """
 
-from _literate.figures import arrow
-
 import nn
+from literate.site.figures import arrow
 from nn._svg import VALUE, circle, svg, text
 
 X = 2.0

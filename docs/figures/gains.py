@@ -6,8 +6,7 @@ that last; the step played back. Upward, how many times faster than the first. T
 the record of the benchmarks.
 """
 
-from _literate.measured import gain
-
+from literate.benchmarks.results import gain
 from nn._svg import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
 
 CURVES = (("W1", VALUE, "XOR"), ("W2 f32", WEIGHT, "digits"), ("W5", BLAME, "wide"))

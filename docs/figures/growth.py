@@ -6,8 +6,8 @@ nothing worth mentioning. The times are from the record of the benchmarks.
 """
 
 import numpy as np
-from _literate.measured import grown, limit
 
+from literate.benchmarks.results import grown, limit
 from nn._svg import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
 
 

@@ -5,9 +5,9 @@ The network is the one with the weights chosen by hand: at the left where OR (fu
 """
 
 import numpy as np
-from figures.hidden_units import picture
 
 import nn
+from docs.figures.hidden_units import picture
 
 NET = [
     nn.Layer(np.array([[10.0, -10.0], [10.0, -10.0]]), np.array([-5.0, 15.0]), nn.sigmoid),

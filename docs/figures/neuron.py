@@ -4,8 +4,7 @@ The inputs x₁ and x₂ are weighed by w₁ and w₂ and added with the bias b,
 makes the activation a of it.
 """
 
-from _literate.figures import arrow
-
+from literate.site.figures import arrow
 from nn._svg import VALUE, WEIGHT, circle, svg, text
 
 

@@ -5,8 +5,7 @@ Above each link stands what joins in there, and below each sum the blame that ar
 
 from itertools import pairwise
 
-from _literate.figures import arrow
-
+from literate.site.figures import arrow
 from nn._svg import BLAME, TARGET, VALUE, WEIGHT, circle, svg, text
 
 STATIONS = {"x": 18, "z₁": 83, "a₁": 148, "z₂": 213, "a₂": 278, "C": 343}

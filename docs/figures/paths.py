@@ -5,9 +5,9 @@ it is dashed where that is negative.
 """
 
 import numpy as np
-from _literate.figures import arrow
 
 import nn
+from literate.site.figures import arrow
 from nn._svg import BLAME, VALUE, between, circle, line, svg, text
 
 X, Y = np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])

@@ -7,8 +7,8 @@ layers of 8 to 2,048 neurons, of which three are named. The numbers are from the
 """
 
 import numpy as np
-from _literate.measured import grown, limit
 
+from literate.benchmarks.results import grown, limit
 from nn._svg import BLAME, VALUE, WEIGHT, Plot, dot, svg, text
 
 NAMED = (8, 128, 2048)

@@ -5,10 +5,9 @@ A circle is a neuron, an arrow is a weight. The weights of a layer and their sha
 
 from itertools import pairwise
 
-from _literate.figures import arrow
-from figures.xor_network import SUBSCRIPTS, places
-
 import nn
+from docs.figures.xor_network import SUBSCRIPTS, places
+from literate.site.figures import arrow
 from nn._svg import VALUE, WEIGHT, between, circle, svg, text
 
 NET = nn.init([2, 3, 4, 1], rng=0)

@@ -5,8 +5,7 @@ A circle is a neuron, an arrow is a weight. The weights and biases of a layer ar
 
 from itertools import pairwise
 
-from _literate.figures import arrow
-
+from literate.site.figures import arrow
 from nn._svg import VALUE, WEIGHT, between, circle, svg, text
 
 LAYERS = {"input": (2, 45, "x"), "hidden": (4, 180, "a"), "output": (1, 315, "ŷ")}

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from _literate.algebra import Scope
-from _literate.walk import notation
+from literate.equations.algebra import Scope
+from literate.judging.judge import notation
 
 FIRST, SECOND = "corpus.md", "second_half.md"
 

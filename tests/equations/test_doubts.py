@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from _literate.algebra import Scope
-from _literate.check import check
-from _literate.tree import LatexError
+
+from literate.equations.algebra import Scope
+from literate.equations.check import check
+from literate.equations.tree import LatexError
 
 ROWS = r"""
 n | n | | () | size

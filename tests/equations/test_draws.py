@@ -4,9 +4,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from _literate import draws
-from _literate.check import check
-from _literate.walk import notation
+
+from literate.equations import draws
+from literate.equations.check import check
+from literate.judging.judge import notation
 
 
 def failure(latex, rows="", page=None, above=()):

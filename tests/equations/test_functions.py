@@ -7,11 +7,12 @@ from math import erf
 
 import numpy as np
 import pytest
-from _literate import functions
-from _literate.algebra import Scope
-from _literate.check import check
-from _literate.functions import ELEMENTWISE, WHOLE, Kink, norm
-from _literate.tree import LatexError
+
+from literate.equations import functions
+from literate.equations.algebra import Scope
+from literate.equations.check import check
+from literate.equations.functions import ELEMENTWISE, WHOLE, Kink, norm
+from literate.equations.tree import LatexError
 
 RNG = np.random.default_rng(3)
 ROW, MATRIX = RNG.normal(size=(1, 4)), RNG.normal(size=(3, 4))

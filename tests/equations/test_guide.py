@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from _literate.algebra import Scope
-from _literate.latex import parse
-from _literate.tree import LatexError
-from _literate.walk import notation
+
+from literate.equations.algebra import Scope
+from literate.equations.parser import parse
+from literate.equations.tree import LatexError
+from literate.judging.judge import notation
 
 GUIDE = Path(__file__).parents[2] / "docs/about/writing-equations.md"
 ROWS = r"""

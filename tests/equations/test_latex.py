@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
-from _literate.algebra import Scope, World
-from _literate.latex import parse
-from _literate.tree import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from literate.equations.algebra import Scope, World
+from literate.equations.parser import parse
+from literate.equations.tree import (
     Big,
     Binary,
     Call,
@@ -18,8 +21,6 @@ from _literate.tree import (
     Unary,
     to_latex,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from .corpus import walk_through
 

@@ -3,10 +3,11 @@
 from textwrap import dedent
 
 import pytest
-from _literate import source
-from _literate.latex import parse
-from _literate.lines import compared, lines_of
-from _literate.tree import LatexError
+
+from literate.equations.parser import parse
+from literate.equations.tree import LatexError
+from literate.judging.code_lines import compared, lines_of
+from literate.pages import source
 
 from .test_check import BACKPROPAGATION, FORWARD, network_scope
 

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from _literate import equations, page
-from _literate.extension import Literate
-from _literate.walk import Walk
 from bs4 import BeautifulSoup
 from markdown import Markdown
+
+from literate.judging.judge import Walk
+from literate.pages import document
+from literate.site import equations
+from literate.site.extension import Literate
 
 TWICE = """\
 # Twice
@@ -42,7 +44,7 @@ def built(text, reading, marks):
 
 
 def marked(text):
-    reading = page.read(Path("docs/twice.md"), text)
+    reading = document.read(Path("docs/twice.md"), text)
     marks = equations.marks_of(reading, "twice.md", Walk(reading))
     assert not reading.problems
     return reading, marks

@@ -2,9 +2,10 @@ r"""Limits, O(h^p) and \approx say what happens on the way; what holds must not 
 
 import numpy as np
 import pytest
-from _literate.algebra import Scope
-from _literate.check import check
-from _literate.tree import LatexError
+
+from literate.equations.algebra import Scope
+from literate.equations.check import check
+from literate.equations.tree import LatexError
 
 ROWS = r"""
 n | n | | () | size

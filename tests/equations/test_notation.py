@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from _literate.walk import notation
+
+from literate.judging.judge import notation
 
 GREEK = {r"\delta": "dZ", r"\eta": "lr", r"\lambda": "strength", r"\varphi": "activation"}
 ROWS = list(notation().rows.values())

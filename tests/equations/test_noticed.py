@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from _literate import page
-from _literate.walk import Walk
+
+from literate.judging.judge import Walk
+from literate.pages import document
 
 ROWS = """<!-- symbols
 u | {0} | row (2) | real
@@ -50,9 +51,9 @@ LOOSE = {
 def first_of(parts):
     """The judgement of the first equation of a page."""
     blocks = [part if part[0] in "<`" else f"$$\n{part}\n$$" for part in parts]
-    walk = Walk(page.read(Path("docs/page.md"), "\n\n".join(blocks)))
+    walk = Walk(document.read(Path("docs/page.md"), "\n\n".join(blocks)))
     assert not walk.reading.problems
-    return walk.judgement_of(walk.reading.of(page.Equation)[0])
+    return walk.judgement_of(walk.reading.of(document.Equation)[0])
 
 
 @pytest.mark.parametrize("name", TIED_DOWN)

@@ -4,20 +4,20 @@ from collections import defaultdict
 from functools import cache
 
 import pytest
-from _literate import page, source
-from _literate.check import survivors
-from _literate.lines import lines_of, speaks_of
-from _literate.mutants import SWAP
-from _literate.walk import Walk, notation
 
+from literate.equations.check import survivors
+from literate.equations.mutate import SWAP
+from literate.judging.code_lines import lines_of, speaks_of
+from literate.judging.judge import Walk, notation
+from literate.pages import document, source
 from tests.edits import pages
 
 
 @cache
 def walk_down(path):
     """Return the walk down a page, with each equation, its judgement and its silent edits."""
-    walk, found = Walk(page.read(path)), []
-    for equation in walk.reading.of(page.Equation):
+    walk, found = Walk(document.read(path)), []
+    for equation in walk.reading.of(document.Equation):
         judgement = walk.judgement_of(equation)
         argued = equation.argued or judgement.wrong
         alive = ([], 1) if argued else survivors(equation.bare, None, walk.scope)
@@ -37,7 +37,7 @@ def test_every_line_on_display_that_computes_a_symbol_stands_beside_its_equation
     shown, beside = defaultdict(set), set()
     for path in pages():
         walk, judged = walk_down(path)
-        for included in walk.reading.of(page.Source):
+        for included in walk.reading.of(document.Source):
             body = source.of(included.name)
             for line in lines_of(body):
                 if speaks_of(line.name, notation()):

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from _literate import page
-from _literate.walk import Walk
+
+from literate.judging.judge import Walk
+from literate.pages import document
 
 PAGE = r"""
 <!-- symbols
@@ -36,9 +37,9 @@ FULL = r"2 X^\top X W + \lambda W"
 def last_of(code, defined, slope):
     """What is wrong with the slope on such a page."""
     text = PAGE.format(code=code, defined=defined, slope=slope)
-    walk = Walk(page.read(Path("docs/page.md"), text))
+    walk = Walk(document.read(Path("docs/page.md"), text))
     assert not walk.reading.problems
-    return walk.judgement_of(walk.reading.of(page.Equation)[-1]).wrong
+    return walk.judgement_of(walk.reading.of(document.Equation)[-1]).wrong
 
 
 @pytest.mark.parametrize(

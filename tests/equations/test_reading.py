@@ -8,10 +8,11 @@ import random
 from contextlib import suppress
 
 import pytest
-from _literate.algebra import Scope
-from _literate.check import check
-from _literate.latex import parse
-from _literate.tree import LatexError, to_latex
+
+from literate.equations.algebra import Scope
+from literate.equations.check import check
+from literate.equations.parser import parse
+from literate.equations.tree import LatexError, to_latex
 
 # Two columns: the formula, and a part of the sentence that refuses it.
 REFUSED = r"""

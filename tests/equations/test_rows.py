@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from _literate.rows import read_row
-from _literate.tree import LatexError
+
+from literate.equations.rows import read_row
+from literate.equations.tree import LatexError
 
 BAD = {
     "w | w | real": "a cell is missing",

@@ -5,10 +5,11 @@ from functools import cache
 
 import numpy as np
 import pytest
-from _literate.algebra import Scope
-from _literate.check import check, survivors
-from _literate.latex import parse
-from _literate.tree import LatexError, to_latex
+
+from literate.equations.algebra import Scope
+from literate.equations.check import check, survivors
+from literate.equations.parser import parse
+from literate.equations.tree import LatexError, to_latex
 
 from .corpus import SECOND, Entry, entries, walk_through
 from .second_half import NAMESPACES

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from _literate import page
-from _literate.walk import Walk
+
+from literate.judging.judge import Walk
+from literate.pages import document
 
 PAGE = """\
 <!-- symbols
@@ -28,9 +29,9 @@ Here %s is.
 
 def judged(formula):
     """What is found of a formula in a sentence."""
-    reading = page.read(Path("docs/page.md"), PAGE % formula)
+    reading = document.read(Path("docs/page.md"), PAGE % formula)
     assert not reading.problems
-    return Walk(reading).judgement_of(reading.of(page.Math)[0])
+    return Walk(reading).judgement_of(reading.of(document.Math)[0])
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ Here $C > 1$ is.
 
 
 def test_a_formula_is_tried_where_it_stands():
-    reading = page.read(Path("docs/page.md"), NARROWED)
-    first, second = map(Walk(reading).judgement_of, reading.of(page.Math))
+    reading = document.read(Path("docs/page.md"), NARROWED)
+    first, second = map(Walk(reading).judgement_of, reading.of(document.Math))
     assert "> does not hold" in first.wrong
     assert not second.wrong

@@ -1,8 +1,9 @@
 """Mistakes that once stayed green on a page of the book: each of them fails there."""
 
 import pytest
-from _literate import page, standalone
 
+from literate.copying import slicing
+from literate.pages import document
 from tests.conftest import ROOT
 
 STEP = "with other numbers in the code above, this is not the step below"
@@ -100,10 +101,10 @@ SURVIVORS += [  # that held by the data of the checker: their sizes, or their be
 
 def said_of(path, text):
     """All that is wrong with the equations and the symbols of a page."""
-    reading = page.read(path, text)
-    trail = standalone.Trail(reading)
-    found = [problem for rows in reading.of(page.Symbols) for problem in trail.wrong_rows(rows)]
-    judged = [trail.judgement_of(equation).wrong for equation in reading.of(page.Equation)]
+    reading = document.read(path, text)
+    trail = slicing.Trail(reading)
+    found = [problem for rows in reading.of(document.Symbols) for problem in trail.wrong_rows(rows)]
+    judged = [trail.judgement_of(equation).wrong for equation in reading.of(document.Equation)]
     return [problem.sentence for problem in (*reading.problems, *found)] + judged
 
 

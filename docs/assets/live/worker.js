@@ -40,7 +40,7 @@ async function start({ alive, revoked, ...given }) {
   if (!response.ok) throw new Error(`${settings.archive} answers ${response.status}`);
   python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/site" });
   python.runPython("import sys; sys.path[:0] = ['/site', '/site/docs']");
-  driver = python.pyimport("_literate.driver");
+  driver = python.pyimport("literate.browser.kernel");
   if (canStop) python.setInterruptBuffer(buffer);
   return { canStop };
 }

@@ -1,0 +1,159 @@
+"""Measure: `uv run --group bench python -m literate.benchmarks [W1 …] [--runs 2] [--write]`.
+
+Every implementation has a process of its own, and all take their turns in rounds, so that what
+else the machine does meets all of them. What is compared is the processor's time within a round.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from statistics import median
+from typing import Any
+
+from ..paths import ROOT
+from .record import goals, make, written
+from .results import RECORD, ratio
+from .worker import IMPLEMENTATIONS, module_of
+from .workloads import WORKLOADS
+
+ROUNDS = 5
+LADDER = ("W1", "W2 f32", "W5")
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ALONE = os.environ | ONE_THREAD
+ALONE.pop("PYTHONDONTWRITEBYTECODE", None)  # what was imported once is compiled, as at a reader's
+
+
+def started(workload: str, implementation: str) -> subprocess.Popen[str]:
+    """Start the process of one implementation."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "literate.benchmarks.worker", workload, implementation],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=ALONE,
+    )
+
+
+def said_by(module: str) -> Any:
+    """Return what a module says that has a process of its own."""
+    words = [sys.executable, "-m", module]
+    return json.loads(subprocess.check_output(words, text=True, cwd=ROOT, env=ALONE))
+
+
+def answer(process: subprocess.Popen[str]) -> Any:
+    """Return what a process says next."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise RuntimeError(f"{' '.join(map(str, process.args))} said nothing")
+    return json.loads(line)
+
+
+def measured(workload: str, names: list[str], rounds: int) -> dict[str, Any]:
+    """Return the seconds of each round, the memory and the cost, for each implementation."""
+    found: dict[str, Any] = {}
+    processes = {}
+    for name in names:  # one after the other: the first run is not to be disturbed either
+        process = started(workload, name)
+        told = answer(process)
+        if told is not None:
+            processes[name], found[name] = process, told | {"seconds": []}
+    for _ in range(rounds):
+        for name, process in processes.items():
+            assert process.stdin is not None
+            process.stdin.write("again\n")
+            process.stdin.flush()
+            found[name]["seconds"].append(round(answer(process), 6))
+    for process in processes.values():
+        process.communicate()
+    return found
+
+
+def disagreements(workload: str, found: dict[str, Any]) -> list[str]:
+    """Return who did not do the same work, by the cost of what was trained."""
+    ours, agree = found["nn"]["cost"], WORKLOADS[workload].agree
+    return [
+        f"{workload}: the cost of {name} is {told['cost']:.8f}, that of nn {ours:.8f}"
+        for name, told in found.items()
+        if told["cost"] is not None and abs(told["cost"] - ours) > agree * abs(ours)
+    ]
+
+
+def cold_start(rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of fresh processes: NumPy's bare import, and XOR trained with `nn`."""
+    xor = "import nn; X, Y = nn.data.xor(); net = nn.init([2, 3, 1], 0, output=nn.sigmoid); "
+    train = "nn.train(net, X, Y, nn.squared_error, nn.sgd(4.0), 5000, fast={})"
+    programs = {"import numpy": "import numpy", "nn": xor + train.format(False)}
+    programs |= {"nn fast": xor + train.format(True), "import nn": "import nn"}
+    watch = "import subprocess, sys, resource; subprocess.run([sys.executable, '-c', sys.argv[1]]"
+    watch += ", check=True); u = resource.getrusage(resource.RUSAGE_CHILDREN); "
+    watch += "print(u.ru_utime + u.ru_stime)"
+    seconds: dict[str, list[float]] = {name: [] for name in programs}
+    for _ in range(rounds + 1):  # the first compiles
+        for name, program in programs.items():
+            words = [sys.executable, "-c", watch, program]
+            said = subprocess.check_output(words, text=True, env=ALONE)
+            seconds[name].append(round(float(said), 4))
+    return {name: times[1:] for name, times in seconds.items()}
+
+
+def show(workload: str, found: dict[str, Any]) -> None:
+    """Print a workload: times, ratios to both of ours, the share of products, memory."""
+    print(f"\n{workload:24} {'ms':>9} {'× nn':>7} {'× fast':>7} {'products':>9} {'MiB':>6}")
+    for name, told in found.items():
+        ms = 1000 * median(told["seconds"])
+        share = ratio(found, "matrix products", name)
+        print(
+            f"{name:24} {ms:9.1f} {ratio(found, name, 'nn'):7.2f} "
+            f"{ratio(found, name, 'nn fast'):7.2f} {share:9.0%} {told['memory']:6.0f}"
+        )
+
+
+def complete(workloads: list[str], names: list[str], rounds: int) -> dict[str, Any]:
+    """Return one complete run, after printing it."""
+    run: dict[str, Any] = {}
+    for workload in workloads:
+        run[workload] = measured(workload, names, rounds)
+        show(workload, run[workload])
+        for line in disagreements(workload, run[workload]):
+            print("NOT THE SAME WORK:", line)
+        sys.stdout.flush()
+    run["cold start"] = cold_start(rounds)
+    for name, seconds in run["cold start"].items():
+        print(f"fresh process, {name}: {1000 * median(seconds):.0f} ms")
+    for goal in goals(run):
+        print(goal)
+    return run
+
+
+def main() -> None:
+    """Measure what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("workloads", nargs="*", help="all of them without any")
+    parser.add_argument("--only", nargs="*", help="these implementations, and nn")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--runs", type=int, default=1, help="complete runs, to see their spread")
+    parser.add_argument("--write", action="store_true", help=f"write {RECORD.name}")
+    args = parser.parse_args()
+    rungs = [name for name in IMPLEMENTATIONS if name.startswith("rung")]
+    everyone = [name for name in IMPLEMENTATIONS if name not in rungs]
+    installed = [n for n in everyone if not (m := module_of(n)) or importlib.util.find_spec(m)]
+    absent = [name for name in everyone if name not in installed]
+    if absent:
+        print("not installed:", ", ".join(absent))
+    ours = ("nn", "nn fast", "matrix products")
+    names = [n for n in installed if not args.only or n in (*ours, *args.only)]
+    workloads = args.workloads or list(WORKLOADS)
+    runs = [complete(workloads, names, args.rounds) for _ in range(args.runs)]
+    if args.write:
+        gains = {workload: measured(workload, rungs, args.rounds) for workload in LADDER}
+        record = make(runs, gains, said_by("literate.benchmarks.growth"))
+        RECORD.write_text(written(record), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

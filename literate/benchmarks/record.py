@@ -1,0 +1,96 @@
+"""What was measured, when and on what; the ratios that follow, and the goals."""
+
+import json
+import os
+import platform
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from .ladder import RUNGS
+from .results import ratio
+
+PACKAGES = ("numpy", "torch", "scikit-learn", "jax")
+
+# How many times slower the second is to be than the first, at the least.
+GOALS = (
+    *(("nn", "PyTorch", {"W1": 9, "W2 f32": 7, "W3 f32": 7, "W4": 1.7, "W5": 1.2, "W6": 1.15}),),
+    *(("nn fast", "PyTorch", {"W1": 20, "W2 f32": 10, "W4": 1.9, "W5": 1.25}),),
+    *(("nn fast", "PyTorch fused", {"W5": 1.0}),),
+    *(("nn fast", "JAX", {"W1": 1.5}),),
+    *(("nn fast", "JAX scan", {"W3 f32": 1.0}),),
+    *(("nn fast", "one at a time", {"W3 f32": 14}),),
+)
+SHARES = {"nn": {"W5": 0.68}, "nn fast": {"W5": 0.72}}  # of the time that bare products take
+
+
+def goals(run: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for every goal that the run can tell about."""
+    for ours, peer, wanted in GOALS:
+        for workload, least in wanted.items():
+            if workload in run and peer in run[workload]:
+                found = ratio(run[workload], peer, ours)
+                yield line(f"{workload}, {ours}: {peer} takes {found:.2f} times", found, least)
+    for ours, wanted in SHARES.items():
+        for workload, least in wanted.items():
+            if workload in run:
+                found = ratio(run[workload], "matrix products", ours)
+                yield line(f"{workload}, {ours}: {found:.0%} of it are products", found, least)
+    if "W5" in run and "PyTorch" in run["W5"]:
+        half = run["W5"]["PyTorch"]["memory"] / 2
+        for ours in ("nn", "nn fast"):
+            own = run["W5"][ours]["memory"]
+            yield line(f"W5, {ours}: {own:.0f} MiB, of PyTorch's half", half / own, 1)
+    bare = median(run["cold start"]["import numpy"])
+    for ours in ("nn", "nn fast"):
+        times = median(run["cold start"][ours]) / bare
+        yield line(f"cold start, {ours}: {times:.2f} times import numpy", 3.5 / times, 1)
+
+
+def line(words: str, found: float, least: float) -> str:
+    """Return a goal as a line: met, or by how much it is missed."""
+    told = "met" if found >= least else f"missed by {1 - found / least:.0%}"
+    return f"{words}: {told} ({least:g})"
+
+
+def processor() -> str:
+    """Return what the system calls its processor."""
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text().splitlines() if path.exists() else []
+    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
+
+
+def make(runs: list[dict[str, Any]], gains: dict[str, Any], grown: dict[str, Any]) -> Any:
+    """Return the record of some complete runs, of the ladder and of what grows."""
+    versions = {}
+    for package in PACKAGES:
+        try:
+            versions[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()}",
+        "python": platform.python_version(),
+        "versions": versions,
+        "runs": runs,
+        "ladder": {"rungs": RUNGS, **gains},
+        "growth": grown,
+    }
+
+
+def written(record: Any) -> str:
+    """Return a record as text, with numbers to five digits."""
+
+    def short(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: short(part) for name, part in value.items()}
+        if isinstance(value, list | tuple):
+            return [short(part) for part in value]
+        return float(f"{value:.5g}") if isinstance(value, float) else value
+
+    return json.dumps(short(record), indent=1) + "\n"

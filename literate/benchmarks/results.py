@@ -1,0 +1,84 @@
+"""What the benchmarks found, for pages and figures: all from one record, none of it typed.
+
+`python -m literate.benchmarks --write` measures and writes it.
+"""
+
+import json
+from functools import cache
+from statistics import median
+from typing import Any
+
+from ..paths import DOCS
+
+RECORD = DOCS / "about" / "benchmarks.json"
+
+
+@cache
+def record() -> dict[str, Any]:
+    """Return the record."""
+    found: dict[str, Any] = json.loads(RECORD.read_text("utf-8"))
+    return found
+
+
+def ratio(found: dict[str, Any], other: str, ours: str) -> float:
+    """Return how many times longer the other takes: the median over the rounds of a run."""
+    if other not in found or ours not in found:
+        return float("nan")
+    pairs = zip(found[other]["seconds"], found[ours]["seconds"], strict=True)
+    return median(theirs / mine for theirs, mine in pairs)
+
+
+def times(workload: str, other: str, ours: str = "nn fast") -> float:
+    """Return how many times longer the other takes, over all complete runs."""
+    return median(ratio(run[workload], other, ours) for run in record()["runs"])
+
+
+def share(workload: str, ours: str = "nn fast") -> float:
+    """Return how many hundredths of the time the bare matrix products take."""
+    return 100 * times(workload, "matrix products", ours)
+
+
+def gain(workload: str, height: int) -> float:
+    """Return how many times faster a rung of the ladder is than its foot."""
+    return ratio(record()["ladder"][workload], "rung 0", f"rung {height}")
+
+
+def memory(workload: str, name: str) -> float:
+    """Return the MiB that somebody needs beyond the data."""
+    return median(run[workload][name]["memory"] for run in record()["runs"])
+
+
+def fresh(name: str) -> float:
+    """Return how many times a bare `import numpy` a fresh process takes that trains XOR."""
+    starts = [run["cold start"] for run in record()["runs"]]
+    return median(median(start[name]) / median(start["import numpy"]) for start in starts)
+
+
+def spread(share: float) -> float:
+    """Return by how many hundredths so many of the ratios to ours differ, at most, between runs."""
+    runs = [{k: v for k, v in run.items() if k != "cold start"} for run in record()["runs"]]
+    found = [
+        [ratio(run[workload], name, "nn fast") for run in runs]
+        for workload in runs[0]
+        for name in runs[0][workload]
+    ]
+    differences = sorted(100 * (max(ratios) / min(ratios) - 1) for ratios in found)
+    return differences[round(share * (len(differences) - 1))]
+
+
+def grown(what: str) -> list[dict[str, Any]]:
+    """Return what was measured as the width, the depth, the batch or the data grew."""
+    rows: list[dict[str, Any]] = record()["growth"][what]
+    return rows
+
+
+def takes_over() -> int:
+    """Return the narrowest width from which on the products are half of the step or more."""
+    halves = [(r["sizes"][1], r["products"] >= r["seconds"] / 2) for r in grown("width")]
+    return next(width for i, (width, _) in enumerate(halves) if all(half for _, half in halves[i:]))
+
+
+def limit(what: str) -> float:
+    """Return the most operations or bytes a second, or the least seconds a call."""
+    found: float = record()["growth"]["limits"][what]
+    return found

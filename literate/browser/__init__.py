@@ -1,0 +1,1 @@
+"""What runs in the reader's browser; its twins in JavaScript are in docs/assets/live."""

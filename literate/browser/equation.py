@@ -1,0 +1,80 @@
+"""An equation that a reader has changed is judged as the page's own are.
+
+The browser calls this with the page's own arrays: it runs the page's blocks to have them.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from ..equations.algebra import Scope
+from ..equations.parser import parse
+from ..judging.judge import Walk, both_sides, notation
+from ..pages import document
+from ..paths import DOCS
+
+SIGN = re.compile(r"(?:=|\\leftarrow)(?! ?0) ?(?:(?P<first>-)|[^=]*? (?P<other>[+-]) )?")
+FLIPPED = {"+": "-", "-": "+", None: "-"}
+
+
+@cache
+def walk_of(uri: str) -> Walk:
+    """Return the way down a page, whose blocks are run when an equation needs them."""
+    return Walk(document.read(DOCS / uri))
+
+
+def judged(uri: str, line: int, latex: str) -> dict[str, Any]:
+    """Return what is found of `latex` where the page has the equation of that line."""
+    walk = walk_of(uri)
+    equation = next(e for e in walk.reading.of(document.Equation) if e.line == line)
+    judgement = walk.judge(replace(equation, latex=latex), scope_above(walk, equation))
+    verdict = judgement.verdict
+    if verdict is None or (judgement.wrong and verdict.holds):
+        return {"holds": False, "sentence": judgement.wrong, "details": ""}
+    if not verdict.holds:
+        sentence = f"{verdict.message[0].upper()}{verdict.message[1:]}: here is where."
+        return {"holds": False, "sentence": sentence, "details": both_sides(verdict)}
+    if latex.split() != equation.bare.split():
+        sentence = (
+            "It still holds: this is the same equation written otherwise, or one that nothing "
+            "above or below it on this page contradicts."
+        )
+        return {"holds": True, "sentence": sentence, "details": ""}
+    data = "this page's arrays and on random ones" if verdict.on_page else "random arrays"
+    how = f"to {verdict.difference:.0e}" if verdict.difference else "to the last digit"
+    sentence = f"The sides agree on {data}, {how}."
+    return {"holds": True, "sentence": sentence, "details": ""}
+
+
+def scope_above(walk: Walk, equation: document.Equation) -> Scope:
+    """Return what the symbols are where an equation stands; those above it hold as they are."""
+    scope = notation().copy()
+    for element in walk.reading.elements:
+        if element is equation:
+            break
+        if isinstance(element, document.Symbols):
+            scope.narrow(element.rows)
+        elif isinstance(element, document.Equation) and not element.argued:
+            scope.define(parse(element.bare, scope.functions))
+    return scope
+
+
+def offer(equation: document.Equation, uri: str) -> dict[str, str]:
+    """Return what an equation carries so that it can be broken: where it is, and two breaks."""
+    latex = equation.bare
+    breaks = json.dumps(list(suggested(latex)), ensure_ascii=False)
+    return {"at": f"{uri}:{equation.line}", "latex": latex, "breaks": breaks}
+
+
+def suggested(latex: str) -> Iterator[tuple[str, str]]:
+    """Yield breaks to begin with, each as a name and the LaTeX: what people get wrong."""
+    if r"^\top" in latex:
+        yield "Drop a transpose", latex.replace(r"^\top", "", 1)
+    found = SIGN.search(latex)
+    if found:
+        group = "first" if found["first"] else "other" if found["other"] else 0
+        start, end = found.span(group) if group else (found.end(), found.end())
+        yield "Flip a sign", latex[:start] + FLIPPED[latex[start:end] or None] + latex[end:]

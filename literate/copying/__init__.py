@@ -1,0 +1,1 @@
+"""What can be copied of a page so that it runs alone."""

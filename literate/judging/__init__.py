@@ -1,0 +1,1 @@
+"""The equations of a page, judged with the arrays of its code."""

@@ -1,0 +1,106 @@
+"""Measure the entries of the ledger again: `uv run python -m literate.ledger [names] [--check]`."""
+
+import argparse
+import os
+import sys
+import time
+
+from .jobs import NAMES, entry_of, results
+from .record import (
+    UNFINISHED,
+    Entry,
+    differences,
+    make,
+    versions,
+    write,
+)
+from .tables import RecordError, load
+
+
+def begun(entry: Entry) -> dict[str, dict[str, float]]:
+    """The runs of an earlier, unfinished measurement with the same versions; they count."""
+    record = load(entry.name, UNFINISHED) or load(entry.name)
+    if record is None or not record["not_run"]:
+        return {}
+    if {**record["measured"], "date": ""} != {"date": "", **versions()}:
+        return {}
+    runs: dict[str, dict[str, float]] = record["runs"]
+    print(f"{entry.name}: going on after {len(runs)} of {len(entry.jobs)} runs", flush=True)
+    return runs
+
+
+def measure(entry: Entry, processes: int, until: float) -> None:
+    """Run the jobs of an entry, keep each result as it comes, and write the record."""
+    runs = begun(entry)
+    left = [job for job in entry.jobs if job not in runs]
+    for job, found in results(entry, left, processes, until):
+        runs[job] = found
+        write(make(entry, runs), UNFINISHED)
+        print(f"{entry.name}: {job}", flush=True)
+    record = make(entry, runs)
+    write(record)
+    if record["not_run"]:
+        print(f"{entry.name}: {len(record['not_run'])} runs are missing; the same command goes on")
+    else:
+        (UNFINISHED / f"{entry.name}.json").unlink(missing_ok=True)
+
+
+def check(entry: Entry, processes: int, only: str) -> list[str]:
+    """Run the recorded jobs again, write nothing, and return what came out otherwise."""
+    recorded = load(entry.name)
+    if recorded is None:
+        again = f"uv run python -m literate.ledger {entry.name}"
+        return [f"{entry.name} has no record; write `{again}`"]
+    jobs = [job for job in recorded["runs"] if only in job]
+    if entry.jobs and not jobs:
+        return [f"no run of {entry.name} has {only!r} in its name"]
+    fresh = make(entry, dict(results(entry, jobs, processes, float("inf"))))
+    found = [f"{entry.name}: {line}" for line in differences(entry, recorded, fresh)]
+    told = f"{len(found)} numbers or verdicts differ" if found else "as recorded"
+    print(f"{entry.name}: {told}, {len(fresh['runs'])} of {len(jobs)} runs made again", flush=True)
+    return found
+
+
+def judge_again(entry: Entry) -> None:
+    """Write the record anew from the runs in it: for claims that are worded otherwise now."""
+    record = load(entry.name)
+    if record is None:
+        raise RecordError(f"{entry.name} has no record to judge; measure it first")
+    write(make(entry, record["runs"], record["measured"]))
+
+
+def main(words: list[str]) -> int:
+    """Do what was typed, and return what a shell wants to know."""
+    parser = argparse.ArgumentParser(prog="python -m literate.ledger", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="entry", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("--check", action="store_true", help="compare with the record, keep it")
+    parser.add_argument("--judge", action="store_true", help="new verdicts from the recorded runs")
+    parser.add_argument("--quick", action="store_true", help="only what needs no MNIST")
+    parser.add_argument("--only", default="", metavar="TEXT", help="with --check: runs so named")
+    parser.add_argument("--minutes", type=float, help="begin no run after so long")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), metavar="N")
+    asked = parser.parse_args(words)
+    if unknown := [name for name in asked.names if name not in NAMES]:
+        parser.error(f"no entry {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    until = float("inf") if asked.minutes is None else time.monotonic() + 60 * asked.minutes
+
+    problems = []
+    for name in asked.names or NAMES:
+        entry = entry_of(name)
+        if asked.quick and entry.mnist:
+            continue
+        try:
+            if asked.judge:
+                judge_again(entry)
+            elif asked.check:
+                problems += check(entry, asked.processes, asked.only)
+            else:
+                measure(entry, asked.processes, until)
+        except (OSError, ModuleNotFoundError, ValueError, RecordError) as error:
+            problems.append(f"{name} was not run: {error}")
+    print(*problems, sep="\n", file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""A page as it is read: its elements in their order, each with its line."""

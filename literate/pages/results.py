@@ -1,0 +1,241 @@
+"""Which numbers of a sentence are results, and so must say how they are computed.
+
+Every digit belongs to a result until what stands around it says otherwise: a year, a version, a
+name, or a lone 0 or 1. So a new way to write a number is refused, not missed.
+"""
+
+import ast
+import html
+import re
+import tokenize
+from collections.abc import Iterator
+
+from ..running.compare import same_number
+from .formulas import CODE_SPAN
+
+NUMBER = re.compile(
+    r"`(?P<a>[^`\n]+)`\{[^}\n]*?\bvalue=\"(?P<b>[^\"\n]+)\"[^}\n]*\}"
+    r"|(?<![`\d.,])(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?) -->"
+)
+GIVEN = re.compile(
+    r"`(?P<a>[^`\n]+)`\{ \.given \}|(?<![`\d.,])(?P<b>[-−]?[\d.,]+(?: ?%)?)<!-- given -->"
+    r"|\[(?P<c>[^\]]*)\]\([^)]*sources\.md#[\w-]+\)"  # it has a source
+)
+HIDDEN = re.compile(r"<!--.*?-->|\[\^[^\]]*\]|<?https?:[^\s>)]*>?|^\s*\[[^\]]+\]: \S+|^::: .*")
+TARGET = re.compile(r"(?:!\[[^\]]*)?\]\(<?[^\s)>]*>?(?P<title>[^)]*)\)")
+MARKUP = re.compile(
+    r"</?[a-zA-Z][^>]*>|\{:?(?:\s*(?:[.#][a-zA-Z][\w-]*|[\w-]+=(?:\"[^\"]*\"|'[^']*')|data-[\w-]+))+\s*\}"
+)
+SAID = re.compile(
+    r"\b(?:alt|title|aria-label|aria-valuetext|placeholder|value|start|min|max)"
+    r"=(?:([\"'])(?P<quoted>.*?)\1|(?P<bare>[^\s\"'>]+))"
+)
+MARKER = re.compile(r"(?:^|\|)\s*(?:[-*+>] )?\*\*\d\d?\.\*\*|(?:^\s*#+|\|) \d\d?\.(?= )")
+
+YEAR = r"(?:1[5-9]|20)\d\d"
+MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+AUTHOR = r"(?:[A-Z][\w-]+(?: and [A-Z][\w-]+| et al\.)?)"
+CITED = re.compile(rf"\b{AUTHOR} {YEAR}\b")  # as people and docstrings cite
+ENTRY = re.compile(rf"^- <span id=\"[\w-]+\"></span>.*?, {YEAR}(?=[.,])")  # of the sources
+UNIT = (
+    r"(?:[%×°]|(?:of|percent|times|x|as|more|less|faster|slower|longer|larger|smaller|better|worse"
+    r"|s|ms|µs|seconds?|minutes?|hours?|days?|[kMG]i?B|bytes?|epochs?|steps?|runs?|seeds?"
+    r"|digits?|errors?|mistakes?|failures?|points?|dozen|hundred|thousand|million|billion)\b)"
+)
+PROJECT = "(?:Python|NumPy|PyTorch|JAX|scikit-learn|SciPy|pandas|matplotlib|MkDocs|CC BY(?:-SA)?)"
+PART = "(?:exercises?|layers?|equations?|sections?|chapters?|algorithm|lecture|seed)"
+NAMES = re.compile(
+    "|".join(
+        (
+            rf"\((?:{AUTHOR} )?{YEAR}\)",
+            rf"\b(?:\d\d? )?{MONTH} {YEAR}\b",
+            rf"\b(?:[Ii]n|[Ss]ince) {YEAR}(?=[.,;:!?)\]]|$)",
+            rf"\b{PROJECT} \d+(?:\.\d+)+\b(?!,?\d| ?{UNIT})",
+            rf"(?i:\b{PART}) \d\d?[a-z]?\b(?:(?:,| and|, and| to) \d\d?\b)*(?![.,/-]?\d| ?%)",
+            r"\b[Ss]ection \d\.\d\b",
+            r"\b[A-Z][A-Za-z]*\d+[a-z]?\b(?![.,/-]?\d)|\bfloat(?:32|64)\b",
+            rf"\b(?!{YEAR}-\d\d-\d\d)\d{{1,3}}(?:-\d{{1,3}}){{2,}}\b",  # the sizes of a network
+            r"\b127\.0\.0\.1(?::\d+)?",
+        )
+    )
+)
+DIGIT, DIGITS = re.compile(r"[\d¼-¾⅐-↉①-⓿]"), re.compile(r"[^\s\d¼-¾⅐-↉①-⓿]*[\d¼-¾⅐-↉①-⓿]\S*")
+PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
+OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
+FREE = {"0", "1", "−1", "-1"}
+NUMPYS = {"array", "tensor", "approx", "float32", "float64"}
+WRAPPERS = {
+    "float",
+    "int",
+    "round",
+    "abs",
+    "str",
+} | NUMPYS  # around a literal, they compute nothing
+
+
+def bare(text: str) -> list[str]:
+    """Return the results in a text, as a reader sees it."""
+    if not DIGIT.search(text):
+        return []
+    found, named = [], NAMES.sub(" ", text)
+    for match in DIGITS.finditer(named):
+        number = match[0].lstrip(OPEN).rstrip(CLOSE)
+        behind = named[match.start() + match[0].index(number) + len(number) :]
+        if number not in FREE or re.match(rf"[*_]* ?{UNIT}", behind):
+            found.append(number)
+    return found
+
+
+def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
+    """Yield what is wrong with the numbers in a line of Markdown, whose formulas are blank.
+
+    Where attributes would show, in README.md and in notebooks, a number speaks in comments.
+    """
+    computed, given = '`{0}`{{ value="…" }}', "`{0}`{{ .given }}"
+    if in_comments:
+        computed, given = "{0}<!-- value: … -->", "{0}<!-- given -->"
+    for number in in_line(line):
+        yield (
+            f"nothing computes {number}; write {computed.format(number)} with its expression, "
+            f"or {given.format(number)} if it is chosen, not computed"
+        )
+    for m in NUMBER.finditer(line):
+        number, expression = m["a"] or m["c"], m["b"] or m["d"]
+        if re.search(r'\bvalue="[^"]*"(?![\s}])', m[0]):
+            yield f"a \" inside ends the value of {number} after {expression}; write ' inside it"
+        elif computes_nothing(expression):
+            yield f"{expression} computes nothing; write {given.format(number)} if it is chosen"
+
+
+def in_line(line: str) -> list[str]:
+    """Return the results in a line of Markdown that do not say where they come from.
+
+    Its formulas have been read before, and are blank.
+    """
+    if not DIGIT.search(html.unescape(line)):
+        return []
+    for known in (ENTRY, NUMBER, GIVEN):
+        line = known.sub("x", line)  # what stands beside it goes with it
+    spans = [number for m in CODE_SPAN.finditer(line) for number in in_span(m[0].strip("`"))]
+    return spans + bare(seen(CODE_SPAN.sub("x", line)))
+
+
+def seen(line: str) -> str:
+    """Return what a reader sees of a line: no targets of links, no tags, but their titles."""
+    line = TARGET.sub(r" \g<title> ", HIDDEN.sub(" ", MARKER.sub(" ", line)))
+    said = [m["quoted"] or m["bare"] for tag in MARKUP.findall(line) for m in SAID.finditer(tag)]
+    return " ".join([html.unescape(MARKUP.sub("", line)), *said])
+
+
+def in_span(code: str) -> list[str]:
+    """Return the results in a span of code: a literal, or what is said to be one.
+
+    All other numbers in Python are code. What is no Python is read as words.
+    """
+    said = [number for _, text in comments(code) for number in bare(text)]
+    try:
+        body = ast.parse(code.strip()).body
+    except (SyntaxError, ValueError):
+        words = bare(code)
+        return [number for number in words if re.fullmatch(rf"[-−]?{PLAIN.pattern}%?", number)]
+    match body:
+        case [ast.Expr(value) | ast.Assign(_, value)]:
+            said += [n for side in sides_of(value) for n in literals(side)]
+        case [ast.AnnAssign(annotation=kind, value=value)]:
+            said += [n for side in (kind, value) if side for n in literals(side)]
+    return said
+
+
+def sides_of(node: ast.expr) -> list[ast.expr]:
+    """Return the literals in what a span of code says: alone, compared, or joined."""
+    match node:
+        case ast.Compare(left, _, others):
+            return [side for other in (left, *others) for side in sides_of(other)]
+        case ast.BoolOp(_, parts) | ast.Tuple(parts):
+            whole = is_literal(node)
+            return [node] if whole else [side for part in parts for side in sides_of(part)]
+        case ast.UnaryOp(ast.Not(), operand):
+            return sides_of(operand)
+    return [node] if is_literal(node) else []
+
+
+def literals(node: ast.expr) -> list[str]:
+    """Return the results in a literal, and none in anything else."""
+    return bare(ast.unparse(node)) if is_literal(node) else []
+
+
+def is_literal(node: ast.expr) -> bool:
+    """Return whether an expression computes nothing: a number, a text, or several of them."""
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Call(ast.Name(name) | ast.Attribute(attr=name), [value, *_]) if name in WRAPPERS:
+            return is_literal(value)
+        case ast.Dict(keys, values):
+            return all(is_literal(part) for part in (*keys, *values) if part)
+        case ast.UnaryOp(_, operand):
+            return is_literal(operand)
+        case ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
+            return all(map(is_literal, parts))
+    return False
+
+
+def computes_nothing(expression: str) -> bool:
+    """Return whether the expression of a number is a literal."""
+    try:
+        return is_literal(ast.parse(expression.strip(), mode="eval").body)
+    except (SyntaxError, ValueError):
+        return False  # it will be evaluated, and fail
+
+
+def in_formula(latex: str) -> list[str]:
+    """Return the results in a formula of a sentence: more than a digit, or nothing but numbers."""
+    plain = re.sub(r"\\[td]?frac\b|\\[,;:! %]|[{}]", " ", latex)
+    if not re.search(r"[a-zA-Z]", plain):
+        return bare(plain)
+    inner = re.sub(r"[_^](?:\{[^{}]*\}|\w)", " ", latex)
+    return re.findall(r"\d*\.\d+|\d[\d,]*\d", inner)
+
+
+def not_in(code: str, text: str) -> list[str]:
+    """Return the results in a text that do not stand in the code that it is about."""
+    found = [number for number in bare(text) if not (number.isidentifier() and number in code)]
+    known = {worth(number) for number in PLAIN.findall(code)} if found else set()
+    return [number for number in found if worth(number) not in known]
+
+
+def worth(number: str) -> float | str:
+    """Return what a number is worth, whatever its sign; what is no plain number, as it stands."""
+    plain = number.lstrip("-−")
+    return float(plain.replace(",", "")) if PLAIN.fullmatch(plain) else number
+
+
+def wrong_in_code(sources: list[tuple[int, str]], shown: str) -> Iterator[tuple[int, str]]:
+    """Yield what is wrong with the numbers in comments: the line, and a sentence.
+
+    The sources stand at their lines; `shown` is all that a reader sees of them.
+    """
+    found = [(at + line, text) for at, code in sources for line, text in comments(code)]
+    for _, text in found:
+        shown = shown.replace(text, "")
+    for line, text in found:
+        for number in not_in(shown, text):
+            yield line, f"{number} stands in a comment and nowhere in the block; leave it out"
+
+
+def comments(code: str) -> Iterator[tuple[int, str]]:
+    """Yield the comments in a piece of Python, each with its line, from 0."""
+    lines = iter(code.splitlines(keepends=True) if "#" in code else [])
+    try:
+        for token in tokenize.generate_tokens(lambda: next(lines, "")):
+            if token.type == tokenize.COMMENT:
+                yield token.start[0] - 1, token.string
+    except (tokenize.TokenError, SyntaxError):
+        return  # it will be run, and fail
+
+
+def printed(text: str, outputs: list[str]) -> list[str]:
+    """Return the numbers of four digits or more in a text that are among the outputs, rounded."""
+    long = [n for n in bare(CITED.sub(" ", text)) if len(re.sub(r"\D", "", n).lstrip("0")) >= 4]
+    values = [worth(number) for output in outputs if long for number in PLAIN.findall(output)]
+    return [n for n in long if any(same_number(n.lstrip("-−"), value) for value in values)]

@@ -1,0 +1,372 @@
+"""pytest runs every page: each fence, each number in a sentence, each docstring of the package.
+
+`pytest docs/learn/neuron.md` runs one page; `pytest --update-docs` rewrites the outputs and
+numbers that are no longer true, and leaves everything else to you.
+"""
+
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .copying import slicing
+from .judging.judge import Walk, indented
+from .pages import document, results, source
+from .paths import ROOT
+from .running import compare, run, updates
+from .running.session import examples_of
+from .site import figures
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites stale outputs."""
+    parser.addoption(
+        "--update-docs", action="store_true", help="rewrite stale outputs and numbers of the pages"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Leave what is read here to nobody else: pytest would import a notebook named to it."""
+    others = yield
+    own = collector_of(file_path, parent)
+    return [own] if own else others
+
+
+def collector_of(file_path: Path, parent: pytest.Collector) -> pytest.File | None:
+    """Return the collector of a page, a notebook or a module of the package."""
+    if not file_path.is_relative_to(ROOT):
+        return None
+    place = file_path.relative_to(ROOT)
+    published = place.parts[0] == "docs" and place.parts[1] != "figures"
+    if place == Path("README.md") or (published and place.suffix == ".md"):
+        return PageFile.from_parent(parent, path=file_path)
+    if published and place.suffix == ".py":
+        return PageFile.from_parent(parent, path=file_path)
+    if place.parts[0] == "nn" and place.suffix == ".py":
+        return DocstringFile.from_parent(parent, path=file_path)
+    return None
+
+
+class PageFile(pytest.File):
+    """A page, whose elements run in one namespace."""
+
+    def readings(self, text: str | None = None) -> Iterable[document.Page]:
+        """Return the reading of the page, or of another text in its place."""
+        return [document.read(self.path, text)]
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield a check for each problem, each fence (run once, and again) and each number."""
+        trail = slicing.trail_of(self.path)
+        reading = trail.reading
+        draws = any(line.startswith("import matplotlib") for line in reading.lines)
+        if draws and not find_spec("matplotlib"):
+            pytest.skip("matplotlib is not here; it is in a dependency group: `uv sync`")
+        yield from self.checks_of(trail)
+        for element in reading.of(document.Source):
+            yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
+        for image in reading.of(document.Image):
+            if results.bare(image.alt):
+                yield AltCheck.from_parent(self, name=f"alt line {image.line}", element=image)
+            if (self.path.parent / image.src).is_file() and figures.is_made_here(image.src):
+                name = f"picture line {image.line}"
+                yield PictureCheck.from_parent(self, name=name, element=image)
+
+    def checks_of(self, main: Walk) -> Iterator[pytest.Item]:
+        """Yield the checks of one reading, which is run once for all of them, and once again."""
+        reading = main.reading
+        again = Walk(reading, times=2)
+        for at, problem in enumerate(reading.problems):
+            name = f"problem {at + 1} line {problem.line}"
+            yield ProblemCheck.from_parent(self, name=name, problem=problem)
+        for element in reading.executed:
+            if isinstance(element, document.Number):
+                name = f"number {element.text} line {element.line}"
+                yield NumberCheck.from_parent(self, name=name, element=element, walk=main)
+            else:
+                name = f"line {element.line}"
+                yield FenceCheck.from_parent(self, name=name, element=element, walk=main)
+                if isinstance(element, document.Fence) and "once" not in element.options:
+                    yield TwiceCheck.from_parent(
+                        self, name=f"{name} twice", element=element, walk=again
+                    )
+                if isinstance(element, document.Fence) and "seeded" in element.options:
+                    yield SeedCheck.from_parent(
+                        self, name=f"{name} seeds", element=element, walk=main
+                    )
+        for equation in reading.of(document.Equation):
+            name = f"equation line {equation.line}"
+            yield EquationCheck.from_parent(self, name=name, element=equation, walk=main)
+        for symbols in reading.of(document.Symbols):
+            name = f"symbols line {symbols.line}"
+            yield SymbolsCheck.from_parent(self, name=name, element=symbols, walk=main)
+        for formula in reading.of(document.Math):
+            name = f"formula {formula.latex} line {formula.line}"
+            yield FormulaCheck.from_parent(self, name=name, element=formula, walk=main)
+
+
+class DocstringFile(PageFile):
+    """A module of the package, whose docstrings each run in a namespace of their own."""
+
+    def readings(self, text: str | None = None) -> Iterable[document.Page]:
+        """Return the reading of each docstring that holds examples or formulas."""
+        return document.docstrings(self.path, text)
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield a check for each docstring that holds examples."""
+        for reading in self.readings():
+            yield from self.checks_of(Walk(reading))
+
+
+class DriftError(Exception):
+    """What a page says is not what happens; the lines say where and how."""
+
+
+class Check(pytest.Item):
+    """One promise of a page; its name is plain, for pytest puts it into the environment."""
+
+    def __init__(self, *, name: str, element: Any, walk: Walk | None = None, **kwargs: Any) -> None:
+        plain = name.replace("−", "-").encode("ascii", "backslashreplace").decode()
+        super().__init__(name=plain, **kwargs)
+        self.element = element
+        self.walk = walk
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Return where the promise stands."""
+        return self.path, self.element.line - 1, self.name
+
+    def repr_failure(self, excinfo: Any, style: Any = None) -> Any:
+        """Return the drift as file:line and a sentence, without a traceback."""
+        if isinstance(excinfo.value, DriftError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def at(self, line: int) -> str:
+        """Return file:line, as editors open it."""
+        return f"{self.path.relative_to(ROOT).as_posix()}:{line}"
+
+    @property
+    def update(self) -> bool:
+        """Whether stale outputs are to be rewritten."""
+        return bool(self.config.getoption("--update-docs"))
+
+    def edit(self, edit: updates.Edit) -> None:
+        """Note a change of the file, to be made when all tests have run."""
+        self.config.stash.setdefault(EDITS, {}).setdefault(self.path, []).append(edit)
+
+
+EDITS: pytest.StashKey[dict[Path, list[updates.Edit]]] = pytest.StashKey()
+
+
+class ProblemCheck(Check):
+    """A page that cannot be read as it stands."""
+
+    def __init__(self, *, problem: document.Problem, **kwargs: Any) -> None:
+        super().__init__(element=problem, **kwargs)
+
+    def runtest(self) -> None:
+        """Fail with the problem."""
+        raise DriftError(f"{self.at(self.element.line)}: {self.element.sentence}")
+
+
+class FenceCheck(Check):
+    """The output of every example of a fence is the one the page shows."""
+
+    def runtest(self) -> None:
+        """Run the fence, and compare."""
+        failures = []
+        for outcome, (example, line) in zip(
+            self.walk.runs_of(self.element)[0], examples_of(self.element), strict=True
+        ):
+            if outcome.same:
+                continue
+            try:
+                if self.update and not outcome.refused and isinstance(self.element, document.Fence):
+                    lines = self.walk.reading.lines
+                    self.edit(updates.output(self.element, outcome, lines, self.parent.readings))
+                    continue
+                said = difference(example, outcome)
+            except updates.UnwritableError as error:
+                said = f"{difference(example, outcome)}\n  {error}"
+            failures.append(f"{self.at(line)}: {said}")
+        if failures:
+            raise DriftError("\n".join(failures))
+
+
+def difference(example: run.Example, outcome: run.Outcome) -> str:
+    """Return what the page shows and what happened."""
+    if outcome.refused:
+        return outcome.refused
+    statement = example.source.strip().splitlines()[0]
+    if outcome.error and example.exc_msg is None:
+        return f"{statement}\n{indented(outcome.traceback)}"
+    return (
+        f"{statement}\n  the page shows\n{indented(example.want or '(nothing)')}\n"
+        f"  but it gives\n{indented(outcome.got or '(nothing)')}"
+    )
+
+
+class TwiceCheck(Check):
+    """A fence that is run a second time gives the same output, or says that it does not."""
+
+    def runtest(self) -> None:
+        """Run the fence twice in a row, and compare the second outputs with the first."""
+        first, second = self.walk.runs_of(self.element)
+        for before, outcome, (_, line) in zip(
+            first, second, examples_of(self.element), strict=True
+        ):
+            if outcome.refused and not before.refused:
+                raise DriftError(f"{self.at(line)}: run twice, {outcome.refused}")
+            if not outcome.same_as(before):
+                raise DriftError(
+                    f"{self.at(line)}: run twice, this gives another output; mark its fence "
+                    "`once`, or make it start from the same values\n"
+                    f"  first\n{indented(before.got)}\n  then\n{indented(outcome.got)}"
+                )
+
+
+class SeedCheck(Check):
+    """A seeded fence shows what holds for other seeds, too."""
+
+    def runtest(self) -> None:
+        """Run the fence with each of them, and compare with what the seed of the page gives."""
+        shown = self.walk.runs_of(self.element)[0]
+        for seed in document.SEEDS:
+            outcomes = self.walk.with_seed(self.element, seed)
+            for before, outcome, (_, line) in zip(
+                shown, outcomes, examples_of(self.element), strict=True
+            ):
+                if not outcome.same_as(before):
+                    raise DriftError(
+                        f"{self.at(line)}: with seed = {seed} this gives another output; show "
+                        "what holds for every seed, such as a comparison\n"
+                        f"  with seed = 0\n{indented(before.got)}\n"
+                        f"  with seed = {seed}\n{indented(outcome.got)}"
+                    )
+
+
+class NumberCheck(Check):
+    """A number in a sentence is the value of its expression."""
+
+    def runtest(self) -> None:
+        """Evaluate the expression where the sentence stands, and compare."""
+        number: document.Number = self.element
+        try:
+            value = self.walk.value_of(number)
+        except Exception as error:
+            raise DriftError(
+                f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
+                f"which gives {type(error).__name__}: {error}"
+            ) from None
+        if compare.same_number(number.text, value):
+            return
+        said = f"{self.at(number.line)}: {number.text} is said to be {number.expression}, which is"
+        try:
+            edit = updates.number(number, value)
+        except ValueError as error:
+            raise DriftError(f"{said} {error}") from None
+        if not self.update:
+            raise DriftError(f"{said} {value}")
+        self.edit(edit)
+
+
+class EquationCheck(Check):
+    """The sides of an equation agree, on the page's arrays and on random ones."""
+
+    def runtest(self) -> None:
+        """Judge the equation."""
+        judgement = self.walk.judgement_of(self.element)
+        if judgement.wrong:
+            raise DriftError(f"{self.at(self.element.line)}: {judgement.wrong}")
+        self.user_properties.append(("equation", judgement.label))
+
+
+class SymbolsCheck(Check):
+    """What a page says that code has, code has."""
+
+    def runtest(self) -> None:
+        """Look for the names in the blocks."""
+        problems = self.walk.wrong_rows(self.element)
+        if said := [f"{self.at(p.line)}: {p.sentence}" for p in problems]:
+            raise DriftError("\n".join(said))
+
+
+class FormulaCheck(Check):
+    """A formula in a sentence reads, knows its symbols, and claims nothing that nobody computes."""
+
+    def runtest(self) -> None:
+        """Read it."""
+        wrong = self.walk.wrong_with(self.element)
+        if wrong:
+            raise DriftError(f"{self.at(self.element.line)}: {wrong}")
+
+
+class PictureCheck(Check):
+    """A picture that is kept as a file, for readers of the repository, is what its script draws."""
+
+    def runtest(self) -> None:
+        """Draw it again, and compare."""
+        file = self.path.parent / self.element.src
+        try:
+            drawn = figures.standalone(self.element.src)
+        except figures.FigureError as error:
+            raise DriftError(f"{self.at(self.element.line)}: {error}") from None
+        if file.read_text("utf-8") == drawn:
+            return
+        if self.update:
+            file.write_text(drawn, "utf-8", newline="\n")
+        else:
+            raise DriftError(
+                f"{self.at(self.element.line)}: {file.name} is not what its script draws; "
+                "write `uv run pytest --update-docs`"
+            )
+
+
+class AltCheck(Check):
+    """The numbers in the text alternative of a picture stand in the picture."""
+
+    def runtest(self) -> None:
+        """Draw it, and look for them."""
+        if wrong := figures.wrong_with(self.element.alt, self.element.src):
+            raise DriftError(f"{self.at(self.element.line)}: {wrong}")
+
+
+class SourceCheck(Check):
+    """An included source exists, and no number stands in its comments alone."""
+
+    def runtest(self) -> None:
+        """Look the name up."""
+        try:
+            code = source.of(self.element.name)
+        except LookupError as error:
+            raise DriftError(f"{self.at(self.element.line)}: {error.args[0]}") from None
+        for line, wrong in results.wrong_in_code([(code.line, code.text)], code.text):
+            raise DriftError(f"{code.file}:{line}: {wrong}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the noted changes, and say which files changed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    for path, edits in session.config.stash.get(EDITS, {}).items():
+        try:
+            updates.write(path, edits)
+        except OSError as error:
+            reporter.write_line(f"{path.relative_to(ROOT)} is as it was: {error.strerror}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        else:
+            reporter.write_line(f"updated {path.relative_to(ROOT)}: {len(edits)} changes")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many equations were checked, and how."""
+    reports = terminalreporter.stats.get("passed", [])
+    labels = Counter(dict(report.user_properties).get("equation") for report in reports)
+    labels.pop(None, None)
+    if labels:
+        counts = ", ".join(f"{number} {label}" for label, number in labels.most_common())
+        terminalreporter.write_line(f"equations: {counts}")

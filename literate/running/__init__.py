@@ -1,0 +1,1 @@
+"""The code of a page, run in order as Python's prompt would, guarded and compared."""

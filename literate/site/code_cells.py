@@ -1,0 +1,79 @@
+"""A fence of examples is shown as plain code with its outputs set apart, as a notebook shows it."""
+
+import html
+import re
+from doctest import DocTestParser
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from ..copying import slicing
+from . import colors
+
+WRONG = '<p class="mark">Wrong, on purpose</p>'
+SEEDED = '<p class="mark">Change the seed: what it shows stays the same.</p>'
+_LEXER = PythonLexer(stripnl=False, ensurenl=False)
+_FORMATTER = HtmlFormatter(nowrap=True)
+
+
+def validate(
+    language: str, inputs: dict[str, str], options: dict[str, Any], attrs: Any, md: Any
+) -> bool:
+    """Accept what page.py accepts; superfences calls this before it calls `fence`."""
+    options.update(inputs)
+    return True
+
+
+def fence(
+    source: str, language: str, class_name: str, options: dict[str, Any], md: Any, **_: Any
+) -> str:
+    """Return the HTML of a ``pycon`` fence; superfences calls this for each."""
+    examples = DocTestParser().get_examples(source + "\n")
+    parts = []
+    for example in examples:
+        parts.append(("code", example.source))
+        if example.want:
+            parts.append(("output", example.want))
+    code = slicing.pasted([example.source for example in examples])
+    kind = "wrong" if "wrong" in options else ""
+    seeded = SEEDED if "seeded" in options else ""
+    md.blocks = getattr(md, "blocks", -1) + 1  # Markdown makes a page with an object of its own
+    return cell(parts, code, options.get("title"), seeded, kind, md.blocks)
+
+
+def cell(
+    parts: list[tuple[str, str]],
+    code: str,
+    title: str | None = None,
+    extra: str = "",
+    kind: str = "",
+    block: int | None = None,
+) -> str:
+    """Return the HTML of a code cell: parts of code and of output in their order.
+
+    Its copy button takes ``data-copy``, the code alone; a block that runs has its number on the
+    page, under which the page carries what else can be copied of it.
+    """
+    body = "".join(colored(text) if part == "code" else output(text) for part, text in parts)
+    name = f'<span class="filename">{html.escape(title)}</span>' if title else ""
+    mark = WRONG if kind == "wrong" else ""
+    copied = html.escape(code.rstrip())
+    number = "" if block is None else f' data-block="{block}"'
+    return (
+        f'<div class="language-pycon highlight cell no-copy {kind}" data-copy="{copied}"{number}>'
+        f"{name}{mark}"
+        f'<pre tabindex="0"><code>{body}</code></pre>{extra}</div>'
+    )
+
+
+def output(text: str) -> str:
+    """Return what a block printed, marked as such."""
+    printed = re.sub(r"^<BLANKLINE>$", "", text.rstrip(), flags=re.MULTILINE)
+    return f"<samp>{html.escape(printed)}\n</samp>"
+
+
+def colored(code: str) -> str:
+    """Return Python code with its words marked for color."""
+    return colors.in_code(highlight(code, _LEXER, _FORMATTER))

@@ -1,0 +1,225 @@
+r"""Equations get their numbers, their links and their looks when the site is built.
+
+Only labelled equations are numbered, page by page; a label is unique in the whole site, so that
+``\eqref`` reaches an equation of any page.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from posixpath import relpath
+
+from ..browser.equation import offer
+from ..judging.judge import Judgement, Walk
+from ..pages import formulas
+from ..pages.document import LABEL, Equation, Math, Page, Problem, Reference, Symbols
+from . import colors, npm, plain
+
+WORDS = {
+    "evaluated": (
+        "checked",
+        "Both sides were computed on {data}; they differ by at most {difference}.",
+    ),
+    "sampled": ("sampled", "The relation was tested on {data}."),
+    "defined": ("definition", "It says what its left side means, and was computed on {data}."),
+    "argued": ("argued", "Not computed: {reason}."),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a labelled equation stands: its page, that page's title, and its number there."""
+
+    uri: str
+    title: str
+    number: int
+
+
+class Labels(dict[str, Place]):
+    """Every labelled equation of the site."""
+
+    def add_page(self, uri: str, reading: Page) -> None:
+        """Give the equations of a page their numbers; a label that is taken is a problem."""
+        number = 0
+        for equation in reading.of(Equation):
+            if equation.label is None:
+                continue
+            number += 1
+            if equation.label in self:
+                sentence = f"the label {equation.label} is taken in {self[equation.label].uri}"
+                reading.problems.append(Problem(equation.line, sentence))
+            else:
+                self[equation.label] = Place(uri, title(reading), number)
+
+    def check_references(self, reading: Page) -> None:
+        """Add a problem for each reference to an equation that is nowhere."""
+        for reference in reading.of(Reference):
+            if reference.label not in self:
+                sentence = f"no equation is labelled {reference.label}"
+                reading.problems.append(Problem(reference.line, sentence))
+
+
+Marks = list[str]
+
+
+class Sheet:
+    """The formulas of a page or of a docstring, as the tests read them, until each has been set.
+
+    What is set must be what was read, one by one and in the same order.
+    """
+
+    def __init__(self, file: str, reading: Page, marks: Marks) -> None:
+        kinds = Equation | Math | Reference
+        self.file, self.reading, self.marks = file, reading, marks
+        self.formulas = [e for e in reading.elements if isinstance(e, kinds)]
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what has been set."""
+        self.done, self.shown, self.wrong = 0, False, ""
+
+    def mark_of(self, latex: str, is_displayed: bool) -> str:
+        """Return the mark of the formula that is set next, or note that it was not read."""
+        if self.wrong:
+            return ""
+        read = self.formulas[self.done] if self.done < len(self.formulas) else None
+        if read is None:
+            first = latex.strip().split("\n")[0]
+            line = next((n for n, text in enumerate(self.reading.lines, 1) if first in text), 1)
+            self.wrong = f"{self.file}:{line}: the site sets {one_line(latex)}, which no test reads"
+        elif (written(read), isinstance(read, Equation)) != (one_line(latex), is_displayed):
+            self.wrong = (
+                f"{self.file}:{read.line}: the tests read {written(read)}, but the site sets "
+                f"{one_line(latex)}; move the formula to where Markdown reads it"
+            )
+        self.done += 1
+        before = sum(isinstance(e, Equation) for e in self.formulas[: self.done - 1])
+        return self.marks[before] if isinstance(read, Equation) and not self.wrong else ""
+
+    def end(self) -> str:
+        """Return what is wrong when the whole page has been set."""
+        if self.shown and not self.wrong and self.done < len(self.formulas):
+            left = self.formulas[self.done]
+            self.wrong = (
+                f"{self.file}:{left.line}: the tests read {written(left)}, but the site does not "
+                "set it; move it to where Markdown reads it"
+            )
+        return self.wrong
+
+
+def written(formula: Equation | Math | Reference) -> str:
+    """Return the LaTeX of a formula in one line."""
+    is_reference = isinstance(formula, Reference)
+    return rf"\eqref{{{formula.label}}}" if is_reference else one_line(formula.latex)
+
+
+def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
+    """Return the mark of each equation in page order; a formula that fails is a problem."""
+    marks: Marks = []
+    for rows in reading.of(Symbols):
+        reading.problems.extend(walk.wrong_rows(rows))
+    for equation in reading.of(Equation):
+        judgement = walk.judgement_of(equation)
+        if judgement.wrong:
+            reading.problems.append(Problem(equation.line, judgement.wrong))
+        else:
+            is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
+            can_break = is_here and judgement.label == "evaluated"
+            offered = offer(equation, uri) if can_break else {}
+            marks.append(mark(judgement, equation, uri, offered))
+    for formula in reading.of(Math):
+        if wrong := walk.wrong_with(formula):
+            reading.problems.append(Problem(formula.line, wrong))
+    return marks
+
+
+def one_line(latex: str) -> str:
+    """Return the formula with single blanks between its words."""
+    return " ".join(latex.split())
+
+
+def check_formulas(reading: Page) -> None:
+    """Add a problem for each formula that cannot be set."""
+    for element in reading.of(Equation) + reading.of(Math):
+        if re.search(r"\^-[A-Za-z\\]", element.latex):
+            sentence = "^-x sets only the minus as an exponent; write ^{-x}"
+            reading.problems.append(Problem(element.line, sentence))
+        try:
+            npm.rendered(without_label(element.latex), isinstance(element, Equation))
+        except npm.BadFormulaError as error:
+            reading.problems.append(Problem(element.line, f"this formula cannot be set: {error}"))
+
+
+def title(reading: Page) -> str:
+    """Return the first heading of a page."""
+    found = (line.removeprefix("# ") for line in reading.lines if line.startswith("# "))
+    words = next(found, reading.path.stem)
+    for match in reversed(formulas.of(words)):
+        words = words[: match.start()] + plain.text_of(match["latex"]) + words[match.end() :]
+    return words
+
+
+def without_label(latex: str) -> str:
+    """Return the formula without its label, which KaTeX does not know."""
+    return LABEL.sub("", latex).strip()
+
+
+def display(latex: str, labels: Labels, mark: str) -> str:
+    """Return a display equation as HTML, numbered if it has a label, with its mark below."""
+    label = LABEL.search(latex)
+    body, identity, name = without_label(latex), "", "Equation"
+    if label:
+        number = labels[label["label"]].number
+        body += rf" \tag{{{number}}}"
+        identity = f' id="{label["label"]}"'
+        name = f"Equation {number}"
+    return (
+        f'<div class="math"{identity} tabindex="0" role="group" aria-label="{name}">'
+        f"{colors.in_formula(npm.rendered(body, display=True))}</div>{mark}"
+    )
+
+
+def mark(judgement: Judgement, equation: Equation, uri: str, offer: dict[str, str]) -> str:
+    """Return the quiet mark that says what was done with an equation; it links to how.
+
+    What it offers is for the script that lets a reader break the equation.
+    """
+    target = f"{relpath('about/how-it-is-checked', url(uri) or '.')}/"
+    word, says = WORDS[judgement.label]
+    if judgement.verdict:
+        others = "others near them" if r"\leftarrow" in equation.latex else "random arrays"
+        data = "this page\u2019s arrays and on " * judgement.verdict.on_page + others
+        says = says.format(data=data, difference=f"{judgement.verdict.difference:.0e}")
+    else:
+        says = says.format(reason=equation.argued)
+    for line, code in judgement.lines:
+        says += f" {line.text} in {code.file} gives the same."
+    says = html.escape(says)
+    offered = "".join(f' data-{name}="{html.escape(text)}"' for name, text in offer.items())
+    return (
+        f'<a class="checked" href="{target}"{offered} data-says="{says}" '
+        f'aria-label="{word}: {says}">{word}</a>'
+    )
+
+
+def inline(latex: str) -> str:
+    """Return a formula within a sentence as HTML."""
+    return f'<span class="math">{colors.in_formula(npm.rendered(latex, display=False))}</span>'
+
+
+def link(label: str, labels: Labels, uri: str) -> str:
+    """Return a reference from the page `uri` to an equation, of this page or of another."""
+    place = labels[label]
+    if place.uri == uri:
+        return f'<a href="#{label}">({place.number})</a>'
+    here, there = url(uri), url(place.uri)
+    target = f"{relpath(there, here or '.')}/#{label}"
+    return f'<a href="{target}">({place.number}) in {html.escape(place.title)}</a>'
+
+
+def url(uri: str) -> str:
+    """Return the folder in which a page is published, without the slash at its end."""
+    path = PurePosixPath(uri).with_suffix("")
+    folder = path.parent if path.name == "index" else path
+    return "" if str(folder) == "." else str(folder)

@@ -1,0 +1,284 @@
+"""MkDocs calls this while it builds: everything that is not Markdown, and nothing else.
+
+A page that cannot be read as it stands stops the build with file and line, before anything is
+published; the site is built beside its place, and put there when it is whole.
+"""
+
+import errno
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+
+from literate.copying import inliner
+from literate.judging import judge
+from literate.pages import document, source
+from literate.paths import NOTATION, ROOT
+from literate.running import guard
+from literate.site import equations, figures, glossary, notebooks, npm, page_data, pyodide, whole
+from literate.site.extension import Literate
+
+SITE = Literate()
+READINGS: dict[str, document.Page] = {}
+JUDGED: dict[str, tuple[tuple[str, ...], page_data.Carried]] = {}
+COPIES: dict[str, str] = {}
+MACHINERY: dict[str, bytes] = {}
+LOG = get_plugin_logger(__name__)
+CANNOT = {errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
+UNREAD: list[str] = []  # formulas that are set otherwise than they were read
+
+
+class Build:
+    """The build under way: whether its site is kept, where, and of which files it is."""
+
+    is_kept = True
+    place: whole.Place | None = None
+    files = Files([])
+
+
+def on_startup(command: str, **_: Any) -> None:
+    """Remember whether the site is kept or only served, and how the machinery was at the start."""
+    Build.is_kept = command != "serve"
+    guard.Room.is_shared = not Build.is_kept  # a server answers while it builds
+    MACHINERY.update(machinery())
+    notebooks.prepare()
+
+
+def on_config(config: Any) -> Any:
+    """Add the extension, name the source, and build beside the place where the site will stand."""
+    config.markdown_extensions.append(SITE)
+    SITE.repository, SITE.address = config.extra["repository"], config.site_url
+    if SITE.repository:
+        config.copyright += f' · <a href="{SITE.repository}">The source</a>'
+    if Build.is_kept:
+        on_shutdown()
+        Build.place = whole.Place(Path(config.site_dir))
+        try:
+            config.site_dir = str(Build.place.begin())
+        except whole.PlaceError as error:
+            raise PluginError(str(error)) from None
+    return config
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Read every page, stop at what is wrong, and add the assets that no page names."""
+    try:
+        npm.packages()
+    except npm.MissingPackagesError as error:
+        raise PluginError(str(error)) from None
+    forget_the_last_build()
+    Build.files = files
+    if sentence := outdated():
+        LOG.warning(sentence)
+    config.extra["live_settings"] = pyodide.settings(config)
+    for file in files.documentation_pages():
+        READINGS[file.src_uri] = document.read(Path(file.abs_src_path))
+        SITE.labels.add_page(file.src_uri, READINGS[file.src_uri])
+    if glossary.URI in READINGS:
+        SITE.glossary.read(READINGS[glossary.URI])
+    for uri, reading in READINGS.items():
+        SITE.labels.check_references(reading)
+        equations.check_formulas(reading)
+        check_sources_and_images(reading)
+        stop_at_problems(f"docs/{uri}", reading)
+    for uri, (marks, text, problems) in judged():
+        READINGS[uri].problems.extend(problems)
+        stop_at_problems(f"docs/{uri}", READINGS[uri])
+        sheet = equations.Sheet(f"docs/{uri}", READINGS[uri], marks)
+        SITE.sheets[uri], COPIES[uri] = {"": sheet}, text
+    read_docstrings()
+    for asset in [*math_assets(config), *pyodide.assets(config)]:
+        files.append(asset)
+    return files
+
+
+def read_docstrings() -> None:
+    """Read every docstring of the package, for the pages on which some are shown."""
+    pages = [uri for uri, reading in READINGS.items() if "::: nn." in "\n".join(reading.lines)]
+    for module in sorted((ROOT / "nn").glob("*.py")):
+        file = module.relative_to(ROOT).as_posix()
+        for reading in document.docstrings(module):
+            SITE.labels.check_references(reading)
+            equations.check_formulas(reading)
+            for uri in pages:
+                marks = equations.marks_of(reading, uri, judge.Walk(reading))
+                SITE.sheets[uri][reading.name] = equations.Sheet(file, reading, marks)
+            stop_at_problems(file, reading)
+
+
+def forget_the_last_build() -> None:
+    """Let `serve` see a package, a figure or a page that has changed since."""
+    READINGS.clear()
+    UNREAD.clear()
+    SITE.labels.clear()
+    figures.drawn.cache_clear()
+    source.exports.cache_clear()
+    pyodide.archive.cache_clear()
+    judge.notation.cache_clear()
+    inliner.forget()
+    guard.HUNG.clear()
+    for name in [name for name in sys.modules if name.split(".")[0] in ("nn", "docs")]:
+        del sys.modules[name]
+
+
+def judged() -> Iterator[tuple[str, page_data.Carried]]:
+    """Yield what every page carries, from the last build where that still holds."""
+    package = "".join(file.read_text("utf-8") for file in sorted((ROOT / "nn").glob("*.py")))
+    notation = NOTATION.read_text("utf-8")
+    states = {uri: ("\n".join(r.lines), package, notation) for uri, r in READINGS.items()}
+    todo = {u: r.path for u, r in READINGS.items() if JUDGED.get(u, ("",))[0] != states[u]}
+    for uri, found in page_data.of_all(todo):
+        if not found.problems:  # a page that failed is judged again, and fails again
+            JUDGED[uri] = states[uri], found
+        yield uri, found
+    yield from ((uri, JUDGED[uri][1]) for uri in READINGS if uri not in todo)
+
+
+def check_sources_and_images(reading: document.Page) -> None:
+    """Add a problem for each included name or drawn figure that is not there."""
+    for element in reading.of(document.Source):
+        try:
+            source.of(element.name)
+        except LookupError as error:
+            reading.problems.append(document.Problem(element.line, str(error.args[0])))
+    for image in reading.of(document.Image):
+        wrong = figures.wrong_with(image.alt, image.src)
+        if figures.is_figure(image.src) and not figures.is_made_here(image.src):
+            wrong = f"no script draws {image.src}; write {figures.script_of(image.src).name}"
+        if wrong:
+            reading.problems.append(document.Problem(image.line, wrong))
+
+
+def stop_at_problems(path: str, reading: document.Page) -> None:
+    """Stop the build with every problem of a page, file:line and a sentence each."""
+    if reading.problems:
+        found = sorted(reading.problems, key=lambda problem: problem.line)
+        raise PluginError("\n".join(f"{path}:{p.line}: {p.sentence}" for p in found))
+
+
+def math_assets(config: Any) -> list[File]:
+    """Return KaTeX's script, style sheet and fonts, in the one format that every browser reads."""
+    dist = npm.packages() / "katex" / "dist"
+    style = (dist / "katex.min.css").read_text("utf-8")
+    style = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", style)
+    assets = [File.generated(config, "assets/katex/katex.min.css", content=style)]
+    script = str(dist / "katex.min.js")  # for a reader who edits an equation, and asked for it
+    assets.append(File.generated(config, "assets/katex/katex.min.js", abs_src_path=script))
+    for font in sorted((dist / "fonts").glob("*.woff2")):
+        uri = f"assets/katex/fonts/{font.name}"
+        assets.append(File.generated(config, uri, abs_src_path=str(font)))
+    return assets
+
+
+def on_pre_page(page: Page, config: Any, files: Files) -> Page:
+    """Let a notebook be rendered as an ordinary page, once mkdocs-jupyter has run it."""
+    reading = READINGS[page.file.src_uri]
+    if page.file.src_uri.endswith(".py"):
+        execute = page.render
+
+        def render(config: Any, files: Files) -> None:
+            execute(config, files)
+            try:
+                page.markdown = notebooks.as_markdown(page.content, reading)
+            except notebooks.NotebookError as error:
+                raise PluginError(str(error)) from None
+            SITE.begin(page.file.src_uri)
+            Page.render(page, config, files)
+
+        page.render = render
+    return page
+
+
+def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
+    """Tell the extension which page is being built."""
+    SITE.begin(page.file.src_uri)
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
+    """Let a page carry what can be copied of its blocks.
+
+    In a template: the theme, when it goes to another page without loading, would run a script.
+    """
+    UNREAD.extend(SITE.end())
+    carried = escape(COPIES.get(page.file.src_uri, ""), quote=False)
+    template = f'<template id="copies" data-search-exclude>{carried}</template>'
+    return f"{html}\n{template}" if carried else html
+
+
+def on_post_page(output: str, page: Page, config: Any) -> str:
+    """Name the search dialog, which the theme leaves without a name."""
+    bare = 'data-md-component="search" role="dialog"'
+    if bare not in output:
+        raise PluginError("the theme's search dialog has changed; see on_post_page in hook.py")
+    return output.replace(bare, f'{bare} aria-label="Search"')
+
+
+def on_env(env: Any, config: Any, files: Files) -> None:
+    """Stop at what only all pages together show, when they are rendered."""
+    if UNREAD:
+        raise PluginError("\n".join(UNREAD))
+    if reading := READINGS.get(glossary.URI):
+        reading.problems.extend(SITE.glossary.unused())
+        stop_at_problems(f"docs/{glossary.URI}", reading)
+
+
+@event_priority(-100)  # the last of all, for nothing may be added later
+def on_post_build(config: Any) -> None:
+    """Put the finished site in its place."""
+    for file in Build.files.documentation_pages():
+        if not Path(file.abs_dest_path).is_file():
+            raise PluginError(f"docs/{file.src_uri}:1: nothing came of this page")
+    if Build.place and not has_warned(config):
+        pyodide.secure(Path(config.site_dir), config)
+        try:
+            Build.place.finish()
+        except whole.PlaceError as error:
+            raise PluginError(str(error)) from None
+        config.site_dir = str(Build.place.final)  # whence it is deployed
+
+
+def has_warned(config: Any) -> bool:
+    """Return whether a strict build will fail, though it has come to its end."""
+    counts = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+    return bool(config.strict and any(handler.get_counts() for handler in counts))
+
+
+def on_build_error(error: Exception) -> None:
+    """Say in one sentence where a build could not write."""
+    if isinstance(error, OSError) and error.errno in CANNOT:
+        raise PluginError(f"{error.strerror}: {error.filename}; the site is as it was") from None
+
+
+def on_shutdown() -> None:
+    """Remove what is unfinished."""
+    if Build.place:
+        Build.place.give_up()
+
+
+def outdated() -> str:
+    """Return that the machinery is no longer what a server has started with, if so."""
+    changed = [name for name, text in machinery().items() if MACHINERY.get(name) != text]
+    names = ", ".join(sorted(changed))
+    return f"start the server again: it still uses {names} as it was" if names else ""
+
+
+def machinery() -> dict[str, bytes]:
+    """Return the modules that build, as they are now."""
+    files = (ROOT / "literate").rglob("*.py")
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files}
+
+
+def on_serve(server: Any, config: Any, builder: Any) -> Any:
+    """Rebuild when the package changes, too."""
+    server.watch(str(ROOT / "nn"))
+    return server

@@ -1,0 +1,105 @@
+"""A notebook becomes an ordinary page: its Markdown as it is, its code cells with what came out.
+
+mkdocs-jupyter runs the notebook and makes a page with JupyterLab's own look, 600 kB of it. What
+came out is taken from that page; everything around it is left behind.
+"""
+
+import atexit
+import html
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from ..pages.document import Page
+from ..running import guard
+from . import code_cells
+
+ALT = re.compile(r"^# alt: (?P<alt>.+)\n", re.MULTILINE)
+
+
+QUIET = """\
+import logging
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it looks for fonts, once, and says so
+"""
+
+
+class NotebookError(Exception):
+    """A notebook that cannot be shown, with file:line and one sentence."""
+
+
+def prepare() -> None:
+    """Let notebooks run as they do on any machine, whatever its owner has set for Jupyter."""
+    home = Path(tempfile.mkdtemp(prefix="nn-notebooks-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    startup = home / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "quiet.py").write_text(QUIET, "utf-8")
+    os.environ.pop("MPLBACKEND", None)  # with another one nothing is drawn
+    os.environ.update(IPYTHONDIR=str(home), JUPYTER_NO_CONFIG="1", JUPYTER_RUNTIME_DIR=str(home))
+
+
+def as_markdown(executed: str, reading: Page) -> str:
+    """Return the page's Markdown, with every code cell as finished HTML."""
+    soup = BeautifulSoup(executed, "html.parser")
+    # Each code cell stands in a second one of the same class; only the inner one counts.
+    inner = [cell for cell in soup.select(".jp-CodeCell") if not cell.select_one(".jp-CodeCell")]
+    outputs = [cell.select_one(".jp-Cell-outputWrapper") for cell in inner]
+    parts: list[str] = []
+    block = 0
+    for kind, line, text in stretches(reading):
+        if kind == "markdown":
+            parts.append(text)
+        else:
+            where = f"{reading.path.name}:{line}"
+            parts.append(code_cell(text, outputs.pop(0), where, block))
+            block += 1
+    return "\n\n".join(parts)
+
+
+def stretches(reading: Page) -> list[tuple[str, int, str]]:
+    """Return the cells of a percent-format notebook: kind, first line, text."""
+    lines = reading.lines
+    starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        body = lines[start + 1 : end]
+        if lines[start].startswith("# %% [markdown]"):
+            text = "\n".join(re.sub(r"^# ?", "", line) for line in body)
+            found.append(("markdown", start + 2, text))
+        else:
+            found.append(("code", start + 2, "\n".join(body).strip("\n") + "\n"))
+    return found
+
+
+def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
+    """Return a code cell as HTML: the code without its ``# alt:`` line, then what it gave."""
+    alt = ALT.search(code)
+    code = ALT.sub("", code)
+    parts = [("code", code)]
+    pictures = []
+    for shown in output.select(".jp-OutputArea-output") if output else []:
+        if shown.get("data-mime-type", "").endswith("stderr"):
+            words = shown.get_text().strip()
+            raise NotebookError(f"{where}: {guard.unseen(2, words)}")
+        svg = shown.find("svg")
+        image = shown.find("img")
+        if svg or image:
+            if alt is None:
+                raise NotebookError(f"{where}: this cell draws; say what is to be seen in # alt: …")
+            pictures.append(picture(svg or image, alt["alt"]))
+        else:
+            parts.append(("output", shown.get_text().strip("\n") + "\n"))
+    return code_cells.cell(parts, code, extra="".join(pictures), kind="notebook", block=block)
+
+
+def picture(element: Tag, alt: str) -> str:
+    """Return a figure with its text alternative."""
+    if element.name == "svg":
+        element["role"] = "img"
+        element["aria-label"] = alt
+        return f'<div class="figure">{element}</div>'
+    return f'<div class="figure"><img src="{element["src"]}" alt="{html.escape(alt)}"></div>'

@@ -1,0 +1,73 @@
+"""What a page carries besides its text: the marks of its equations and the copies of its blocks.
+
+Pages know nothing of each other, so they are judged side by side, on as many cores as there are.
+"""
+
+import faulthandler
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import NamedTuple
+
+from ..copying import copies, slicing
+from ..pages import document
+from . import equations
+
+ENOUGH = 4  # beyond, starting a process takes longer than what is left for it
+
+
+class Carried(NamedTuple):
+    """The marks in page order, the copies as JSON, and what is wrong with the page."""
+
+    marks: equations.Marks
+    copies: str
+    problems: list[document.Problem]
+
+
+def of(path: Path, uri: str) -> Carried:
+    """Return what one page carries, after running it."""
+    reading = document.read(path)
+    known = len(reading.problems)
+    trail = slicing.Trail(reading)
+    marks = equations.marks_of(reading, uri, trail)
+    trail.all_units()
+    problems = [*trail.refusals(), *reading.problems[known:]]
+    text = "" if problems else copies.as_json(copies.of(trail), trail.runnable)
+    return Carried(marks, text, problems)
+
+
+def of_all(paths: dict[str, Path]) -> Iterator[tuple[str, Carried]]:
+    """Yield what every page carries, with its URI and in the order given."""
+    workers = min(os.cpu_count() or 1, ENOUGH, len(paths))
+    if workers < 2:
+        yield from ((uri, of(path, uri)) for uri, path in paths.items())
+        return
+    waiting = dict(paths)
+    with processes(workers) as pool:
+        try:
+            for uri, found in zip(paths, pool.map(of, paths.values(), paths), strict=True):
+                del waiting[uri]
+                yield uri, found
+        except BrokenProcessPool:  # which of them was it? One at a time, it is seen
+            yield from ((uri, alone(path, uri)) for uri, path in waiting.items())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def processes(number: int) -> ProcessPoolExecutor:
+    """Return processes that say where they were if they die."""
+    fresh = multiprocessing.get_context("spawn")  # a fork would share the threads of BLAS
+    return ProcessPoolExecutor(number, fresh, faulthandler.enable)
+
+
+def alone(path: Path, uri: str) -> Carried:
+    """Return what one page carries, or that Python died of it."""
+    with processes(1) as pool:
+        try:
+            return pool.submit(of, path, uri).result()
+        except BrokenProcessPool:
+            sentence = "Python died while it ran this page; above it has said where, if it could"
+            return Carried([], "", [document.Problem(1, sentence)])

@@ -1,0 +1,66 @@
+"""A formula as plain text, for where nothing can be set: a title, the contents, an issue.
+
+KaTeX has read the formula already; its MathML says what stands above, below and beside what.
+"""
+
+import re
+from unicodedata import normalize
+from xml.etree.ElementTree import Element, fromstring
+
+from . import npm
+
+RAISED = dict(zip("0123456789+−()nil", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˡ", strict=True))
+LOWERED = dict(zip("0123456789+−()aeijklmnx", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₓ", strict=True))
+HATS = {"^": "\u0302", "~": "\u0303", "ˉ": "\u0304"}
+PRIMES = re.compile("[′⊤]+")
+
+
+def text_of(latex: str) -> str:
+    """Return a formula as text: W², σ′(z), (1 − a)/n."""
+    mathml = re.search(r"<mrow>.*</mrow>(?=<annotation)", npm.rendered(latex, False), re.DOTALL)
+    return said(fromstring(mathml[0])).strip() if mathml else latex
+
+
+def said(element: Element) -> str:
+    """Return the text of an element of MathML."""
+    parts = [said(child) for child in element]
+    match element.tag:
+        case "msup":
+            return parts[0] + above(parts[1])
+        case "msub":
+            return parts[0] + below(parts[1])
+        case "msubsup":
+            return parts[0] + below(parts[1]) + above(parts[2])
+        case "mover" if parts[1] in HATS:
+            return normalize("NFC", parts[0] + HATS[parts[1]])
+        case "mfrac":
+            return f"{grouped(parts[0])}/{grouped(parts[1])}"
+        case "msqrt":
+            return f"√{grouped(''.join(parts))}"
+        case "mo" if element.text and element.text in "=<>≤≥≈≠∈+−":
+            return f" {element.text} "
+    own = (element.text or "").replace("\u2061", "")
+    return own + "".join(parts)
+
+
+def above(text: str) -> str:
+    """Return what stands above, in raised letters where there are such."""
+    if PRIMES.fullmatch(text):
+        return text
+    return raised if (raised := moved(text, RAISED)) else f"^{grouped(text)}"
+
+
+def below(text: str) -> str:
+    """Return what stands below, in lowered letters where there are such."""
+    return lowered if (lowered := moved(text, LOWERED)) else f"_{grouped(text)}"
+
+
+def moved(text: str, letters: dict[str, str]) -> str:
+    """Return the text in other letters, or nothing if one of them is missing."""
+    bare = text.replace(" ", "")
+    return "".join(map(letters.get, bare)) if set(bare) <= set(letters) else ""
+
+
+def grouped(text: str) -> str:
+    """Return a text in brackets, unless it is a single thing."""
+    return f"({text.strip()})" if re.search("[ /]", text) else text

@@ -1,0 +1,63 @@
+"""The benchmarks measure what they say: everybody does the same work, and the record is whole."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from literate.benchmarks import growth, ladder, ours, record, results
+from literate.benchmarks.workloads import W1, W2, W3, W4, WORKLOADS
+
+SMALL = [
+    replace(W1, epochs=30),
+    replace(W2, epochs=1, agree=1e-9),
+    replace(W3, rows=200, agree=1e-9),
+    replace(W4, rows=512, dtype="float64", agree=1e-9),
+]
+OURS = [ours.fast, ours.one_at_a_time, ours.plain_python]
+RUNGS = [lambda w, height=height: ladder.rung(w, height) for height in range(len(ladder.RUNGS))]
+
+
+@pytest.mark.parametrize("w", SMALL, ids=lambda w: w.name)
+@pytest.mark.parametrize("implementation", [*OURS, *RUNGS])
+def test_everybody_does_the_same_work(implementation, w):
+    run = implementation(w)
+    if run is not None:
+        for _ in range(2):  # a second run starts where the first one did
+            assert w.cost(run()) == pytest.approx(w.cost(ours.readable(w)()), rel=w.agree)
+
+
+def test_the_cost_tells_other_work():
+    w = SMALL[1]
+    shorter = replace(w, lr=w.lr / 2)
+    assert abs(w.cost(ours.fast(shorter)()) - w.cost(ours.fast(w)())) > 1e-3
+
+
+def test_the_bare_products_are_those_of_a_step():
+    row = growth.counted((64, 5, 10), 4, 2)
+    forward = 4 * (64 * 5 + 5 * 10)
+    assert row["flops"] == 2 * (2 * forward + 4 * 5 * 10)  # and one dX: not that of the data
+    assert row["seconds"] > 0 < row["products"]
+    assert row["bytes"] > 8 * row["calls"]
+
+
+def test_the_record_has_every_workload_and_every_number_the_pages_ask_for():
+    found = results.record()
+    assert [name for name in found["runs"][0] if name != "cold start"] == list(WORKLOADS)
+    assert found["ladder"]["rungs"] == list(ladder.RUNGS)
+    assert all(np.isfinite(results.times(name, "nn")) for name in WORKLOADS)
+    for run in found["runs"]:
+        for name in WORKLOADS:
+            costs = {n: told["cost"] for n, told in run[name].items() if told["cost"] is not None}
+            for cost in costs.values():
+                assert cost == pytest.approx(costs["nn"], rel=WORKLOADS[name].agree)
+
+
+def test_a_goal_says_whether_it_was_met():
+    assert record.line("W1", 10.0, 9) == "W1: met (9)"
+    assert record.line("W1", 4.5, 9) == "W1: missed by 50% (9)"
+
+
+def test_a_ratio_is_the_median_of_the_rounds():
+    found = {"a": {"seconds": [2.0, 9.0, 3.0]}, "b": {"seconds": [1.0, 3.0, 3.0]}}
+    assert results.ratio(found, "a", "b") == 2.0
