@@ -39,7 +39,7 @@ async function start({ alive, revoked, ...given }) {
   const response = await fetch(settings.archive);
   if (!response.ok) throw new Error(`${settings.archive} answers ${response.status}`);
   python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/site" });
-  python.runPython("import sys; sys.path[:0] = ['/site', '/site/docs']");
+  python.runPython("import sys; sys.path.insert(0, '/site')");
   driver = python.pyimport("literate.browser.kernel");
   if (canStop) python.setInterruptBuffer(buffer);
   return { canStop };
