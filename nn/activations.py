@@ -92,7 +92,8 @@ def backward_for(activation: Activation) -> Backward:
         ) from None
 
 
-# exp(-Z) becomes inf below -709, and 1 / (1 + inf) is the right answer, 0: nothing to warn of.
+# exp(-Z) becomes inf below -709, and 1 / (1 + inf) is 0. The true answer is one of the last numbers
+# that a float can hold, or below them all: nothing to warn of.
 @validated(Z="any")
 @np.errstate(over="ignore")
 def sigmoid(Z: Array) -> Array:
@@ -112,7 +113,7 @@ def sigmoid(Z: Array) -> Array:
     Notes
     -----
     $$
-    A_{ij} = \sigma(Z_{ij}) = \frac{1}{1 + e^{-Z_{ij}}}
+    A_{mj} = \sigma(Z_{mj}) = \frac{1}{1 + e^{-Z_{mj}}}
     $$
 
     learn/sigmoid.
@@ -159,7 +160,7 @@ def tanh(Z: Array) -> Array:
     Notes
     -----
     $$
-    A_{ij} = \tanh Z_{ij} = 2 \sigma(2 Z_{ij}) - 1
+    A_{mj} = \tanh Z_{mj} = 2 \sigma(2 Z_{mj}) - 1
     $$
 
     Examples
@@ -204,7 +205,7 @@ def relu(Z: Array) -> Array:
     Notes
     -----
     $$
-    A_{ij} = \max(Z_{ij}, 0)
+    A_{mj} = \max(Z_{mj}, 0)
     $$
 
     It has no slope at 0; the way back takes 0 there.
@@ -251,7 +252,7 @@ def leaky_relu(Z: Array) -> Array:
     Notes
     -----
     $$
-    A_{ij} = \max(Z_{ij}, 0.01\,Z_{ij})
+    A_{mj} = \max(Z_{mj}, 0.01\,Z_{mj})
     $$
 
     Maas et al. 2013. No unit can die of it: the slope is never 0. At 0 the way back takes the
@@ -300,8 +301,8 @@ def gelu(Z: Array) -> Array:
     Notes
     -----
     $$
-    A_{ij} = \frac{Z_{ij}}{2}
-    \left(1 + \tanh\left(\sqrt{2 / \pi} \, (Z_{ij} + 0.044715 \, Z_{ij}^3)\right)\right)
+    A_{mj} = \frac{Z_{mj}}{2}
+    \left(1 + \tanh\left(\sqrt{2 / \pi} \, (Z_{mj} + 0.044715 \, Z_{mj}^3)\right)\right)
     $$
 
     The form with tanh of Hendrycks and Gimpel 2016. It is within 0.0005 of their other, which asks
@@ -416,7 +417,7 @@ def softmax(Z: Array) -> Array:
     Notes
     -----
     $$
-    A_{ij} = \frac{e^{Z_{ij}}}{\sum_k e^{Z_{ik}}}
+    A_{mj} = \frac{e^{Z_{mj}}}{\sum_k e^{Z_{mk}}}
     $$
 
     Taking the same number from a whole row changes nothing, so

@@ -42,8 +42,10 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
     Returns
     -------
     array of the shape of `x`
-        About ten of its digits are right where `f` is smooth: the push is the cube root of the
-        rounding error, where the two errors of a central difference meet.
+        About ten of its digits are right where `f` is smooth, and neither far larger than its
+        slope nor far more curved. The push is the cube root of the rounding error, where the two
+        errors of a central difference meet. A slope much smaller than ``1e-10 * abs(f(x))``
+        drowns in the rounding of `f`.
 
     Raises
     ------

@@ -139,7 +139,8 @@ def dropout(A: Array, rate: float, rng: Rng) -> tuple[Array, Callable[[Array], A
         The activations of a layer.
     rate : float
         The chance of each to be switched off, from 0 to below 1. What is left is made larger, by
-        1 / (1 - rate), so that the mean stays: then nothing needs to change in `predict`.
+        1 / (1 - rate), so that the mean of `A` stays. So `predict` needs no change: what follows
+        has the right mean up to the next bend, and about the right one behind it.
     rng : int or numpy Generator
         Which are switched off; the same integer, the same units.
 

@@ -43,7 +43,7 @@ def squared_error(Y_hat: Array, Y: Array) -> tuple[float, Array]:
     Notes
     -----
     $$
-    C = \frac{1}{2n} \sum_i \lVert \hat{y}_i - y_i \rVert^2
+    C = \frac{1}{2n} \sum_m \lVert \hat{y}_m - y_m \rVert^2
     $$
 
     learn/cost.
@@ -92,8 +92,8 @@ def sigmoid_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
     Notes
     -----
     $$
-    C = -\frac{1}{n} \sum_i \sum_j \left(Y_{ij} \log \sigma(Z_{ij})
-    + (1 - Y_{ij}) \log (1 - \sigma(Z_{ij}))\right)
+    C = -\frac{1}{n} \sum_m \sum_j \left(Y_{mj} \log \sigma(Z_{mj})
+    + (1 - Y_{mj}) \log (1 - \sigma(Z_{mj}))\right)
     $$
 
     From scores, because the logarithm of the sum of 1 and $e^{-z}$ is exact where $\sigma(z)$ has
@@ -144,7 +144,7 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
     Notes
     -----
     $$
-    C = -\frac{1}{n} \sum_i \sum_j Y_{ij} \left(Z_{ij} - \log \sum_k e^{Z_{ik}}\right)
+    C = -\frac{1}{n} \sum_m \sum_j Y_{mj} \left(Z_{mj} - \log \sum_k e^{Z_{mk}}\right)
     $$
 
     Examples

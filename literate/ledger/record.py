@@ -25,8 +25,8 @@ UNFINISHED = CACHE / "ledger"
 MEASURED = "measured here"
 TARGET = "not fully specified"
 DUE = "as it must be"
-SPREAD = "reproduced within its spread"
-BESIDE = "beside its spread"
+WITHIN = "reproduced within its range"
+BESIDE = "beside its range"
 EXPLAINED = "explained"
 CORRECTED = "corrected"
 FAILED = "could not be reproduced"
@@ -93,7 +93,7 @@ def judge(claim: Claim, values: list[float]) -> str:
     agreed = max(agreement(claim.printed, value) for value in values)
     to_digits = f"reproduced to {agreed} digit{'s' * (agreed != 1)}"
     if len(values) > 1 and low <= printed <= high:
-        return SPREAD
+        return WITHIN
     if agreed == digits_of(claim.printed):
         return DUE if claim.due else EXPLAINED if claim.explains else to_digits
     if claim.why:
@@ -175,7 +175,7 @@ def differences(entry: Entry, recorded: Mapping[str, Any], fresh: Mapping[str, A
     if not fresh["not_run"]:
         for was, row in zip(recorded["rows"], fresh["rows"], strict=False):
             verdicts = was["verdict"], row["verdict"]
-            both_near = all(verdict.startswith((SPREAD, BESIDE)) for verdict in verdicts)
-            if verdicts[0] != verdicts[1] and not both_near:  # a spread has no sharp edge
+            both_near = all(verdict.startswith((WITHIN, BESIDE)) for verdict in verdicts)
+            if verdicts[0] != verdicts[1] and not both_near:  # a range has no sharp edge
                 found.append(f"{row['of']}: {was['verdict']} recorded, {row['verdict']} now")
     return found

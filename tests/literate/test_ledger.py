@@ -70,7 +70,7 @@ def test_digits_that_agree(printed, value, digits):
         (Claim("a", "0.50"), [0.7], record.FAILED),
         (Claim("a", "0.50", why="the sign"), [0.7], record.CORRECTED),
         (Claim("a", "0.50", why="the sign"), [], tables.MISSING),
-        (Claim("a", "95.4"), [86.0, 95.0, 95.6], record.SPREAD),
+        (Claim("a", "95.4"), [86.0, 95.0, 95.6], record.WITHIN),
         (Claim("a", "95.4"), [86.0, 95.0], f"{record.BESIDE}, by 0.4"),
         (Claim("a", "0.5", explains=True), [0.5], record.EXPLAINED),
         (Claim("a", "0.5", explains=True), [0.7], record.FAILED),
@@ -100,7 +100,7 @@ def written(folder, **jobs):
 def test_a_record_comes_back_as_it_was_written(tmp_path):
     written(tmp_path)
     loaded = tables.load("small", tmp_path)
-    assert [row["verdict"] for row in loaded["rows"]] == [record.SPREAD, record.FAILED]
+    assert [row["verdict"] for row in loaded["rows"]] == [record.WITHIN, record.FAILED]
     assert tables.load("other", tmp_path) is None
 
 
@@ -171,7 +171,7 @@ def test_a_drift_is_named():
     assert record.differences(small(), was, less) == []
 
 
-def test_a_spread_has_no_sharp_edge_but_a_median_counts():
+def test_a_range_has_no_sharp_edge_but_a_median_counts():
     def entry(value):
         jobs = {"seed 0": lambda: {"a": value}, "seed 1": lambda: {"a": 3.0}}
         return Entry("edge", "Edge", "nobody", (Claim("a", "2.00", drift=0.1),), jobs)
@@ -181,7 +181,7 @@ def test_a_spread_has_no_sharp_edge_but_a_median_counts():
         for value in (1.98, 2.02, 2.5)
     )
     verdicts = [made["rows"][0]["verdict"] for made in (within, beside, far)]
-    assert verdicts == [record.SPREAD, f"{record.BESIDE}, by 0.02", f"{record.BESIDE}, by 0.50"]
+    assert verdicts == [record.WITHIN, f"{record.BESIDE}, by 0.02", f"{record.BESIDE}, by 0.50"]
     assert record.differences(entry(1), within, beside) == []
     assert record.differences(entry(1), within, far) == ["a: 2.49 recorded, 2.75 now"]
 
