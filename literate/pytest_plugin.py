@@ -14,9 +14,9 @@ import pytest
 
 from .copying import slicing
 from .judging.judge import Walk, indented
-from .pages import document, results, source
+from .pages import document, numbers, results, source
 from .paths import ROOT
-from .running import compare, run, updates
+from .running import run, updates
 from .running.session import examples_of
 from .site import figures
 
@@ -263,7 +263,7 @@ class NumberCheck(Check):
                 f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
                 f"which gives {type(error).__name__}: {error}"
             ) from None
-        if compare.same_number(number.text, value):
+        if numbers.same_number(number.text, value):
             return
         said = f"{self.at(number.line)}: {number.text} is said to be {number.expression}, which is"
         try:

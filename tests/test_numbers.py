@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from literate.pages import document
-from literate.running import compare
+from literate.pages import document, numbers
 from literate.site import figures
 
 from .conftest import ROOT
@@ -73,21 +72,21 @@ ROUNDED = [  # a number as it stands, what it is said to be, what must stand the
 
 @pytest.mark.parametrize(("text", "value", "right"), ROUNDED)
 def test_a_number_is_the_value_to_the_digits_written(text, value, right):
-    assert compare.rounded(text, value) == right
-    assert compare.same_number(text, value) is (text == right)
+    assert numbers.rounded(text, value) == right
+    assert numbers.same_number(text, value) is (text == right)
 
 
 @pytest.mark.parametrize(("text", "value", "right"), ROUNDED)
 def test_what_was_written_once_is_right_ever_after(text, value, right):
-    assert compare.rounded(right, value) == right
+    assert numbers.rounded(right, value) == right
 
 
 @pytest.mark.parametrize("value", [None, [7], 1j, np.array([7]), True, np.nan, np.inf, (1, 2)])
 @pytest.mark.parametrize("text", ["7", "0.50", "7 %", "1e-6"])
 def test_a_value_that_is_no_number_is_called_so(text, value):
-    assert not compare.same_number(text, value)
+    assert not numbers.same_number(text, value)
     with pytest.raises(ValueError, match=re.escape(f"{value}, no number")):
-        compare.rounded(text, value)
+        numbers.rounded(text, value)
 
 
 # Which numbers must say how they are computed
@@ -263,14 +262,14 @@ def two(x1):
 
 
 def test_a_number_in_a_docstring_stands_in_the_code_or_in_an_example():
-    for numbers, missing in (
+    for written, missing in (
         (("two", "0.0005"), []),
         (("two", "1,797"), []),
         (("two", "0.00005"), [(5, "0.00005")]),
         (("two", "1,897"), [(5, "1,897")]),
         (("97", "0.0005"), [(1, "97")]),
     ):
-        found = document.docstrings(Path("nn/module.py"), MODULE.format(*numbers))
+        found = document.docstrings(Path("nn/module.py"), MODULE.format(*written))
         said = [(p.line, re.search(r"has (.+);", p.sentence)[1]) for r in found for p in r.problems]
         assert said == missing
 

@@ -10,8 +10,8 @@ import re
 import tokenize
 from collections.abc import Iterator
 
-from ..running.compare import same_number
 from .formulas import CODE_SPAN
+from .numbers import same_number
 
 NUMBER = re.compile(
     r"`(?P<a>[^`\n]+)`\{[^}\n]*?\bvalue=\"(?P<b>[^\"\n]+)\"[^}\n]*\}"

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..pages import document
-from . import compare, run
+from ..pages import document, numbers
+from . import run
 from .session import examples_of
 
 Read = Callable[[str], Iterable[document.Page]]  # how the text of a file is read
@@ -65,7 +65,7 @@ def texts_but(found: list[tuple[run.Example, int]], at: int) -> list[tuple[str, 
 
 def number(element: document.Number, value: object) -> Edit:
     """Return the edit that writes the value as the sentence writes its number."""
-    old, text = element.markup, compare.rounded(element.text, value)
+    old, text = element.markup, numbers.rounded(element.text, value)
     new = old.replace(element.text, text, 1)
     again = document.NUMBER.fullmatch(new)
     if again is None or "|" in text:  # in a table it would end the cell
