@@ -263,9 +263,11 @@ class NumberCheck(Check):
                 f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
                 f"which gives {type(error).__name__}: {error}"
             ) from None
-        if numbers.same_number(number.text, value):
-            return
         said = f"{self.at(number.line)}: {number.text} is said to be {number.expression}, which is"
+        if numbers.same_number(number.text, value):
+            if numbers.is_coarse(number.text, value):
+                raise DriftError(f"{said} {value}; write it with a decimal")
+            return
         try:
             edit = updates.number(number, value)
         except ValueError as error:

@@ -105,7 +105,7 @@ REFUSED = {
     "bare address": ("<https://example.org/$y$z>", [1], NO_FORMULA),
     "address elsewhere": ("[a][b]\n\n[b]: https://example.org/$y$z", [3], NO_FORMULA),
     "link's title": ('[a](https://example.org "the $X$")', [1], NO_FORMULA),
-    "picture's words": ("![the $X$](https://example.org/a.png)", [1], NO_FORMULA),
+    "picture's words": ("![the $X$](a.png)", [1], NO_FORMULA),
     "attribute": ('<span title="$X$">a</span>', [1], NO_FORMULA),
     "fence's title": ('```text title="$X$"\na\n```', [1], NO_FORMULA),
     "front matter": ("---\ndescription: the $X$\n---\nA", [2], NO_FORMULA),

@@ -70,6 +70,17 @@ ROUNDED = [  # a number as it stands, what it is said to be, what must stand the
 ]
 
 
+COARSE = [("0", 0.3), ("1", 0.73), ("2", 2.4), ("0 %", 0.004), ("−3", -3.4)]
+FINE = [("0", 0.0), ("57", 56.7), ("28 %", 0.285), ("0.3", 0.34), ("1e5", 123456), ("(4, 1)", "x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "coarse"), [(*c, True) for c in COARSE] + [(*f, False) for f in FINE]
+)
+def test_a_whole_number_says_nearly_what_it_is(text, value, coarse):
+    assert numbers.is_coarse(text, value) is coarse
+
+
 @pytest.mark.parametrize(("text", "value", "right"), ROUNDED)
 def test_a_number_is_the_value_to_the_digits_written(text, value, right):
     assert numbers.rounded(text, value) == right
@@ -127,7 +138,28 @@ RESULTS = {  # a line, and what of it nothing computes
     "`z = 0.31`, `lr=0.5`, `Z.shape == (4, 7)`, `x: int = 3`": ["0.31", "0.5", "4", "7", "3"],
     "`accuracy 97.3 %`": ["97.3"],
     '![a line](a.svg "It is 0.97") [b](c.md "0.98")': ["0.97", "0.98"],
-    '<img alt="0.97" src="x2.png">, <abbr title="97">x</abbr> <li value="7">': ["0.97", "97", "7"],
+    '<b title="0.97">x2</b>, <abbr title="97">x</abbr> <li value="7">': ["x2", "0.97", "97", "7"],
+    'A line. { data-says="97 %" } `z`{ data-expression="0.98" }': ["97", "0.98"],
+    "In 1750. (1950), since 1999\nsteps, in 1986, (1986), May 1986": ["1750", "1950", "1986"],
+    "⁹⁷⁄₁₀₀ of it, ten⁻⁹, ❾❼, Ⅻ, n⁵": ["⁹⁷⁄₁₀₀", "ten⁻⁹", "❾❼", "Ⅻ", "n⁵"],
+    "layer 97, exercise 42, A97, Accuracy97, 784-30-10": [
+        "97",
+        "42",
+        "A97",
+        "Accuracy97",
+        "784-30-10",
+    ],
+    "`97x`, `≈97`, `<0.01`, `0.25→0.01`, `97s`, `97%+`": [
+        "97x",
+        "≈97",
+        "<0.01",
+        "0.25→0.01",
+        "97s",
+        "97%+",
+    ],
+    "`97/100`, `[0.98]`": ["97/100", "0.98"],
+    "| a | b |\n|---|---|\n| 0, 1 | 1 |\n| 1, 1 | 0 |": ["1", "0"],
+    "$n^{97}$, $\\sum_{i=1}^{98} x_i$ and $e^{-10}$": ["97", "98", "10"],
     'A line. { title="0.97" }': ["0.97"],
     "$7$, $0.97$, $97\\,\\%$ and $\\frac{7}{9}$": ["7", "0.97", "97", "7", "9"],
     "$Z > 0.97$ and $12 z$": ["0.97", "12"],
@@ -143,11 +175,11 @@ NAMES = [  # numbers that name something
     "exercise 3, layer 2 of it, layers 1 to 3, equations 3, 4 and 5, section 2.2, seed 7",
     "## 1. Is it\n\n## 2. Or not", "**1.** How\n\n**2.** When", "3. As the third of a list",
     "| a |\n|---|\n| 0. played |\n| 1. played back |",
-    "BP1 to BP4, CS231n, a 2-2-1 network, 784-30-10, W1, float32",
+    "BP1 to BP4, CS231n, a 2-2-1 network, W1, float32",
     "`float64`, `W1`, `b2[0]`, `x**2`, `nn.train(net, X, Y, epochs=2000)`, `python3 -m venv`",
     "https://example.org/2015/17, <https://example.org/97>, [a](b97.md#c-3), ![a](b97.svg), [^12]",
     "<!-- 97 --> <span id=\"x97\"></span> { #x-97 .y97 }", "[97]: https://example.org/96",
-    "$\\frac{1}{4} w^4 - 2 w_{12}$, $e^{-10}$, $1$, $-b$, $0 < z$", "::: nn.regularizers.l2",
+    "$\\frac{1}{4} w^4 - 2 w_{12}$, $1$, $-b$, $0 < z$", "::: nn.regularizers.l2",
     "`97`{ .given }, 97<!-- given -->, `1e-7`{ .given }, [97 %](../about/sources.md#rhw)",
     "three times, twice, a hundred, one half",
 ]  # fmt: skip
@@ -201,7 +233,19 @@ REFUSED = {  # a page, and what is said of it
         "```pycon\n>>> x = 0.5  # 0.999 of it\n\n```",
         "0.999 stands in a comment and nowhere in the block; leave it out",
     ),
-    "a comment in bash": ("```bash\nls  # 97 files\n```", "97 stands in a comment"),
+    "a comment in bash": ("```bash\nls  # 97 files\n```", "nothing computes 97"),
+    "an output in bash": ("```bash\n$ pytest\n97 passed\n```", "nothing computes 97"),
+    "a setting": ("```toml\naccuracy = 0.97\n```", "nothing computes 0.97"),
+    "its own literal": ('`0.97`{ value="max(0.97, x)" }', "max(0.97, x) computes nothing"),
+    "its own percent": ('`97 %`{ value="97 / 100" }', "97 / 100 computes nothing"),
+    "its own length": ('`97`{ value="len(range(97))" }', "len(range(97)) computes nothing"),
+    "False alone": ("```pycon wrong\n>>> False\nFalse\n\n```", "this says that it is wrong"),
+    "a sign between formulas": ("So $Z$ = $X W - b$.", '"$ = $." relates what no checker reads'),
+    "a sign and words": ("So $Z$ ≈ it all.", '"$ ≈ it" relates'),
+    "a sign between letters": ("So *Z = XW − b*.", '"*Z = XW" relates'),
+    "a sign in a heading": ("## A sum: z <= b", '"z <= b" relates'),
+    "a picture from elsewhere": ("![A](data:image/png;x)", "the image data:image/png;x is no"),
+    "a picture in a tag": ('<img src="a.svg" alt="">', "<img shows what no test draws"),
     "front matter": ("---\ndescription: 97 % of all\n---\n\n# A", "nothing computes 97"),
     "a line of a traceback": (
         '```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n  File "x", line 7\n'
@@ -217,7 +261,9 @@ ACCEPTED = [
     "```{ .text .given }\naccuracy 97.3 %\n```",
     "```pycon\n>>> x = 0.5  # a half, 0.5, and 0.25 are printed\n>>> x / 2\n0.25\n\n```",
     '```pycon\n>>> x = "# 97"\n\n```',
-    "```bash\nls 97  # the 97\n```",
+    "```{ .bash .given }\nls 97  # the 97\n```",
+    "only the signs < and ≤ change; a sign such as ≥, or `a = b`",
+    '`0.01`{ value="t.A[1][0, 0]" }, `6`{ value="2 * 3" }, `0.01`{ value="0.1**2" }',
     "```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n    ...\n"
     "ZeroDivisionError: division by zero\n\n```",
     "It is `0.571`{ .given } or `0.001`{ .given }.\n\n```pycon\n>>> 0.5714\n0.5714\n\n```",

@@ -52,7 +52,7 @@ Two  blanks at the end, and one right number, `0.5`{ value="1/2" }, not `0.4`{ .
 NUMBERS = """\
 Not `0.4`{ .given }, but «0.5|0.4»<!-- value: 1/2 --> and `«−25.0 %|−20.0 %»`{ value="-1/4" }.
 
-It is `«−1.2e-9|−1.3e-9»`{ value="-1.23 / 10**9" }, «57 %|56 %»<!-- value: 57 / 100 -->.
+It is `«−1.2e-9|−1.3e-9»`{ value="-1.23 / 10**9" }, «57 %|56 %»<!-- value: 0.19 * 3 -->.
 
 It is «57|56»<!-- value: 50 + 6.7 -->, or near zero `«0.00|−0.01»`{ value="-1 / 1000" }.
 

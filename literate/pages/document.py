@@ -354,13 +354,11 @@ def check_fence(page: Page, fence: Fence) -> None:
     """Add a problem for each number around the code of a fence, or in a text that nothing runs."""
     check_without_mark(page, fence.line, fence.options.get("title", ""), "a title")
     lines = list(enumerate(fence.text.split("\n"), start=fence.line + 1))
-    if fence.language == "text" and ".given" not in fence.options:
+    if fence.language not in {"pycon", "markdown"} and ".given" not in fence.options:
+        place = f"a text; print it, or write {{ .{fence.language or 'text'} .given }}"
         for number, line in lines:
-            check_without_mark(page, number, line, "a text; print it, or write { .text .given }")
+            check_without_mark(page, number, line, place)
     sources = [(fence.line_of(example), example.source) for example in fence.examples]
-    if fence.language in {"bash", "yaml", "toml"}:
-        found = [(number, re.search(r"(?:^|(?<=\s))#.*", line)) for number, line in lines]
-        sources = [(number, comment[0]) for number, comment in found if comment]
     wrong = results.wrong_in_code(sources, fence.text)
     page.problems += [Problem(line, sentence) for line, sentence in wrong]
     for example in fence.examples:
@@ -455,10 +453,12 @@ def check_options(page: Page, fence: Fence) -> None:
     """Add a problem where an option promises what the examples of the fence cannot keep."""
     last = fence.examples[-1] if fence.examples else None
     if "wrong" in fence.options and not (
-        last and (last.exc_msg is not None or last.want.split("\n")[-2:] == ["False", ""])
+        last
+        and last.source.strip() != "False"
+        and (last.exc_msg is not None or last.want.split("\n")[-2:] == ["False", ""])
     ):
         sentence = (
-            "this says that it is wrong, and must show it: end it with an error or with False"
+            "this says that it is wrong, and must compute it: end it with an error or with False"
         )
         page.problems.append(Problem(fence.line, sentence))
     sources = [example.source for example in fence.examples]
@@ -577,7 +577,23 @@ def read_formulas(
         for number in [] if reference or m["given"] else results.in_formula(m["latex"]):
             sentence = f"nothing computes {number} in ${m['latex']}$; write it outside the formula"
             page.problems.append(Problem(first, sentence))
+    check_signs(page, lines, text, matches)
     return found, formulas.blanked(text, matches).split("\n")
+
+
+def check_signs(
+    page: Page, lines: list[tuple[int, str]], text: str, matches: list[re.Match[str]]
+) -> None:
+    """Add a problem for each sign of a relation that stands outside of formulas and code."""
+    for m in [*reversed(matches), *reversed(list(NUMBER.finditer(text)))]:
+        text = text.replace(m[0], "$" + "\n" * m[0].count("\n"))
+    text = CODE_SPAN.sub(lambda m: "$" + "\n" * m[0].count("\n"), text)
+    for (number, raw), line in zip(lines, text.split("\n"), strict=True):
+        if page.name or SUSPECT.search(raw) or formulas.unread(raw, page.dollars[number]):
+            continue
+        for sign in results.signs_in(results.seen(line)):
+            sentence = f'"{sign}" relates what no checker reads; put all of it into one formula'
+            page.problems.append(Problem(number, sentence))
 
 
 def read_sentence(page: Page, line: int, text: str) -> list[tuple[int, Element]]:
@@ -589,7 +605,13 @@ def read_sentence(page: Page, line: int, text: str) -> list[tuple[int, Element]]
     bare = CODE_SPAN.sub(lambda m: " " * len(m[0]), text)
     if re.search(r"\$\s*\$", bare):
         page.problems.append(Problem(line, "write $$ on a line of its own, before and after"))
+    if found_tag := re.search(r"<(?:img|svg|object|iframe|embed|video|picture)\b", bare):
+        sentence = f"{found_tag[0]} shows what no test draws; write ![words](../figures/name.svg)"
+        page.problems.append(Problem(line, sentence))
     for m in IMAGE.finditer(bare):
+        if re.match(r"\w+:", m["src"]):
+            sentence = f"the image {m['src'][:30]} is no file of the book; draw it in docs/figures"
+            page.problems.append(Problem(line, sentence))
         found.append((m.start(), Image(line, m["alt"].strip(), m["src"])))
         if not m["alt"].strip():
             sentence = f"the image {m['src']} has no alt text; say in words what is to be seen"
@@ -602,6 +624,11 @@ def check_numbers(page: Page, line: int, text: str) -> None:
     if ITEM.match(text) and not PROSE.match(page.lines[line - 2].lstrip() if line > 1 else ""):
         text = ITEM.sub("", text)
     check_order(page, line, text)
+    first, *cells = text.strip().strip("|").split("|") if text.lstrip().startswith("|") else [""]
+    for cell in cells if first.strip() else ():
+        if cell.strip() in {"0", "1", "−1"}:
+            sentence = f'nothing computes {cell.strip()}; write `{cell.strip()}`{{ value="…" }}'
+            page.problems.append(Problem(line, sentence))
     wrong = results.wrong_in(text, page.path.suffix == ".py" or page.path.name == "README.md")
     page.problems += [Problem(line, sentence) for sentence in wrong]
     page.elements += [Given(line, m["a"] or m["b"] or m["c"]) for m in GIVEN.finditer(text)]

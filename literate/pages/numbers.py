@@ -42,6 +42,15 @@ def rounded(text: str, value: object) -> str:
     return minus + digits + e + power + (shown["percent"] or "")
 
 
+def is_coarse(text: str, value: object) -> bool:
+    """Return whether a number without decimals is more than a twentieth away from its value."""
+    shown = _NUMBER.fullmatch(text.strip())
+    if shown is None or shown["decimals"] or shown["power"] or isinstance(value, str):
+        return False
+    exact = abs(finite(value).scaleb(2 if shown["percent"] else 0))
+    return 20 * abs(exact - Decimal(shown["whole"].replace(",", ""))) > exact
+
+
 def finite(value: object) -> Decimal:
     """Return a number as Python prints it, to the last digit."""
     try:

@@ -9,7 +9,9 @@ import html
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 
+from .. import paths
 from .formulas import CODE_SPAN
 from .numbers import same_number
 
@@ -27,13 +29,18 @@ MARKUP = re.compile(
     r"</?[a-zA-Z][^>]*>|\{:?(?:\s*(?:[.#][a-zA-Z][\w-]*|[\w-]+=(?:\"[^\"]*\"|'[^']*')|data-[\w-]+))+\s*\}"
 )
 SAID = re.compile(
-    r"\b(?:alt|title|aria-label|aria-valuetext|placeholder|value|start|min|max)"
+    r"\b(?:alt|title|aria-label|aria-valuetext|placeholder|value|start|min|max|data-says"
+    r"|data-expression)"
     r"=(?:([\"'])(?P<quoted>.*?)\1|(?P<bare>[^\s\"'>]+))"
 )
+SIGN = re.compile(r"(\S*)\s*([=≈≤≥≠∝≡←]|(?<![-<])[<>]=?|:=)(?=(\s*)(\S*))")  # of a relation
+BEGINS = re.compile(r"\A[\s>]*(?:=+$|=== )?")  # a quote, the line below a heading, a tab
+WORD = re.compile(r"[(\"“*_]*[A-Za-z]{2,}[)\"”*_.,;:]*")
 MARKER = re.compile(r"(?:^|\|)\s*(?:[-*+>] )?\*\*\d\d?\.\*\*|(?:^\s*#+|\|) \d\d?\.(?= )")
 
+DIGIT_CLASS = r"[\d²³¹¼-¾⁰⁴-⁹₀-₉⅐-ↈ①-⓿❶-➓㈠-㊿]"
 YEAR = r"(?:1[5-9]|20)\d\d"
-MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+MONTH = "(?:January|February|March|April|June|July|August|September|October|November|December)"
 AUTHOR = r"(?:[A-Z][\w-]+(?: and [A-Z][\w-]+| et al\.)?)"
 CITED = re.compile(rf"\b{AUTHOR} {YEAR}\b")  # as people and docstrings cite
 ENTRY = re.compile(rf"^- <span id=\"[\w-]+\"></span>.*?, {YEAR}(?=[.,])")  # of the sources
@@ -44,6 +51,7 @@ UNIT = (
 )
 PROJECT = "(?:Python|NumPy|PyTorch|JAX|scikit-learn|SciPy|pandas|matplotlib|MkDocs|CC BY(?:-SA)?)"
 PART = "(?:exercises?|layers?|equations?|sections?|chapters?|algorithm|lecture|seed)"
+KNOWN = r"(?:[A-Z]\d|BP\d|CS231n|float(?:32|64))"  # names with a number in them
 NAMES = re.compile(
     "|".join(
         (
@@ -51,15 +59,15 @@ NAMES = re.compile(
             rf"\b(?:\d\d? )?{MONTH} {YEAR}\b",
             rf"\b(?:[Ii]n|[Ss]ince) {YEAR}(?=[.,;:!?)\]]|$)",
             rf"\b{PROJECT} \d+(?:\.\d+)+\b(?!,?\d| ?{UNIT})",
-            rf"(?i:\b{PART}) \d\d?[a-z]?\b(?:(?:,| and|, and| to) \d\d?\b)*(?![.,/-]?\d| ?%)",
+            rf"(?i:\b{PART}) \d[a-z]?\b(?:(?:,| and|, and| to) \d\b)*(?![.,/-]?\d| ?%)",
             r"\b[Ss]ection \d\.\d\b",
-            r"\b[A-Z][A-Za-z]*\d+[a-z]?\b(?![.,/-]?\d)|\bfloat(?:32|64)\b",
-            rf"\b(?!{YEAR}-\d\d-\d\d)\d{{1,3}}(?:-\d{{1,3}}){{2,}}\b",  # the sizes of a network
+            rf"\b{KNOWN}\b(?![.,/-]?\d)",
+            r"\b\d(?:-\d){2,}\b",  # the sizes of a small network
             r"\b127\.0\.0\.1(?::\d+)?",
         )
     )
 )
-DIGIT, DIGITS = re.compile(r"[\d¼-¾⅐-↉①-⓿]"), re.compile(r"[^\s\d¼-¾⅐-↉①-⓿]*[\d¼-¾⅐-↉①-⓿]\S*")
+DIGIT, DIGITS = re.compile(DIGIT_CLASS), re.compile(rf"\S*?{DIGIT_CLASS}\S*")
 PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
 FREE = {"0", "1", "−1", "-1"}
@@ -70,6 +78,7 @@ WRAPPERS = {
     "round",
     "abs",
     "str",
+    "print",
 } | NUMPYS  # around a literal, they compute nothing
 
 
@@ -77,13 +86,27 @@ def bare(text: str) -> list[str]:
     """Return the results in a text, as a reader sees it."""
     if not DIGIT.search(text):
         return []
-    found, named = [], NAMES.sub(" ", text)
+    found, named = [], NAMES.sub(lambda m: " " if is_name(m[0]) else m[0], text)
     for match in DIGITS.finditer(named):
         number = match[0].lstrip(OPEN).rstrip(CLOSE)
         behind = named[match.start() + match[0].index(number) + len(number) :]
         if number not in FREE or re.match(rf"[*_]* ?{UNIT}", behind):
             found.append(number)
     return found
+
+
+def is_name(text: str) -> bool:
+    """Return whether what looks like a name is one: a year, if the sources have it."""
+    found = set(re.findall(rf"\b{YEAR}\b", text))
+    return bool(re.search(MONTH, text)) or found <= years()
+
+
+@cache
+def years() -> set[str]:
+    """Return the years in the list of sources: any other could be a number of something else."""
+    sources = paths.DOCS / "about" / "sources.md"
+    known = sources.read_text("utf-8") if sources.is_file() else " ".join(map(str, range(2100)))
+    return set(re.findall(rf"\b{YEAR}\b", known))
 
 
 def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
@@ -103,7 +126,7 @@ def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
         number, expression = m["a"] or m["c"], m["b"] or m["d"]
         if re.search(r'\bvalue="[^"]*"(?![\s}])', m[0]):
             yield f"a \" inside ends the value of {number} after {expression}; write ' inside it"
-        elif computes_nothing(expression):
+        elif computes_nothing(expression) or stands_in(number, expression):
             yield f"{expression} computes nothing; write {given.format(number)} if it is chosen"
 
 
@@ -123,7 +146,9 @@ def in_line(line: str) -> list[str]:
 def seen(line: str) -> str:
     """Return what a reader sees of a line: no targets of links, no tags, but their titles."""
     line = TARGET.sub(r" \g<title> ", HIDDEN.sub(" ", MARKER.sub(" ", line)))
-    said = [m["quoted"] or m["bare"] for tag in MARKUP.findall(line) for m in SAID.finditer(tag)]
+    said = [
+        m["quoted"] or m["bare"] or "" for tag in MARKUP.findall(line) for m in SAID.finditer(tag)
+    ]
     return " ".join([html.unescape(MARKUP.sub("", line)), *said])
 
 
@@ -136,8 +161,10 @@ def in_span(code: str) -> list[str]:
     try:
         body = ast.parse(code.strip()).body
     except (SyntaxError, ValueError):
-        words = bare(code)
-        return [number for number in words if re.fullmatch(rf"[-−]?{PLAIN.pattern}%?", number)]
+        words = (word.lstrip(OPEN) for word in bare(code) if "<!--" not in word)
+        return [word for word in words if re.match(r"[^\w\\{]*\.?\d", word)]
+    if not any(isinstance(node, ast.Name | ast.Call) for part in body for node in ast.walk(part)):
+        return bare(code)
     match body:
         case [ast.Expr(value) | ast.Assign(_, value)]:
             said += [n for side in sides_of(value) for n in literals(side)]
@@ -173,9 +200,9 @@ def is_literal(node: ast.expr) -> bool:
             return is_literal(value)
         case ast.Dict(keys, values):
             return all(is_literal(part) for part in (*keys, *values) if part)
-        case ast.UnaryOp(_, operand):
-            return is_literal(operand)
-        case ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
+        case ast.UnaryOp(_, value) | ast.FormattedValue(value):
+            return is_literal(value)
+        case ast.JoinedStr(parts) | ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
             return all(map(is_literal, parts))
     return False
 
@@ -188,12 +215,44 @@ def computes_nothing(expression: str) -> bool:
         return False  # it will be evaluated, and fail
 
 
+def stands_in(number: str, expression: str) -> bool:
+    """Return whether an expression has the very number that it is to compute, but as an index."""
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    places = [n.slice for n in ast.walk(tree) if isinstance(n, ast.Subscript)]
+    places += [
+        keyword.value for n in ast.walk(tree) if isinstance(n, ast.Call) for keyword in n.keywords
+    ]
+    hidden = {id(part) for place in places for part in ast.walk(place)}
+    numbers = [
+        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in hidden
+    ]
+    sought = worth(number.rstrip("% "))
+    wanted = {sought, sought / 100 if "%" in number and isinstance(sought, float) else sought}
+    return any(type(value) in (int, float) and value in wanted for value in numbers)
+
+
+def signs_in(text: str) -> list[str]:
+    """Return the signs in a text that relate two things, of which not both are words.
+
+    What is code or a formula has been made a $.
+    """
+    found = []
+    for m in SIGN.finditer(BEGINS.sub("", text)):
+        named = not m[3] and m[4][:1] in tuple(",.;:)”")
+        if not named and not (WORD.fullmatch(m[1]) and WORD.fullmatch(m[4])):
+            found.append(f"{m[0]}{m[3]}{m[4]}".strip())
+    return found
+
+
 def in_formula(latex: str) -> list[str]:
     """Return the results in a formula of a sentence: more than a digit, or nothing but numbers."""
     plain = re.sub(r"\\[td]?frac\b|\\[,;:! %]|[{}]", " ", latex)
     if not re.search(r"[a-zA-Z]", plain):
         return bare(plain)
-    inner = re.sub(r"[_^](?:\{[^{}]*\}|\w)", " ", latex)
+    inner = re.sub(r"_(?:\{[^{}]*\}|\w)", " ", latex)
     return re.findall(r"\d*\.\d+|\d[\d,]*\d", inner)
 
 
