@@ -410,6 +410,34 @@ def test_the_hidden_units_make_xor_one_line(name):
         assert (np.array(at) @ W + b).item() == pytest.approx(0, abs=0.02 * np.abs(W).max())
 
 
+# The record of curvatures
+
+
+def test_large_rates_hold_the_curvature_at_their_border_and_small_ones_stay_below():
+    found = script("edge").recorded()
+    for rate in (0.1, 0.15):
+        assert found[rate]["curvature"][0] > 2 / rate
+        np.testing.assert_allclose(found[rate]["curvature"][-5:], 2 / rate, rtol=0.05)
+    for rate in (0.02, 0.05):
+        assert max(found[rate]["curvature"]) < 2 / rate
+        assert found[rate]["uphill"] == 0
+    costs = [found[rate]["cost"] for rate in sorted(found)]
+    assert costs == sorted(costs, reverse=True)
+    assert {"2/η for 0.1", "2/η for 0.15"} <= {*words("edge")}
+
+
+def test_curvatures_are_measured_as_they_were_recorded():
+    figure = script("edge")
+    theta = np.array([0.5, -1.0, 2.0])
+    net = [nn.Layer(theta[:2].reshape(2, 1), theta[2:], nn.identity)]
+    X, Y = np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([[1.0], [0.0]])
+    H = np.column_stack([X, np.ones(2)])
+    exact = np.linalg.eigvalsh(H.T @ H / 2).max()
+    assert figure.curvature(theta, net, X, Y) == pytest.approx(exact, rel=1e-6)
+    now = figure.walk(0.15, steps=50)["curvature"]
+    np.testing.assert_allclose(now, figure.recorded()[0.15]["curvature"][:3], rtol=0.02)
+
+
 # The record of two hundred starts
 
 

@@ -4,6 +4,7 @@ It keeps the names as they were after each block, so that a claim can be judged 
 """
 
 import ast
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +13,20 @@ import numpy as np
 from ..benchmarks import results
 from ..ledger import tables
 from ..pages import document
+from ..paths import DOCS
 from . import guard, run
 from .around import Settings
 
 Runnable = document.Fence | document.Cell
-RECORDS = {"ledger": tables, "measured": results}  # what a number may name besides the page's own
+
+
+def figure(name: str) -> Any:
+    """Return the record beside a figure's script."""
+    return json.loads((DOCS / "figures" / f"{name}.json").read_text("utf-8"))
+
+
+# What a number may name besides the page's own.
+RECORDS = {"ledger": tables, "measured": results, "figure": figure}
 
 
 class Way:
