@@ -14,7 +14,7 @@ import pytest
 
 from .copying import slicing
 from .judging.judge import Walk, indented
-from .pages import document, numbers, results, source
+from .pages import docstrings, document, numbers, reader, results, source
 from .paths import ROOT
 from .running import run, updates
 from .running.session import examples_of
@@ -58,7 +58,7 @@ class PageFile(pytest.File):
 
     def readings(self, text: str | None = None) -> Iterable[document.Page]:
         """Return the reading of the page, or of another text in its place."""
-        return [document.read(self.path, text)]
+        return [reader.read(self.path, text)]
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each problem, each fence (run once, and again) and each number."""
@@ -115,7 +115,7 @@ class DocstringFile(PageFile):
 
     def readings(self, text: str | None = None) -> Iterable[document.Page]:
         """Return the reading of each docstring that holds examples or formulas."""
-        return document.docstrings(self.path, text)
+        return docstrings.docstrings(self.path, text)
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each docstring that holds examples."""

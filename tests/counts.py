@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from literate.copying import slicing
-from literate.pages import document
+from literate.pages import document, reader
 
 from .conftest import ROOT, nav_pages
 
@@ -25,7 +25,7 @@ def prose(reading: document.Page) -> list[str]:
         is_equation = isinstance(element, document.Equation)
         height = (element.latex if is_equation else element.rows).count("\n")
         hidden |= set(range(element.line, element.line + height + 3))
-    first = document.front_matter_end(reading.lines)
+    first = reader.front_matter_end(reading.lines)
     lines = [
         "" if number in hidden or NO_PROSE.match(line) else MARKUP.sub("", line.strip())
         for number, line in enumerate(reading.lines[first:], start=first + 1)

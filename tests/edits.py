@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from literate.pages import document
+from literate.pages import document, reader
 
 ROOT = Path(__file__).parents[1]
 OTHER_DIGIT = {str(d): [str(e) for e in range(10) if e != d] for d in range(10)}
@@ -102,7 +102,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    readings = {path: document.read(path) for path in pages()}
+    readings = {path: reader.read(path) for path in pages()}
     by_kind: dict[str, list[tuple[Path, int, int, str, str]]] = {}
     for path, reading in readings.items():
         for kind, *edit in places(reading):

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from literate.copying import copies, slicing
-from literate.pages import document as pages
+from literate.pages import document, reader
 
 from .conftest import NARROW, ROOT, environment, nav_pages, place
 
@@ -83,11 +83,11 @@ def test_everyone_can_use_a_page(uri, visit, npm_packages):
 @each_page
 def test_a_page_is_whole_without_scripts(uri, visit):
     page = visit(uri, java_script_enabled=False).page
-    reading = pages.read(ROOT / "docs" / uri)
-    formulas = len(reading.of(pages.Equation)) + len(reading.of(pages.Math))
+    reading = reader.read(ROOT / "docs" / uri)
+    formulas = len(reading.of(document.Equation)) + len(reading.of(document.Math))
     assert page.locator("article .katex math").count() >= formulas
     assert page.locator("article .katex-html").count() >= formulas
-    kinds = pages.Fence | pages.Cell | pages.Source
+    kinds = document.Fence | document.Cell | document.Source
     blocks = [element for element in reading.elements if isinstance(element, kinds)]
     assert page.locator("article pre > code").count() >= len(blocks)
     for block in page.locator("article :not(details, .tabbed-block) > .cell").all():
@@ -191,7 +191,7 @@ def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, 
 
 
 def test_search_finds_a_page_and_opens_it(visit, address):
-    reading = pages.read(ROOT / "docs" / CHAPTERS[0])
+    reading = reader.read(ROOT / "docs" / CHAPTERS[0])
     title = next(line.removeprefix("# ") for line in reading.lines if line.startswith("# "))
     seen = visit(nav_pages()[-1], until="networkidle")
     assert not [r.url for r in seen.responses if "search_index" in r.url]

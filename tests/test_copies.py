@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from literate.copying import copies, inliner, slicing
-from literate.pages import document
+from literate.pages import reader
 
 from .conftest import ROOT, environment, nav_pages
 
@@ -189,7 +189,7 @@ def test_a_block_needs_what_gave_its_names_their_values(above, block, needed, tm
         f">>> {code}\n" + "...\n" * code.startswith(("for", "def", "@")) for code in above
     )
     text = f"```pycon\n{BEFORE}{more}\n```\n\n```pycon\n>>> {block}\n\n```\n"
-    trail = slicing.Trail(document.read(tmp_path / "page.md", text))
+    trail = slicing.Trail(reader.read(tmp_path / "page.md", text))
     with np.printoptions():
         found = [unit.source for unit in trail.needs(trail.runnable[-1])][:-1]
     found = [source for source in found if not source.startswith("import")]
@@ -199,9 +199,7 @@ def test_a_block_needs_what_gave_its_names_their_values(above, block, needed, tm
 def test_what_is_wrong_on_purpose_is_never_needed(tmp_path):
     text = "```pycon\n>>> x = [1]\n\n```\n\n```pycon wrong\n>>> x.append(2) or x == [1]\nFalse\n"
     text += "\n```\n\n"
-    trail = slicing.Trail(
-        document.read(tmp_path / "page.md", f"{text}```pycon\n>>> x\n[1]\n\n```\n")
-    )
+    trail = slicing.Trail(reader.read(tmp_path / "page.md", f"{text}```pycon\n>>> x\n[1]\n\n```\n"))
     assert [unit.source for unit in trail.needs(trail.runnable[-1])] == ["x = [1]\n", "x\n"]
     assert len(copies.of(trail)) == 2
 
@@ -212,7 +210,7 @@ def test_what_is_wrong_on_purpose_is_never_needed(tmp_path):
 def numpy_copy(tmp_path, *lines):
     """The NumPy-only copy of a page of one block, and why there is none."""
     text = "\n".join(f">>> {line}" for line in ("import nn", *lines))
-    trail = slicing.Trail(document.read(tmp_path / "page.md", f"```pycon\n{text}\n\n```\n"))
+    trail = slicing.Trail(reader.read(tmp_path / "page.md", f"```pycon\n{text}\n\n```\n"))
     (copy,) = copies.of(trail)
     return "".join(copy.numpy), copy.reason
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from literate.pages import document
+from literate.pages import docstrings, document, reader
 from literate.site import equations
 
 from .conftest import ROOT
@@ -188,7 +188,7 @@ def set_in(soup):
 
 @pytest.mark.parametrize("name", SET)
 def test_what_is_set_is_what_was_read(name, built, project):
-    reading = document.read(project.root / "docs" / "set" / f"{slug(name)}.md")
+    reading = reader.read(project.root / "docs" / "set" / f"{slug(name)}.md")
     assert not reading.problems
     formulas = [e for e in reading.elements if isinstance(e, document.Equation | document.Math)]
     assert [equations.written(e) for e in formulas] == SET[name][1]
@@ -200,7 +200,7 @@ def test_what_is_set_is_what_was_read(name, built, project):
 def test_what_a_docstring_sets_is_what_was_read(built):
     expected = []
     for module, name in (("activations", "tanh"), ("layers", "dense")):
-        readings = document.docstrings(ROOT / "nn" / f"{module}.py")
+        readings = docstrings.docstrings(ROOT / "nn" / f"{module}.py")
         reading = next(r for r in readings if r.name == f"nn.{module}.{name}")
         expected += [
             equations.written(e) for e in reading.of(document.Equation) + reading.of(document.Math)
@@ -221,7 +221,7 @@ def test_what_a_docstring_sets_is_what_was_read(built):
 )
 def test_a_docstring_is_read_as_strictly(written, words):
     code = f'def f():\n    r"""Do it.\n\n    {written}\n\n    >>> "$1"\n    \'$1\'\n    """\n'
-    (reading,) = document.docstrings(Path("nn/f.py"), code)
+    (reading,) = docstrings.docstrings(Path("nn/f.py"), code)
     assert [words in problem.sentence for problem in reading.problems] == [True]
     assert reading.problems[0].line == 4
 
@@ -274,7 +274,7 @@ def refused(project, npm_packages):
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_could_pass_for_math_is_refused_at_its_line(name, refused):
     text, lines, words = REFUSED[name]
-    reading = document.read(Path("docs/page.md"), text + "\n")
+    reading = reader.read(Path("docs/page.md"), text + "\n")
     assert {p.line for p in reading.problems if words in p.sentence} == set(lines)
     output, starts = refused
     for line in lines:
@@ -295,5 +295,5 @@ def misread(project, npm_packages):
 @pytest.mark.parametrize("name", MISREAD)
 def test_what_only_the_site_can_see_stops_the_build_at_its_line(name, misread):
     text, line, words = MISREAD[name]
-    assert not document.read(Path("docs/page.md"), text + "\n").problems
+    assert not reader.read(Path("docs/page.md"), text + "\n").problems
     assert f"docs/misread/{slug(name)}.md:{line}: {words}" in misread

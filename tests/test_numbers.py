@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from literate.pages import document, numbers
+from literate.pages import docstrings, numbers, reader
 from literate.site import figures
 
 from .conftest import ROOT
@@ -188,7 +188,7 @@ PAGE, NOTEBOOK = Path("docs/learn/page.md"), Path("docs/notebooks/notebook.py")
 
 def problems(text, path=PAGE):
     """What the reading of a page says is wrong with it."""
-    return [problem.sentence for problem in document.read(path, text).problems]
+    return [problem.sentence for problem in reader.read(path, text).problems]
 
 
 @pytest.mark.parametrize("line", RESULTS)
@@ -315,7 +315,7 @@ def test_a_number_in_a_docstring_stands_in_the_code_or_in_an_example():
         (("two", "1,897"), [(5, "1,897")]),
         (("97", "0.0005"), [(1, "97")]),
     ):
-        found = document.docstrings(Path("nn/module.py"), MODULE.format(*written))
+        found = docstrings.docstrings(Path("nn/module.py"), MODULE.format(*written))
         said = [(p.line, re.search(r"has (.+);", p.sentence)[1]) for r in found for p in r.problems]
         assert said == missing
 

@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 import pytest
 
 from literate import pytest_plugin
-from literate.pages import document, source
+from literate.pages import document, reader, source
 from literate.running import compare, run
 
 from .conftest import ROOT, command, nav_pages
@@ -410,7 +410,7 @@ def spoiled(path):
 
     A page without outputs gets a wrong number in a sentence; one without either is None.
     """
-    reading = document.read(path)
+    reading = reader.read(path)
     for fence in reversed(reading.of(document.Fence)):
         for example in reversed(fence.examples):
             if example.exc_msg is None and re.search(r"\d", example.want):

@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
 import nn
-from literate.pages import document
+from literate.pages import reader
 from literate.running import guard, session
 from literate.site import hook, notebooks, npm, page_data, whole
 
@@ -94,7 +94,7 @@ def _impatient(monkeypatch):
 def way_of(*blocks, name="page.md"):
     """A way down a page of blocks of statements, all of it run."""
     text = "\n".join(f"```pycon\n{prompts(lines)}\n```\n" for lines in blocks)
-    found = session.Way(document.read(Path(name), text))
+    found = session.Way(reader.read(Path(name), text))
     assert not found.reading.problems
     found.runs_of(found.runnable[-1])
     return found
@@ -190,7 +190,7 @@ def test_the_build_says_so_of_a_page_of_a_notebook_and_of_one_that_kills_python(
 
 
 def test_what_a_notebook_s_kernel_writes_to_stderr_is_refused():
-    reading = document.read(Path("n.py"), "# %%\n1\n")
+    reading = reader.read(Path("n.py"), "# %%\n1\n")
     shown = (
         '<div class="jp-OutputArea-output" data-mime-type="application/vnd.jupyter.stderr">g</div>'
     )

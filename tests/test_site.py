@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Comment
 
 from literate.judging import judge
-from literate.pages import document
+from literate.pages import reader
 from literate.running import session
 
 from .conftest import REPOSITORY, ROOT, nav_pages, place
@@ -160,7 +160,7 @@ def test_what_is_copied_is_python_without_prompts(uri, site):
 
 @each_page
 def test_a_block_has_its_own_number_and_a_wrong_one_says_so(uri, site):
-    runnable = judge.Walk(document.read(ROOT / "docs" / uri)).runnable
+    runnable = judge.Walk(reader.read(ROOT / "docs" / uri)).runnable
     blocks = soup_of(site, uri).select("article .cell[data-block]")
     if uri != "reference/api.md":  # its examples stand in the package
         assert [int(block["data-block"]) for block in blocks] == list(range(len(runnable)))

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from literate.pages import document
+from literate.pages import document, reader
 
 from .conftest import ROOT
 
@@ -12,7 +12,7 @@ BLOCKS = 5
 
 
 def test_the_blocks_retyped_into_an_empty_file_learn_xor(tmp_path):
-    blocks = document.read(PAGE).of(document.Fence)[:BLOCKS]
+    blocks = reader.read(PAGE).of(document.Fence)[:BLOCKS]
     program = "".join(block.code for block in blocks)
     assert len(program.splitlines()) <= 42
     assert "import nn" not in program

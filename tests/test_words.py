@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
 
-from literate.pages import document
+from literate.pages import reader
 from literate.site import glossary, hook
 from literate.site.extension import Literate
 
@@ -27,7 +27,7 @@ hidden layer
 
 
 def read(text):
-    return document.read(Path("docs") / glossary.URI, text)
+    return reader.read(Path("docs") / glossary.URI, text)
 
 
 def built(text, uri="learn/page.md", repository=""):

@@ -13,7 +13,7 @@ from typing import Any
 from ..equations.algebra import Scope
 from ..equations.parser import parse
 from ..judging.judge import Walk, both_sides, notation
-from ..pages import document
+from ..pages import document, reader
 from ..paths import DOCS
 
 SIGN = re.compile(r"(?:=|\\leftarrow)(?! ?0) ?(?:(?P<first>-)|[^=]*? (?P<other>[+-]) )?")
@@ -23,7 +23,7 @@ FLIPPED = {"+": "-", "-": "+", None: "-"}
 @cache
 def walk_of(uri: str) -> Walk:
     """Return the way down a page, whose blocks are run when an equation needs them."""
-    return Walk(document.read(DOCS / uri))
+    return Walk(reader.read(DOCS / uri))
 
 
 def judged(uri: str, line: int, latex: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..judging.judge import Walk
-from ..pages import document
+from ..pages import document, reader
 from ..running import run
 from ..running.around import shared
 from ..running.code_names import globals_of, names_in
@@ -120,7 +120,7 @@ class Trail(Walk):
 @cache
 def trail_of(path: Path) -> Trail:
     """Return the walk down a page that all its tests share."""
-    return Trail(document.read(path))
+    return Trail(reader.read(path))
 
 
 def together(example: run.Example, outcomes: list[run.Outcome]) -> run.Outcome:

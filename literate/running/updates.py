@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..pages import document, numbers
+from ..pages import document, numbers, results
 from . import run
 from .session import examples_of
 
@@ -67,12 +67,12 @@ def number(element: document.Number, value: object) -> Edit:
     """Return the edit that writes the value as the sentence writes its number."""
     old, text = element.markup, numbers.rounded(element.text, value)
     new = old.replace(element.text, text, 1)
-    again = document.NUMBER.fullmatch(new)
+    again = results.NUMBER.fullmatch(new)
     if again is None or "|" in text:  # in a table it would end the cell
         raise UnwritableError(f"{text!r}, which cannot stand in a sentence")
 
     def renumbered(lines: list[str]) -> list[str]:
-        return [document.NUMBER.sub(lambda m: new if m[0] == old else m[0], line) for line in lines]
+        return [results.NUMBER.sub(lambda m: new if m[0] == old else m[0], line) for line in lines]
 
     return Edit(element.line, element.line + 1, renumbered)
 

@@ -21,7 +21,9 @@ from pymdownx.blocks.block import Block
 
 from ..ledger import tables
 from ..pages import source
-from ..pages.document import EQREF, NUMBER, Page
+from ..pages.document import Page
+from ..pages.results import NUMBER
+from ..pages.sentences import EQREF
 from . import code_cells, colors, equations, feedback, figures, glossary, plain
 
 HEADING = re.compile(r"h[1-6]$")

@@ -21,7 +21,7 @@ from mkdocs.utils import CountHandler
 
 from literate.copying import inliner
 from literate.judging import judge
-from literate.pages import document, source
+from literate.pages import docstrings, document, reader, source
 from literate.paths import NOTATION, ROOT
 from literate.running import guard
 from literate.site import equations, figures, glossary, notebooks, npm, page_data, pyodide, whole
@@ -81,7 +81,7 @@ def on_files(files: Files, config: Any) -> Files:
         LOG.warning(sentence)
     config.extra["live_settings"] = pyodide.settings(config)
     for file in files.documentation_pages():
-        READINGS[file.src_uri] = document.read(Path(file.abs_src_path))
+        READINGS[file.src_uri] = reader.read(Path(file.abs_src_path))
         SITE.labels.add_page(file.src_uri, READINGS[file.src_uri])
     if glossary.URI in READINGS:
         SITE.glossary.read(READINGS[glossary.URI])
@@ -106,7 +106,7 @@ def read_docstrings() -> None:
     pages = [uri for uri, reading in READINGS.items() if "::: nn." in "\n".join(reading.lines)]
     for module in sorted((ROOT / "nn").glob("*.py")):
         file = module.relative_to(ROOT).as_posix()
-        for reading in document.docstrings(module):
+        for reading in docstrings.docstrings(module):
             SITE.labels.check_references(reading)
             equations.check_formulas(reading)
             for uri in pages:

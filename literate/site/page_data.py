@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..copying import copies, slicing
-from ..pages import document
+from ..pages import document, reader
 from . import equations
 
 ENOUGH = 4  # beyond, starting a process takes longer than what is left for it
@@ -29,7 +29,7 @@ class Carried(NamedTuple):
 
 def of(path: Path, uri: str) -> Carried:
     """Return what one page carries, after running it."""
-    reading = document.read(path)
+    reading = reader.read(path)
     known = len(reading.problems)
     trail = slicing.Trail(reading)
     marks = equations.marks_of(reading, uri, trail)

@@ -13,7 +13,7 @@ from literate.equations.check import check, survivors
 from literate.equations.parser import parse
 from literate.equations.tree import LatexError
 from literate.judging.judge import Walk
-from literate.pages import document
+from literate.pages import document, reader
 
 from .corpus import Entry, entries, walk_through
 from .namespaces import NAMESPACES
@@ -357,7 +357,7 @@ def test_what_later_code_does_to_a_dict_does_not_change_what_was_seen():
         "```pycon\n>>> import numpy as np\n>>> kept = {1: np.zeros(2)}\n\n```\n\n"
         'Then `0.0`{ value="kept[1][0]" }.\n\n```pycon\n>>> kept[1] += 1\n>>> kept[2] = 3\n\n```\n'
     )
-    walk = Walk(document.read(Path("docs/example.md"), text))
+    walk = Walk(reader.read(Path("docs/example.md"), text))
     (number,) = walk.reading.of(document.Number)
     walk.runs_of(walk.runnable[-1])
     assert walk.value_of(number) == 0

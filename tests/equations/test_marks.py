@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from markdown import Markdown
 
 from literate.judging.judge import Walk
-from literate.pages import document
+from literate.pages import reader
 from literate.site import equations
 from literate.site.extension import Literate
 
@@ -44,7 +44,7 @@ def built(text, reading, marks):
 
 
 def marked(text):
-    reading = document.read(Path("docs/twice.md"), text)
+    reading = reader.read(Path("docs/twice.md"), text)
     marks = equations.marks_of(reading, "twice.md", Walk(reading))
     assert not reading.problems
     return reading, marks

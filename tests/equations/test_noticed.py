@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from literate.judging.judge import Walk
-from literate.pages import document
+from literate.pages import document, reader
 
 ROWS = """<!-- symbols
 u | {0} | row (2) | real
@@ -51,7 +51,7 @@ LOOSE = {
 def first_of(parts):
     """The judgement of the first equation of a page."""
     blocks = [part if part[0] in "<`" else f"$$\n{part}\n$$" for part in parts]
-    walk = Walk(document.read(Path("docs/page.md"), "\n\n".join(blocks)))
+    walk = Walk(reader.read(Path("docs/page.md"), "\n\n".join(blocks)))
     assert not walk.reading.problems
     return walk.judgement_of(walk.reading.of(document.Equation)[0])
 

@@ -9,14 +9,14 @@ from literate.equations.check import survivors
 from literate.equations.mutate import SWAP
 from literate.judging.code_lines import lines_of, speaks_of
 from literate.judging.judge import Walk, notation
-from literate.pages import document, source
+from literate.pages import document, reader, source
 from tests.edits import pages
 
 
 @cache
 def walk_down(path):
     """Return the walk down a page, with each equation, its judgement and its silent edits."""
-    walk, found = Walk(document.read(path)), []
+    walk, found = Walk(reader.read(path)), []
     for equation in walk.reading.of(document.Equation):
         judgement = walk.judgement_of(equation)
         argued = equation.argued or judgement.wrong

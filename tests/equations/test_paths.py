@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from literate.judging.judge import Walk
-from literate.pages import document
+from literate.pages import document, reader
 
 PAGE = r"""
 <!-- symbols
@@ -37,7 +37,7 @@ FULL = r"2 X^\top X W + \lambda W"
 def last_of(code, defined, slope):
     """What is wrong with the slope on such a page."""
     text = PAGE.format(code=code, defined=defined, slope=slope)
-    walk = Walk(document.read(Path("docs/page.md"), text))
+    walk = Walk(reader.read(Path("docs/page.md"), text))
     assert not walk.reading.problems
     return walk.judgement_of(walk.reading.of(document.Equation)[-1]).wrong
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from literate.judging.judge import Walk
-from literate.pages import document
+from literate.pages import document, reader
 
 PAGE = """\
 <!-- symbols
@@ -29,7 +29,7 @@ Here %s is.
 
 def judged(formula):
     """What is found of a formula in a sentence."""
-    reading = document.read(Path("docs/page.md"), PAGE % formula)
+    reading = reader.read(Path("docs/page.md"), PAGE % formula)
     assert not reading.problems
     return Walk(reading).judgement_of(reading.of(document.Math)[0])
 
@@ -103,7 +103,7 @@ Here $C > 1$ is.
 
 
 def test_a_formula_is_tried_where_it_stands():
-    reading = document.read(Path("docs/page.md"), NARROWED)
+    reading = reader.read(Path("docs/page.md"), NARROWED)
     first, second = map(Walk(reading).judgement_of, reading.of(document.Math))
     assert "> does not hold" in first.wrong
     assert not second.wrong

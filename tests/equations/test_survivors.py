@@ -3,7 +3,7 @@
 import pytest
 
 from literate.copying import slicing
-from literate.pages import document
+from literate.pages import document, reader
 from tests.conftest import ROOT
 
 STEP = "with other numbers in the code above, this is not the step below"
@@ -101,7 +101,7 @@ SURVIVORS += [  # that held by the data of the checker: their sizes, or their be
 
 def said_of(path, text):
     """All that is wrong with the equations and the symbols of a page."""
-    reading = document.read(path, text)
+    reading = reader.read(path, text)
     trail = slicing.Trail(reading)
     found = [problem for rows in reading.of(document.Symbols) for problem in trail.wrong_rows(rows)]
     judged = [trail.judgement_of(equation).wrong for equation in reading.of(document.Equation)]

@@ -11,7 +11,7 @@ from literate.ledger import record, tables
 from literate.ledger.jobs import NAMES, entry_of
 from literate.ledger.record import Claim, Entry
 from literate.ledger.tables import RECORDS, RecordError
-from literate.pages import document
+from literate.pages import reader
 
 PAGE = RECORDS.with_suffix(".md")
 each_entry = pytest.mark.parametrize("name", NAMES)
@@ -127,9 +127,9 @@ def test_a_page_with_a_spoiled_record_is_not_built(tmp_path, monkeypatch):
     load = tables.load
     monkeypatch.setattr(tables, "load", lambda name: load(name, tmp_path))
     text = "# Title\n\n/// ledger | other, small\n///\n"
-    assert not document.read(PAGE, text).problems
+    assert not reader.read(PAGE, text).problems
     path.write_text(path.read_text("utf-8").replace("3.0", "2.0"), "utf-8")
-    (problem,) = document.read(PAGE, text).problems
+    (problem,) = reader.read(PAGE, text).problems
     assert problem.line == 3
     assert "small.json was changed by hand" in problem.sentence
 

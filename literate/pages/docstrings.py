@@ -1,0 +1,84 @@
+"""The docstrings of a module are read as small pages: their examples, equations and numbers."""
+
+import ast
+import re
+from collections.abc import Iterator
+from doctest import DocTestParser
+from pathlib import Path
+from typing import Any
+
+from . import formulas, results
+from .document import Equation, Fence, Math, Page, Problem, Source
+from .fences import lines_of
+from .formulas import CODE_SPAN
+from .reader import read_equation
+from .sentences import read_formulas, second_scan
+
+
+def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
+    """Yield one page for each docstring of a Python file that holds examples, math or a mistake."""
+    text = path.read_text("utf-8") if text is None else text
+    lines = text.split("\n")
+    found = list(documented(ast.parse(text), f"{path.parent.name}.{path.stem}"))
+    code = without_docstrings(lines, [node for _, node in found])
+    for name, node in found:
+        constant: Any = node.body[0].value
+        first, last = constant.lineno - 1, constant.end_lineno or 0
+        body = lines[first:last]
+        body[-1] = body[-1][: constant.end_col_offset - len('"""')]
+        page = Page(path, lines, name=name)
+        examples = tuple(DocTestParser().get_examples("\n".join(body), str(path)))
+        page.elements.append(Fence(first, last, "", "pycon", {}, "", examples))
+        if isinstance(node, ast.FunctionDef):
+            page.elements.append(Source(node.lineno, name))
+        known = code + "".join(example.source + example.want for example in examples)
+        read_docstring(page, body, first, lines_of(examples), known)
+        if examples or page.problems or page.of(Equation) or page.of(Math):
+            yield page
+
+
+def without_docstrings(lines: list[str], nodes: list[Any]) -> str:
+    """Return the code of a file, without docstrings and comments."""
+    ends = [(node.body[0].lineno - 1, node.body[0].end_lineno) for node in nodes]
+    hidden = {at for first, end in ends for at in range(first, end)}
+    return "\n".join(re.sub("#.*", "", line) for i, line in enumerate(lines) if i not in hidden)
+
+
+def documented(node: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Yield everything in a module that has a docstring, with its dotted name."""
+    if ast.get_docstring(node):
+        yield name, node
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.ClassDef | ast.FunctionDef):
+            yield from documented(child, f"{name}.{child.name}")
+
+
+def read_docstring(page: Page, lines: list[str], offset: int, code: set[int], known: str) -> None:
+    """Add the display equations and the formulas of a docstring, outside the lines of `code`.
+
+    A number in its sentences must stand in what is `known`: the module's code, or its examples.
+    """
+    at = 0
+    waiting: list[tuple[int, str]] = []
+    while at < len(lines):
+        if lines[at].strip() == "$$":
+            at = read_equation(page, lines, at, offset, None)
+        elif at not in code and lines[at].strip():
+            waiting.append((offset + at + 1, lines[at]))
+            at += 1
+            continue
+        read_docstring_words(page, waiting, known)
+        at, waiting = at + 1, []
+    read_docstring_words(page, waiting, known)
+    second_scan(page, offset, ["" if at in code else line for at, line in enumerate(lines)])
+
+
+def read_docstring_words(page: Page, lines: list[tuple[int, str]], known: str) -> None:
+    """Add the formulas of lines without a gap, and a problem for each number that is not known."""
+    for paragraph in formulas.paragraphs(lines):
+        found, rest = read_formulas(page, paragraph)
+        page.elements.extend(element for _, element in found)
+        words = results.CITED.sub(" ", CODE_SPAN.sub(" ", " ".join(map(str.strip, rest))))
+        for number in results.not_in(known, results.seen(words)):
+            sentence = f"neither the code nor an example has {number}; show it, or leave it out"
+            page.problems.append(Problem(paragraph[0][0], sentence))
