@@ -4,10 +4,13 @@ What the site and the browser need is imported where it is used: tests of the pa
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
+import time
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -19,6 +22,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 REPOSITORY = "https://github.com/someone/nn"  # a host whose stars the theme would ask for
+ENOUGH = 4  # processes; beyond, the largest file of tests takes longer than what is left
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -35,6 +39,32 @@ def require(name, available, how):
 def require_docs():
     """Skip what needs the site's tools where only the package's are installed."""
     require("docs", find_spec("mkdocs"), "it is a dependency group: `uv sync`")
+
+
+@pytest.hookimpl(tryfirst=True)  # before the plugin that starts the processes looks
+def pytest_cmdline_main(config):
+    """Let all tests share the cores; what is named is sooner done in one process than in new ones.
+
+    A process takes a file of tests at a time, so that it runs the blocks of a page once.
+    """
+    option, is_all = config.option, config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    is_told = getattr(option, "numprocesses", 0) is not None  # or knows no such option
+    if is_all and not (is_told or hasattr(config, "workerinput") or option.update_docs):
+        option.numprocesses, option.dist = min(os.cpu_count() or 1, ENOUGH), "loadfile"
+        option.loadscopereorder = False
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would wait for each other
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark what opens a browser; of several processes, one begins with the file that takes longest.
+
+    It is the one for which the site is built, on all cores.
+    """
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.name != "test_browser.py")
 
 
 class File(pytest.Module):
@@ -94,7 +124,8 @@ def command(*words, cwd=ROOT, **env):
 def environment(**env):
     """The environment without what would change a build."""
     kept = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
-    return kept | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"} | env
+    ours = {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return kept | ours | env
 
 
 @pytest.fixture(scope="session")
@@ -110,13 +141,25 @@ def npm_packages():
 
 @pytest.fixture(scope="session")
 def site(npm_packages, tmp_path_factory):
-    """The site as `mkdocs build --strict` publishes it, built once for all tests."""
-    folder = tmp_path_factory.mktemp("built") / "site"
-    result = command("mkdocs", "build", "--strict", "--site-dir", folder, REPO_URL=REPOSITORY)
-    assert result.returncode == 0, result.stderr
-    warnings = [line for line in result.stderr.splitlines() if line.startswith("WARNING")]
-    assert not warnings, "\n".join(warnings)
-    return folder
+    """The site as `mkdocs build --strict` publishes it, built once for the tests of all processes.
+
+    The first to need it builds it, and the others wait.
+    """
+    from literate.site import whole
+
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    place, said = folder / "built" / "site", folder / "said"
+    with (folder / "building").open("a") as lock:
+        while not whole.is_locked(lock):
+            time.sleep(0.1)
+        if not said.exists():
+            words = ("build", "--strict", "--site-dir", place)
+            result = command("mkdocs", *words, REPO_URL=REPOSITORY)
+            warned = re.search("^WARNING", result.stderr, re.MULTILINE)
+            said.write_text(result.stderr if result.returncode or warned else "", "utf-8")
+    assert not said.read_text("utf-8")
+    return place
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -163,16 +206,19 @@ new PerformanceObserver((list) => {
 """
 
 
-@pytest.fixture
-def visit(browser, address):
-    """Opens a page with nothing in the cache, and notes all that goes wrong or over the wire."""
+@contextmanager
+def visiting(browser, address):
+    """Give what opens a page with nothing in the cache, and notes what goes wrong or over the wire.
+
+    What was opened is closed at the end.
+    """
     contexts = []
 
     def opened(uri, until="load", **settings):
         context = browser.new_context(**({"viewport": WIDE, "reduced_motion": "reduce"} | settings))
         contexts.append(context)
         page = context.new_page()
-        seen = SimpleNamespace(page=page, complaints=[], responses=[])
+        seen = SimpleNamespace(uri=uri, page=page, complaints=[], responses=[])
         page.on("console", lambda m: seen.complaints.append(f"{m.type}: {m.text}"))
         page.on("pageerror", lambda error: seen.complaints.append(str(error)))
         page.on("requestfailed", lambda r: seen.complaints.append(f"failed: {r.url}"))
@@ -185,6 +231,13 @@ def visit(browser, address):
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Opens pages for one test."""
+    with visiting(browser, address) as visit:
+        yield visit
 
 
 class Project:

@@ -10,12 +10,9 @@ import pytest
 from literate.copying import copies, slicing
 from literate.pages import document, reader
 
-from .conftest import NARROW, ROOT, environment, nav_pages, place
+from .conftest import NARROW, ROOT, WIDE, environment, nav_pages, place, visiting
 
 CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
-
-each_page = pytest.mark.parametrize("uri", nav_pages())
-
 
 HEAVY = {"about/writing-equations.md": 230_000}  # it shows every sign, and so takes every font
 
@@ -39,13 +36,26 @@ UNDER_THEIR_NUMBER = """() => {
 }"""
 
 
-@each_page
-def test_a_page_opens_clean(uri, visit, address):
-    seen = visit(uri, until="networkidle")
+@pytest.fixture(scope="module", params=nav_pages())
+def seen(request, browser, address):
+    """A page that is opened once for all that is asked of it below."""
+    allowed = ["clipboard-read", "clipboard-write"]
+    with visiting(browser, address) as visit:
+        yield visit(request.param, until="networkidle", permissions=allowed)
+
+
+@pytest.fixture
+def page(seen):
+    """The same page, wide again."""
+    seen.page.set_viewport_size(WIDE)
+    return seen.page
+
+
+def test_a_page_opens_clean(seen, address):
     assert not seen.complaints
     assert not [r.url for r in seen.responses if not r.url.startswith(address) or r.status >= 400]
     assert sum(seen.page.evaluate("shifts")) <= 0.05
-    assert weight(seen.responses) <= HEAVY.get(uri, 200_000)
+    assert weight(seen.responses) <= HEAVY.get(seen.uri, 200_000)
     assert len(seen.responses) <= 25
     assert seen.page.evaluate(OVERFLOW) <= 0
     seen.page.set_viewport_size(NARROW)
@@ -65,10 +75,8 @@ AXE = """async (options) => {
 }"""
 
 
-@each_page
-def test_everyone_can_use_a_page(uri, visit, npm_packages):
-    page = visit(uri, bypass_csp=True).page  # axe is a script that the site does not have
-    page.add_script_tag(path=npm_packages / "axe-core" / "axe.min.js")
+def test_everyone_can_use_a_page(page, npm_packages):
+    page.evaluate((npm_packages / "axe-core" / "axe.min.js").read_text("utf-8"))
     found = page.evaluate(AXE, {})
     page.emulate_media(color_scheme="dark")
     page.wait_for_selector("body[data-md-color-scheme=slate]")
@@ -78,20 +86,6 @@ def test_everyone_can_use_a_page(uri, visit, npm_packages):
     all_else = {"rules": {"color-contrast": {"enabled": False}}}
     found += [f"at 360 px: {violation}" for violation in page.evaluate(AXE, all_else)]
     assert not found, "\n".join(found)
-
-
-@each_page
-def test_a_page_is_whole_without_scripts(uri, visit):
-    page = visit(uri, java_script_enabled=False).page
-    reading = reader.read(ROOT / "docs" / uri)
-    formulas = len(reading.of(document.Equation)) + len(reading.of(document.Math))
-    assert page.locator("article .katex math").count() >= formulas
-    assert page.locator("article .katex-html").count() >= formulas
-    kinds = document.Fence | document.Cell | document.Source
-    blocks = [element for element in reading.elements if isinstance(element, kinds)]
-    assert page.locator("article pre > code").count() >= len(blocks)
-    for block in page.locator("article :not(details, .tabbed-block) > .cell").all():
-        assert block.bounding_box()["height"] > 0
 
 
 # What is pasted runs like this at Python's prompt: statement by statement, errors included.
@@ -142,11 +136,9 @@ def printed(block):
     return shown
 
 
-@each_page
-def test_what_the_copy_buttons_yield_prints_what_the_page_shows(uri, visit, tmp_path):
-    page = visit(uri, permissions=["clipboard-read", "clipboard-write"]).page
+def test_what_the_copy_buttons_yield_prints_what_the_page_shows(seen, page, tmp_path):
     blocks = page.locator("article .language-pycon").all()
-    given = {"notebook": uri.endswith(".py"), "codes": [copied(block) for block in blocks]}
+    given = {"notebook": seen.uri.endswith(".py"), "codes": [copied(block) for block in blocks]}
     result = subprocess.run(
         [sys.executable, "-c", PROMPT],
         input=json.dumps(given),
@@ -161,6 +153,22 @@ def test_what_the_copy_buttons_yield_prints_what_the_page_shows(uri, visit, tmp_
     for block, code, shown in zip(blocks, given["codes"], json.loads(result.stdout), strict=True):
         got = "".join(line.rstrip() + "\n" for line in shown.splitlines())
         assert got == printed(block), code
+
+
+def test_a_page_is_whole_without_scripts(seen, page):
+    without = page.context.new_cdp_session(page)
+    without.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    page.reload()
+    assert page.locator("html.no-js").count()  # which a script of the theme would take away
+    reading = reader.read(ROOT / "docs" / seen.uri)
+    formulas = len(reading.of(document.Equation)) + len(reading.of(document.Math))
+    assert page.locator("article .katex math").count() >= formulas
+    assert page.locator("article .katex-html").count() >= formulas
+    kinds = document.Fence | document.Cell | document.Source
+    blocks = [element for element in reading.elements if isinstance(element, kinds)]
+    assert page.locator("article pre > code").count() >= len(blocks)
+    for block in page.locator("article :not(details, .tabbed-block) > .cell").all():
+        assert block.bounding_box()["height"] > 0
 
 
 def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, npm_packages):

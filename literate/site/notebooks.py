@@ -39,6 +39,7 @@ def prepare() -> None:
     startup.mkdir(parents=True)
     (startup / "quiet.py").write_text(QUIET, "utf-8")
     os.environ.pop("MPLBACKEND", None)  # with another one nothing is drawn
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # beside other pages, two wait on each other
     os.environ.update(IPYTHONDIR=str(home), JUPYTER_NO_CONFIG="1", JUPYTER_RUNTIME_DIR=str(home))
 
 
