@@ -38,7 +38,7 @@ from .arithmetic import (
 )
 from .draws import Drawn, array, in_domain
 from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, is_vector, largest
-from .parser import FUNCTIONS
+from .grammar import FUNCTIONS
 from .rows import Row, read_row
 from .tree import LatexError, Node, Number, Ones, Symbol, factors_of, to_latex, walk
 

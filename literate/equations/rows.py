@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import laws
-from .parser import FUNCTIONS, parse
+from .grammar import FUNCTIONS
+from .parser import parse
 from .tree import Call, LatexError, Symbol, to_latex
 
 DOMAINS = (
