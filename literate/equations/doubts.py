@@ -21,7 +21,7 @@ from .search import BEYOND, Search, share, truth
 from .tree import Big, Call, Cases, Chain, LatexError, Node, Unary, walk
 
 if TYPE_CHECKING:
-    from .check import Trial
+    from .trial import Trial
 
 FARTHER = 50.0  # beyond a bend, where slopes are taken and exponentials are not yet 0
 FEW, MANY = 2, 20  # worlds that are searched from, and that are looked at for a case

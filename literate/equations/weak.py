@@ -30,7 +30,7 @@ from .tree import (
 )
 
 if TYPE_CHECKING:
-    from .check import Trial
+    from .trial import Trial
 
 FEW = 2  # worlds
 SHARP = 0.5  # an O(h^p) whose rest is always so much of an order smaller says too little

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..equations.algebra import Missing, Scope, World
-from ..equations.check import Trial, free_names
+from ..equations.free import free_names
 from ..equations.relations import TOLERANCE, distance
 from ..equations.rows import Row
 from ..equations.tree import (
@@ -30,6 +30,7 @@ from ..equations.tree import (
     Symbol,
     to_latex,
 )
+from ..equations.trial import Trial
 from ..pages.source import Code
 
 COST = "C"

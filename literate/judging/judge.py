@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from ..equations.algebra import Missing, Scope, World
-from ..equations.check import Verdict, check, contradicted, free_names
+from ..equations.check import check, contradicted
+from ..equations.free import free_names
 from ..equations.parser import parse
 from ..equations.rows import Row, read_row
 from ..equations.tree import Chain, Derivative, Equation, LatexError, Symbol, walk
+from ..equations.verdict import Verdict
 from ..pages import document, source
 from ..paths import NOTATION
 from ..running.code_names import origins

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from ..equations.algebra import Scope
-from ..equations.check import MANY, Trial
 from ..equations.mutate import SWAP, mutants
 from ..equations.parser import parse
 from ..equations.relations import Fails
 from ..equations.tree import Call, Chain, Equation, LatexError, Symbol, Unary, to_latex
+from ..equations.trial import MANY, Trial
 from ..pages import document
 
 Claims = Sequence[document.Equation | document.Symbols]
