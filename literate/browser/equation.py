@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from ..equations.algebra import Scope
 from ..equations.parser import parse
+from ..equations.scope import Scope
 from ..judging.judge import Walk, both_sides, notation
 from ..pages import document, reader
 from ..paths import DOCS

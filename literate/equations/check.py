@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import Scope
 from .mutate import SWAP, mutants
 from .parser import parse
 from .relations import Fails
+from .scope import Scope
 from .tree import (
     Equation,
     LatexError,

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .algebra import World
 from .draws import HUGE
 from .relations import BOUNDS, Fails
 from .search import BEYOND, Search, share, truth
 from .tree import Big, Call, Cases, Chain, LatexError, Node, Unary, walk
+from .world import World, random_world
 
 if TYPE_CHECKING:
     from .trial import Trial
@@ -55,7 +55,7 @@ class Doubts:
         return isinstance(node, Cases)
 
     def searches(self) -> list[Search]:
-        shadows = (self.trial.scope.shadow(seed) for seed in range(FEW))
+        shadows = (random_world(self.trial.scope, seed) for seed in range(FEW))
         return [Search(world, self.trial.keys) for world in shadows]
 
     def worlds(self, search: Search, huge: float = HUGE) -> Iterator[World]:
@@ -128,7 +128,7 @@ class Doubts:
         for world in self.worlds(search, FARTHER):
             self.try_in(world)
         for rows, number in sorted(branches(self.chain), key=lambda branch: branch[1]):
-            worlds = map(self.trial.scope.shadow, range(MANY))
+            worlds = (random_world(self.trial.scope, seed) for seed in range(MANY))
             if not any((rows, number) in world.taken for world, _ in self.trial.places):
                 self.find_branch(rows, number, worlds)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .algebra import Scope
+from .scope import Scope
 from .tree import (
     At,
     Big,

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import World
 from .draws import array, between
 from .relations import Fails, Pair, compare, largest
 from .tree import Big, Binary, Chain, LatexError, Node, Symbol, Unary, to_latex, walk
+from .world import World
 
 LADDER = 0.08 / 4.0 ** np.arange(6)  # what becomes small, step by step
 JITTER = 1 + 1e-6  # a step is compared with one beside it, to see how large rounding errors are

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from .algebra import Missing, Scope, World, is_word, wordy
 from .free import free_names
 from .nearing import has_limit, orders_in
+from .scope import Missing, Scope
 from .tree import (
     Binary,
     Chain,
@@ -19,6 +19,8 @@ from .tree import (
     Symbol,
     walk,
 )
+from .words import is_word, wordy
+from .world import World
 
 Place: TypeAlias = tuple[dict[str, int], Any]  # a choice of the indices, and the sides
 

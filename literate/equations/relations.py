@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .algebra import World
 from .arithmetic import is_lone_zero, related, shape_text
 from .draws import array, in_domain
 from .scale import magnitude
@@ -30,6 +29,7 @@ from .tree import (
     Unary,
     walk,
 )
+from .world import World
 
 TOLERANCE = 1e-12
 ROUGHLY = 1e-3

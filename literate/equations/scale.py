@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import World
 from .tree import Big, Binary, Call, Derivative, Mean, Node, Unary
+from .world import World
 
 NEARBY = (0.9, 1.1)
 

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from . import draws
-from .algebra import World
 from .arithmetic import related
 from .draws import COMBINATIONS, Drawn
 from .functions import Kink
 from .scale import magnitude
 from .tree import Chain, LatexError, Number, walk
+from .world import World
 
 TIE = 1e-10  # two sides closer than this, next to their terms, are told apart by rounding alone
 NEAR = 4.0  # up to here, no tie is of rounding

@@ -1,6 +1,6 @@
 r"""A formula as a tree: what it is made of, and how it is written down again.
 
-`to_latex` writes LaTeX that latex.py reads as the same tree. What a tree is worth is algebra.py's
+`to_latex` writes LaTeX that parser.py reads as the same tree. What a tree is worth is world.py's
 business.
 """
 

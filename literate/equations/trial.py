@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from .algebra import NoData, Scope, World
 from .arithmetic import plus
 from .doubts import Doubts
 from .draws import SHAPES
@@ -18,6 +17,7 @@ from .free import free_names
 from .nearing import about_equal, approached, of_order, orders_in
 from .places import Places
 from .relations import BOUNDS, Fails, Pair, compare, constant, digits_of, implied, largest
+from .scope import NoData, Scope
 from .search import BEYOND, Search
 from .tree import (
     Big,
@@ -33,6 +33,7 @@ from .tree import (
 )
 from .verdict import PAGE, RANDOM, Verdict
 from .weak import check_weak
+from .world import World, page_world, random_world
 
 FEW = 2  # draws: what differs at all, as a product the other way around, differs on each
 
@@ -54,8 +55,8 @@ class Trial(Places):
         after: Mapping[str, Any] | None = None,
     ):
         super().__init__(equation, scope)
-        self.page = None if namespace is None else scope.page(namespace)
-        self.after = None if after is None else scope.page(after)
+        self.page = None if namespace is None else page_world(scope, namespace)
+        self.after = None if after is None else page_world(scope, after)
         self.seen: dict[Chain, set[bool]] = {}
         self.above: dict[Chain, float] = {}
         self.most: int | None = None
@@ -104,10 +105,10 @@ class Trial(Places):
 
     def on_random(self, chains: tuple[Chain, ...], draws: int) -> Iterator[Pair]:
         """Yield the worst pair of each random world in which the chains are tried."""
-        yield self.on_shadow(chains, self.scope.shadow(0))
+        yield self.on_shadow(chains, random_world(self.scope, 0))
         for seed in range(1, self.enough(chains, draws)):
-            yield self.on_shadow(chains, self.scope.shadow(seed))
-        for world in Search(self.scope.shadow(0), self.keys).every():
+            yield self.on_shadow(chains, random_world(self.scope, seed))
+        for world in Search(random_world(self.scope, 0), self.keys).every():
             yield self.on_shadow(chains, world)
         for i, chain in enumerate(self.general(chains)):
             Doubts(self, i, chain).resolve()
@@ -125,7 +126,7 @@ class Trial(Places):
 
     def enough(self, chains: tuple[Chain, ...], draws: int) -> int:
         """Return how many draws there are to be, from what the first has drawn."""
-        drawn = self.scope.shadow(0).draws.items()
+        drawn = random_world(self.scope, 0).draws.items()
         entries = sum(np.size(value) for (key, _), (value, _) in drawn if key in self.keys)
         each = max(entries, 1)
         if not self.keys:
@@ -187,7 +188,7 @@ class Trial(Places):
 
     def symbols(self) -> dict[str, str]:
         """Return the symbols of the equation with the shapes that they have here."""
-        world, found = self.tried or self.scope.shadow(0), {}
+        world, found = self.tried or random_world(self.scope, 0), {}
         for node in walk(self.equation):
             row = self.scope.find(node)[0] if isinstance(node, Symbol) else None
             if row and not row.arguments:

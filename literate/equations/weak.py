@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .algebra import World
 from .draws import between
 from .relations import Fails, constant
 from .tree import (
@@ -28,6 +27,7 @@ from .tree import (
     to_latex,
     walk,
 )
+from .world import World, random_world
 
 if TYPE_CHECKING:
     from .trial import Trial
@@ -71,7 +71,9 @@ def held_beyond(trial: Trial, i: int, chain: Chain, stated: Range) -> Iterator[t
 
     On random data a definition holds anyway; so it is asked of the page's arrays alone.
     """
-    worlds = [] if trial.defines(chain) else [trial.scope.shadow(seed) for seed in range(FEW)]
+    worlds = (
+        [] if trial.defines(chain) else [random_world(trial.scope, seed) for seed in range(FEW)]
+    )
     worlds += [trial.page] if trial.page else []
     found = [dict(steps_beyond(trial.beyond(stated.index), i, chain, stated, w)) for w in worlds]
     for step, number in found[-1].items() if found else ():
@@ -121,7 +123,7 @@ def drowned(trial: Trial) -> Iterator[Node]:
             return Binary(r"\cdot", Number("2"), node) if other is node else None
 
         chains = rebuild(trial.equation.chains, doubled)
-        if holds_in(trial, chains, trial.scope.shadow(0)):
+        if holds_in(trial, chains, random_world(trial.scope, 0)):
             yield node
 
 
@@ -143,6 +145,6 @@ def size_of(trial: Trial, node: Node) -> float:
     if not isinstance(node, Number | Binary | Call | Unary) or not constant(node):
         return 1.0
     try:
-        return abs(float(np.real(trial.scope.shadow(0).evaluate(node, {})))) or 1.0
+        return abs(float(np.real(random_world(trial.scope, 0).evaluate(node, {})))) or 1.0
     except (LatexError, TypeError):
         return 1.0  # it is no number

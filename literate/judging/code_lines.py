@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from ..equations.algebra import Missing, Scope, World
 from ..equations.free import free_names
 from ..equations.relations import TOLERANCE, distance
 from ..equations.rows import Row
+from ..equations.scope import Missing, Scope
 from ..equations.tree import (
     Binary,
     Chain,
@@ -31,6 +31,7 @@ from ..equations.tree import (
     to_latex,
 )
 from ..equations.trial import Trial
+from ..equations.world import World, random_world
 from ..pages.source import Code
 
 COST = "C"
@@ -101,7 +102,7 @@ def compared(code: Code, equation: Equation, scope: Scope, draws: int = 2) -> It
             for line in lines_of(code):
                 if line.name == name:
                     for seed in range(draws):
-                        names = Names(scope.shadow(seed, code.activation), code)
+                        names = Names(random_world(scope, seed, code.activation), code)
                         compare(line, names, equation, chain, layer)
                     yield line
 

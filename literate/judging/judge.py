@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from ..equations.algebra import Missing, Scope, World
 from ..equations.check import check, contradicted
 from ..equations.free import free_names
 from ..equations.parser import parse
 from ..equations.rows import Row, read_row
+from ..equations.scope import Missing, Scope
 from ..equations.tree import Chain, Derivative, Equation, LatexError, Symbol, walk
 from ..equations.verdict import Verdict
+from ..equations.world import World, random_world
 from ..pages import document, source
 from ..paths import NOTATION
 from ..running.code_names import origins
@@ -304,7 +305,7 @@ def truths(chain: Chain, scope: Scope, indices: list[str]) -> Iterator[bool]:
     for seed in range(DEMANDED):
         env = {index: 1 + seed // 3**place % 3 for place, index in enumerate(indices)}
         with suppress(Missing), np.errstate(all="ignore"):
-            yield scope.shadow(seed).truth(chain, env)
+            yield random_world(scope, seed).truth(chain, env)
 
 
 def is_step(tree: Equation) -> bool:

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from ..equations.algebra import Scope
 from ..equations.mutate import SWAP, mutants
 from ..equations.parser import parse
 from ..equations.relations import Fails
+from ..equations.scope import Scope
 from ..equations.tree import Call, Chain, Equation, LatexError, Symbol, Unary, to_latex
 from ..equations.trial import MANY, Trial
 from ..pages import document

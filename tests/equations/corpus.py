@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from literate.equations.algebra import Scope
+from literate.equations.scope import Scope
 from literate.judging.judge import notation
 
 FIRST, SECOND = "corpus.md", "second_half.md"

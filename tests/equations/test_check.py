@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import nn
-from literate.equations.algebra import Scope
 from literate.equations.check import check, survivors
 from literate.equations.parser import parse
+from literate.equations.scope import Scope
 from literate.equations.tree import LatexError
 from literate.judging.judge import Walk
 from literate.pages import document, reader

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from literate.equations.algebra import Scope
 from literate.equations.check import check
+from literate.equations.scope import Scope
 from literate.equations.tree import LatexError
 
 ROWS = r"""

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from literate.equations import functions
-from literate.equations.algebra import Scope
 from literate.equations.check import check
 from literate.equations.functions import ELEMENTWISE, WHOLE, Kink, norm
+from literate.equations.scope import Scope
 from literate.equations.tree import LatexError
 
 RNG = np.random.default_rng(3)

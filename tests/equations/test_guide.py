@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from literate.equations.algebra import Scope
 from literate.equations.parser import parse
+from literate.equations.scope import Scope
 from literate.equations.tree import LatexError
+from literate.equations.world import random_world
 from literate.judging.judge import notation
 
 GUIDE = Path(__file__).parents[2] / "docs/about/writing-equations.md"
@@ -34,7 +35,7 @@ def worth(latex):
     scope.narrow(ROWS)
     side = parse(latex, scope.functions).chains[0].sides[0]
     with np.errstate(all="ignore"):
-        return scope.shadow(0).evaluate(side, dict.fromkeys("lijk", 1))
+        return random_world(scope, 0).evaluate(side, dict.fromkeys("lijk", 1))
 
 
 def test_the_table_is_read():

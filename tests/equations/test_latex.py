@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from literate.equations.algebra import Scope, World
 from literate.equations.parser import parse
+from literate.equations.scope import Scope
 from literate.equations.tree import (
     Big,
     Binary,
@@ -21,6 +21,7 @@ from literate.equations.tree import (
     Unary,
     to_latex,
 )
+from literate.equations.world import World
 
 from .corpus import walk_through
 

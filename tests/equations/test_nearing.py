@@ -3,8 +3,8 @@ r"""Limits, O(h^p) and \approx say what happens on the way; what holds must not 
 import numpy as np
 import pytest
 
-from literate.equations.algebra import Scope
 from literate.equations.check import check
+from literate.equations.scope import Scope
 from literate.equations.tree import LatexError
 
 ROWS = r"""

@@ -9,9 +9,9 @@ from contextlib import suppress
 
 import pytest
 
-from literate.equations.algebra import Scope
 from literate.equations.check import check
 from literate.equations.parser import parse
+from literate.equations.scope import Scope
 from literate.equations.tree import LatexError, to_latex
 
 # Two columns: the formula, and a part of the sentence that refuses it.

@@ -6,9 +6,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from literate.equations.algebra import Scope
 from literate.equations.check import check, survivors
 from literate.equations.parser import parse
+from literate.equations.scope import Scope
 from literate.equations.tree import LatexError, to_latex
 
 from .corpus import SECOND, Entry, entries, walk_through

@@ -1,0 +1,223 @@
+r"""A symbol is changed, and all that depends on it follows: slopes, means and functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from . import draws, laws
+from . import tree as tex
+from .arithmetic import (
+    as_number,
+    slope,
+)
+from .draws import array
+from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, is_vector
+from .rows import Row
+from .scope import Definition, NoData
+from .sizes import Env
+from .tree import LatexError, Node, Symbol
+from .values import Values
+
+
+class Calculus(Values):
+    """A world in which symbols can be changed."""
+
+    # Changing a symbol, and differentiating by it.
+
+    @contextmanager
+    def changed(self, node: Symbol, value: Any, env: Env) -> Iterator[Env]:
+        """Within, the symbol has the value, and all that depends on it follows."""
+        row, index, subs = self.scope.find(node)
+        if row is None or node.name in env:
+            yield env | {node.name: value}
+            return
+        number = None if index is None else self.integer(index, env)
+        if subs:
+            whole = np.array(self.value(row, number), np.result_type(value, float))
+            places = self.places(row, len(row.shape), subs, env)
+            (whole if len(row.shape) == 2 else whole.reshape(-1))[places] = value
+            value = whole
+        with self.replaced({(row.key, number): value}):
+            yield env
+
+    @contextmanager
+    def replaced(self, values: dict[tuple[str, int | None], Any]) -> Iterator[None]:
+        """Within, these symbols have these values, and all that depends on them follows."""
+        saved = self.changes, self.affected, self.memo
+        self.changes = self.changes | values
+        self.affected = self.affected.union(*(self.scope.below(key) for key, _ in values))
+        self.memo = {key: v for key, v in self.memo.items() if key[0] not in self.affected}
+        try:
+            yield
+        finally:
+            self.changes, self.affected, self.memo = saved
+
+    def numbers(self, law: laws.Law) -> list[Any]:
+        """Return what the numbers of a law are worth here."""
+        return [
+            as_number(self.evaluate(node, {}), "what a law says", node.at)[()] for node in law.of
+        ]
+
+    def random(self, nodes: tuple[Node, ...]) -> list[laws.Random]:
+        """Return the arrays that are random in trees, or in what they depend on."""
+        return [
+            laws.Random(
+                (row.key, place),
+                row.law,
+                self.numbers(row.law),
+                tuple(self.size(size, place) for size in row.shape),
+            )
+            for row in self.scope.random(nodes)
+            for place in (range(row.first, self.last(row) + 1) if row.indexed else [None])
+        ]
+
+    def mean(self, node: tex.Mean, env: Env) -> Any:
+        """Return an expectation, a probability, a variance or a covariance."""
+
+        def parts_of(env: Env) -> list[Any]:
+            return [self.evaluate(part, env) for part in node.of]
+
+        if node.over and all(map(self.scope.is_index, node.over)):
+            if len(node.over) > 1:
+                raise LatexError(
+                    "a mean over one index at a time; write one within the other", node.at
+                )
+            name = node.over[0].name
+            span = self.span_of(name, node.of, env, node.at)
+            return laws.moment(node.op, [(1 / len(span), parts_of(env | {name: i})) for i in span])
+        random = self.random(node.over or node.of)
+        if not random:
+            advice = "give a symbol of it a law, such as equally -1, 1"
+            raise LatexError(f"nothing here is random; {advice}", node.at)
+
+        def average(fine: int) -> Any:
+            found = []
+            for values, chance in laws.cases(random, fine):
+                with self.replaced(values):
+                    found.append((chance, parts_of(env)))
+            return laws.moment(node.op, found)
+
+        return laws.sure(average, random, node.at)
+
+    def derivative(self, node: tex.Derivative, env: Env) -> Any:
+        """Return a derivative by definition: change the symbol, compute again, compare."""
+        of, by = self.differentiated(node)
+        self.scope.check_path(of, by[0], node.at)
+        inner = tex.Derivative(of, by[1:], at=of.at) if by[1:] else of
+        base, value = self.symbol(by[0], env), self.evaluate(inner, env)
+        if min(np.size(value), np.size(base)) > 1 and not (is_vector(value) and is_vector(base)):
+            raise LatexError("a matrix here has four indices; write it by components", node.at)
+
+        def at(x: Any) -> Any:
+            with self.changed(by[0], x, env) as changed:
+                return self.evaluate(inner, changed)
+
+        busy = [base, *self.changes.values(), *env.values()]
+        curved = bool(by[1:]) or any(map(np.iscomplexobj, busy))
+        slopes = [np.ravel(self.slope(at, base, entry, curved)) for entry in np.ndindex(base.shape)]
+        if base.size == 1:
+            return slopes[0].reshape(np.shape(value))
+        return np.array(slopes).reshape(base.shape) if np.size(value) == 1 else np.array(slopes).T
+
+    def differentiated(self, node: tex.Derivative) -> tuple[Node, tuple[Symbol, ...]]:
+        """Return what is differentiated and by what; a function's name stands for its value."""
+        of, by = node.of, node.by
+        if isinstance(of, Symbol) and of.name in self.scope.functions and by:
+            of = tex.Call(of.name, 0, by[:1], at=of.at)
+        if by:
+            return of, by
+        if not isinstance(of, tex.Call) or not isinstance(of.arguments[0], Symbol):
+            raise LatexError(r"the gradient by what? write \nabla_w", node.at)
+        return of, (of.arguments[0],)
+
+    # Functions.
+
+    def apply(self, node: tex.Call, primes: int, values: list[Any]) -> Any:
+        """Return the value of a function, or of one of its derivatives."""
+        row = self.scope.rows.get(node.function)
+        wanted = len(row.arguments) if row else 1
+        if len(values) != wanted and (primes or node.function not in (r"\max", r"\min")):
+            raise LatexError(
+                f"{node.function} takes {wanted} arguments; it has {len(values)}", node.at
+            )
+        if not primes:
+            try:
+                return array(self.function(node, values)(*values))
+            except LatexError as error:
+                error.at = error.at or node.at
+                raise
+        entrywise = node.function in ELEMENTWISE or (row and row.kind == "entrywise")
+        if values[0].size > 1 and not entrywise:
+            raise LatexError(r"a prime is for functions of one number; write \nabla", node.at)
+        curved = primes > 1 or bool(self.changes) or np.iscomplexobj(values[0])
+        return self.slope(lambda x: self.apply(node, primes - 1, [x]), values[0], ..., curved)
+
+    def slope(self, f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
+        """Return the derivative of f by one entry of x (`...`: each by each), NaN at a kink."""
+        try:
+            return slope(f, x, entry, curved)
+        except Kink:
+            if entry is ... and x.size > 1:
+                return np.reshape([self.slope(f, part, ..., curved) for part in x.flat], x.shape)
+            self.has_kinks = True
+            return np.full(np.shape(f(x)), np.nan)
+
+    def function(self, node: tex.Call, values: list[Any]) -> Callable[..., Any]:
+        """Return the function of a name: known, given, defined by an equation, or drawn."""
+        name, row = node.function, self.scope.rows.get(node.function)
+        if name in ELEMENTWISE or name in WHOLE:
+            return ELEMENTWISE.get(name) or WHOLE[name]
+        if row is None or not row.arguments:
+            raise LatexError(f"{name} is no function of the notation table; add it", node.at)
+        if self.activation and row.code == "activation":
+            return self.activation
+        given = None if self.namespace is None else self.namespace.get(row.code)
+        found = self.scope.definitions.get(name + "()") or self.scope.definitions.get(row.key)
+        if found and not (callable(given) and all(map(np.isrealobj, values))):
+            return self.defined_function(row, found[0])
+        if self.namespace is None:
+            return draws.function(row.kind == "entrywise", self.seed, name)
+        if not callable(given):
+            raise NoData(f"{name} has no value here; define {row.code} before it", node.at)
+        known = isinstance(given, np.ufunc) or getattr(given, "__module__", "")[:3] == "nn."
+        if known and getattr(given, "__name__", "") in ACTIVATIONS:
+            return ACTIVATIONS[given.__name__]
+        return partial(with_slope, given, row.code)
+
+    def defined_function(self, row: Row, definition: Definition) -> Callable[..., Any]:
+        """Return the function of an equation such as f(x) = x^2."""
+        names = [argument.name for argument in definition.subs] or row.arguments
+        return lambda *values: self.said(definition, dict(zip(names, values, strict=True)))
+
+    def remembered(self, node: tex.Derivative, env: Env) -> Any:
+        """Return a derivative, computed once for each choice of the indices."""
+        if self.changes or not all(isinstance(value, int) for value in env.values()):
+            return self.derivative(node, env)
+        key = (node, tuple(sorted(env.items())))
+        if key not in self.slopes:
+            self.slopes[key] = self.derivative(node, env)
+        return self.slopes[key]
+
+
+def with_slope(given: Callable[..., Any], name: str, *values: Any) -> Any:
+    """Return what a page's own function gives, or raise if a complex step does not show its slope.
+
+    So it is where a function drops the imaginary part, as abs does.
+    """
+    found = given(*values)
+    size = max(float(np.abs(np.imag(value)).max(initial=0)) for value in values)
+    if not 0 < size < 1e-20:
+        return found
+    step = 1e-5
+    there, back = (
+        given(*(np.real(v) + sign * step * np.imag(v) / size for v in values)) for sign in (1, -1)
+    )
+    slope, seen = (there - back) / (2 * step), np.imag(found) / size
+    if not np.all(np.abs(slope - seen) <= 1e-4 * (1 + np.abs(slope))):
+        raise LatexError(f"no slope can be taken of {name}; write it without abs and comparisons")
+    return found

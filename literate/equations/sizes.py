@@ -1,0 +1,142 @@
+"""How large everything is: sizes are read off a page's arrays, or drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from . import draws
+from .draws import Drawn
+from .rows import Row
+from .scope import Missing, NoData, Scope
+from .tree import Node, Symbol
+
+Env: TypeAlias = dict[str, Any]
+OFFSET = re.compile(r"[+-]\d+$")  # of a size such as T+1
+
+
+@cache
+def at_layer(name: str) -> tuple[str, str, int]:
+    """Return the parts of the name of a size at a layer, such as n[l-1]: n, l and -1."""
+    found = re.fullmatch(r"(\w+)\[(l|L)([+-]\d+)?\]", name)
+    return (found[1], found[2], int(found[3] or 0)) if found else (name, "", 0)
+
+
+class Sizes:
+    """The sizes of a world, and what a world remembers."""
+
+    # What is built on it brings these.
+
+    def evaluate(self, node: Node, env: Env) -> Any:
+        """Return the value of a tree."""
+        raise NotImplementedError
+
+    def symbol(self, node: Symbol, env: Env) -> Any:
+        """Return the value of a symbol."""
+        raise NotImplementedError
+
+    def integer(self, node: Node, env: Env) -> int:
+        """Return what an index is worth."""
+        raise NotImplementedError
+
+    def span_of(self, index: str, tree: Any, env: Env, at: int) -> range:
+        """Return all that an index can be below a tree."""
+        raise NotImplementedError
+
+    # What is remembered.
+
+    def __init__(
+        self,
+        scope: Scope,
+        namespace: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        drawn: Mapping[tuple[str, int | None], Drawn] = MappingProxyType({}),
+    ):
+        self.scope, self.namespace, self.seed = scope, namespace, seed
+        self.draws = dict(drawn)
+        self.is_odd = self.is_far = self.has_kinks = False
+        self.near, self.side = 2, 1  # how near to a limit, and from which side
+        self.taken: set[tuple[Any, int]] = set()
+        self.changes: dict[tuple[str, int | None], Any] = {}
+        self.affected: frozenset[str] = frozenset()
+        self.memo: dict[Any, Any] = {}
+        self.slopes: dict[Any, Any] = {}
+        self.busy: set[Any] = set()
+        self.assembles: set[tuple[str, int | None]] = set()  # what has an equation for each entry
+        self.spans: dict[Any, Any] = {}
+        self.activation: Callable[[Any], Any] | None = None  # where it is one and no other
+        self.sizes = {} if namespace is not None else self.drawn_sizes()
+
+    def drawn_sizes(self) -> dict[str, int]:
+        """Return a number for every size that a row names, whether or not a shape uses it."""
+        named, random = set(), set()
+        for row in self.scope.rows.values():
+            shape = (*row.shape, row.count) if row.indexed == "sub" else row.shape
+            used = {OFFSET.sub("", s) for s in shape if not s.isdigit() and "[" not in s}
+            named |= used
+            random |= used if row.law else set()
+            if row.domain == "size":
+                layers = range(row.first, len(max(draws.SHAPES, key=len)))
+                named |= {f"{row.code}[{l}]" for l in layers} if row.indexed else {row.code}
+        return draws.sizes(self.seed, named, random)
+
+    def size(self, name: str, index: int | None = None) -> int:
+        """Return a named size; n[l-1] is that of the layer before."""
+        if name in self.sizes:
+            return self.sizes[name]
+        if name.isdigit():
+            return int(name)
+        if "[" in name:
+            code, place, offset = at_layer(name)
+            layer = self.size("L") if place == "L" else index
+            name = name if place == "" else f"{code}[{layer + offset}]"
+        offset = OFFSET.search(name)
+        if offset:
+            return self.size(name[: offset.start()], index) + int(offset[0])
+        if name not in self.sizes and self.namespace is not None:
+            self.look_for(name)
+        if name not in self.sizes:
+            known = self.namespace is None or "[" in name
+            raise (Missing if known else NoData)(
+                f"there is no size {name} here; compute what has it"
+            )
+        return self.sizes[name]
+
+    def look_for(self, name: str) -> None:
+        """Read off a size from the page's numbers, or from the shapes of its arrays."""
+        code, _, place = name.rstrip("]").partition("[")
+        given = self.namespace.get(code)
+        if place:
+            given = given.get(int(place)) if isinstance(given, dict) else None
+        if isinstance(given, int | np.integer):
+            self.sizes[name] = int(given)
+        for row in self.scope.rows.values():
+            values = self.lookup(row)
+            if values is None or callable(values):
+                continue
+            if name == "L" and row.indexed == "layer":
+                self.sizes.setdefault("L", max(values))
+            layers = values.items() if isinstance(values, dict) else [(0, values)]
+            for layer, value in layers:
+                sizes = (row.count, *row.shape) if row.indexed == "sub" else row.shape
+                here, before = f"[{layer}]", f"[{layer - 1}]"
+                named = [s.replace("[l]", here).replace("[l-1]", before) for s in sizes]
+                if len(np.shape(value)) != len(sizes):
+                    continue
+                for size, number in zip(named, np.shape(value), strict=True):
+                    offset = OFFSET.search(size)
+                    if OFFSET.sub("", size) == name:
+                        self.sizes.setdefault(name, number - int(offset[0] if offset else 0))
+
+    def lookup(self, row: Row) -> Any:
+        """Return what the page has for a row, by name or in an nn.trace; layers are in dicts."""
+        value, layered = self.namespace.get(row.code), row.indexed == "layer"
+        if value is None or isinstance(value, dict) != layered:
+            traces = [v for v in self.namespace.values() if row.code in getattr(v, "_fields", ())]
+            value = getattr(traces[-1], row.code) if traces else None
+        return value if isinstance(value, dict) == layered else None
