@@ -308,6 +308,24 @@ def test_squares_have_the_area_of_the_squared_error():
     assert [side**2 for side in sides] == pytest.approx(areas, rel=1e-3)
 
 
+def test_a_sure_mistake_is_pushed_by_cross_entropy_alone():
+    figure = script("sure_and_wrong")
+    costs, slopes = figure.curves()
+    for values, slope in zip(costs, slopes, strict=True):
+        np.testing.assert_allclose(np.gradient(values, figure.Z)[1:-1], slope[1:-1], atol=1e-2)
+    squared, entropy = slopes
+    assert squared[-1] < 0.01 < 0.99 < entropy[-1]
+    assert 0 < squared.argmax() < len(figure.Z) - 1
+
+
+def test_pushes_end_at_the_targets_and_cancel():
+    shares, pushes = script("shares").shares_and_pushes()
+    assert shares + pushes == pytest.approx([1, 0, 0])
+    assert pushes.sum() == pytest.approx(0)
+    shown = words("shares")
+    assert [f"{share:.2f}" for share in shares] == [w for w in shown if re.fullmatch(r"0\.\d\d", w)]
+
+
 @pytest.mark.parametrize("sizes", [[2, 2, 1], [4, 8, 3]])
 def test_pushing_takes_two_passes_a_parameter(sizes):
     figure, calls = script("cost_of_slopes"), []

@@ -272,6 +272,15 @@ def test_the_walk_downhill_arrives_or_flies_out(lr, word):
     assert word in worked("bowl", steps=100, lr=lr)["say"]
 
 
+def test_the_push_is_up_for_the_right_class_and_fades_as_its_share_grows():
+    for z1, said in (
+        (1, "class 1: share 0.24, push +0.76"),
+        (5, "class 1: share 0.95, push +0.05"),
+    ):
+        assert said in figure("shares", T=1, z1=z1, z2=2, z3=0)["say"]
+    assert "class 1: share 0.33" in figure("shares", T=5, z1=0, z2=0, z3=0)["say"]
+
+
 def test_xor_is_learned_in_the_figure(monkeypatch):
     monkeypatch.setattr(figure, "FRAME", 0.5)
     said = worked("xor", steps=8, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]

@@ -23,6 +23,8 @@ NAMES = (
     "nielsen",
     "lecun",
     "recipe",
+    "cross_entropy",
+    "cross_entropy_mnist",
 )
 
 

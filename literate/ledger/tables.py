@@ -20,7 +20,16 @@ RECORDS = DOCS / "about" / "ledger"
 BLOCK = re.compile(r"/// ledger \| (?P<names>[\w, ]+)")
 MISSING = "missing"
 MANY = 12  # a longer table is folded
-QUICK = ("mazur", "micrograd", "spiral", "neuron", "multi_output", "rumelhart", "xor")
+QUICK = (
+    "mazur",
+    "micrograd",
+    "spiral",
+    "neuron",
+    "multi_output",
+    "rumelhart",
+    "xor",
+    "cross_entropy",
+)
 
 
 class RecordError(Exception):
