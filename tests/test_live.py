@@ -277,8 +277,8 @@ def test_the_push_is_up_for_the_right_class_and_fades_as_its_share_grows():
         (1, "class 1: share 0.24, push +0.76"),
         (5, "class 1: share 0.95, push +0.05"),
     ):
-        assert said in figure("shares", T=1, z1=z1, z2=2, z3=0)["say"]
-    assert "class 1: share 0.33" in figure("shares", T=5, z1=0, z2=0, z3=0)["say"]
+        assert said in worked("shares", T=1, z1=z1, z2=2, z3=0)["say"]
+    assert "class 1: share 0.33" in worked("shares", T=5, z1=0, z2=0, z3=0)["say"]
 
 
 def test_xor_is_learned_in_the_figure(monkeypatch):

@@ -5,9 +5,9 @@ up for the right class, down for the others, and together they cancel.
 """
 
 import numpy as np
-from literate.site.figures import arrow
 
 import nn
+from literate.site.figures import arrow
 from nn._svg import BLAME, TARGET, VALUE, Plot, box, line, say, svg, text
 
 SCORES = np.array([[1.0, 2.0, 0.0]])
