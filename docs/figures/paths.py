@@ -8,7 +8,7 @@ import numpy as np
 
 import nn
 from literate.site.figures import arrow
-from nn._svg import BLAME, VALUE, between, circle, line, svg, text
+from nn._svg import BLAME, PAPER, VALUE, between, box, circle, line, svg, text
 
 X, Y = np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])
 W1, b1 = np.array([[0.15, 0.25], [0.20, 0.30]]), np.array([0.35, 0.35])
@@ -47,20 +47,21 @@ def draw() -> str:
         for o, y_out in enumerate(ROWS):
             share = 0.5 if i == o else 0.7
             x, y = x_out + share * (x_hidden - x_out), y_out + share * (y_hidden - y_out)
+            shapes.append(box(x - 33, y - 10, 66, 20, PAPER, 1))  # no arrow strikes it through
             shapes.append(text(x, y, signed(back[i, o]), BLAME, 14))
     for at, y in enumerate(ROWS):
         name, side = "₁₂"[at], -1 if at == 0 else 1
         steps = [
             f"sum {signed(back[at].sum())}",
             f"times slope {bend[at]:.5f}",
-            f"δ{name} = {signed(t.dZ[1][0, at])}",
+            f"δ{name}⁽¹⁾ = {signed(t.dZ[1][0, at])}",
         ]
         top = y - 74 if at == 0 else y + 36
         shapes += [
             circle(x_in, y, "x" + name, color=VALUE),
-            circle(x_hidden, y, "z" + name, color=VALUE),
-            circle(x_out, y, "z" + name, color=VALUE),
-            text(x_out, y + side * 36, f"δ{name} = {signed(t.dZ[2][0, at])}", BLAME, 14),
+            circle(x_hidden, y, f"z{name}⁽¹⁾", color=VALUE),
+            circle(x_out, y, f"z{name}⁽²⁾", color=VALUE),
+            text(x_out - 14, y + side * 36, f"δ{name}⁽²⁾ = {signed(t.dZ[2][0, at])}", BLAME, 14),
             *(text(x_hidden, top + 19 * k, s, BLAME, 14) for k, s in enumerate(steps)),
         ]
     names = zip(COLUMNS, ("input", "layer 1", "layer 2"), strict=True)
