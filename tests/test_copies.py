@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -91,9 +92,15 @@ def answers(process):
     return json.loads(said)
 
 
+@cache
+def copies_of(name):
+    """The copies of the blocks of a page, made once for all tests."""
+    return copies.of(slicing.trail_of(ROOT / name))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
-    made = copies.of(slicing.trail_of(ROOT / name))
+    made = copies_of(name)
     bare = [copy for copy in made if copy.numpy]
     for copy in made:
         assert copy.numpy or copy.reason.startswith(REASONS), f"{name}:{copy.block.line}"
@@ -109,7 +116,7 @@ def test_every_copy_runs_alone_and_prints_what_the_page_shows(name, only_numpy):
 
 
 def test_a_numpy_only_copy_is_short_enough_to_be_read():
-    made = [copy for name in PAGES for copy in copies.of(slicing.trail_of(ROOT / name))]
+    made = [copy for name in PAGES for copy in copies_of(name)]
     lines = [len("".join(copy.numpy).splitlines()) for copy in made if copy.numpy]
     assert len(lines) > 70
     assert median(lines) <= 40
@@ -118,7 +125,7 @@ def test_a_numpy_only_copy_is_short_enough_to_be_read():
 
 @pytest.mark.parametrize("name", ["README.md", "docs/index.md", "docs/learn/xor.md"])
 def test_the_block_that_trains_xor_can_be_copied_as_numpy_only(name):
-    made = copies.of(slicing.trail_of(ROOT / name))
+    made = copies_of(name)
     trains = [copy for copy in made if "epochs=2000" in "".join(copy.alone)]
     assert trains
     assert [copy.reason for copy in trains] == [""] * len(trains)
