@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .draws import HUGE
+from .draws import HUGE, UNUSUAL
 from .relations import BOUNDS, Fails
-from .search import BEYOND, Search, share, truth
+from .scale import magnitude
+from .scope import Uncovered
+from .search import BEYOND, TIE, Search, share, slack, truth
 from .tree import Big, Call, Cases, Chain, LatexError, Node, Unary, walk
 from .world import World, random_world
 
@@ -69,10 +71,21 @@ class Doubts:
         """Raise if the chain fails in a world; if it cannot be computed there, nothing is lost."""
         try:
             self.trial.worst_of(self.i, self.chain, world)
+        except Uncovered as error:
+            if self.is_finite(world):
+                raise LatexError(error.message + where(world, self.trial.keys), error.at) from None
         except BEYOND:
             return
         except Fails as failure:
             raise Fails(f"{failure}{where(world, self.trial.keys)}", failure.pair) from None
+
+    def is_finite(self, world: World) -> bool:
+        """Return whether a side without cases has a value in a world: so the cases should, too."""
+        try:
+            sides = [s for s in self.chain.sides if not any(isinstance(n, Cases) for n in walk(s))]
+            return any(np.isfinite(world.evaluate(side, {})).all() for side in sides)
+        except BEYOND:
+            return False
 
     def resolve_bounds(self) -> None:
         """Raise if a bound fails in an odd world."""
@@ -81,6 +94,28 @@ class Doubts:
             for world in worlds:
                 self.try_in(world)
             self.try_in(search.lowest(self.margin, min(worlds, key=self.margin)))
+        for world in search.tight(self.gap):
+            if self.gap(world) < TIE:
+                sentence = f"a strict bound is none{where(world, self.trial.keys)}: there, both are"
+                raise LatexError(f"{sentence} the same", self.chain.at)
+        for unusual in (random_world(self.trial.scope, seed) for seed in UNUSUAL):
+            self.try_in(unusual)
+            for world in self.worlds(Search(unusual, self.trial.keys)):
+                self.try_in(world)
+
+    def gap(self, world: World) -> float:
+        """Return how far the sides of a strict bound are apart in a world, next to their terms."""
+        gaps = [inf]
+        try:
+            for env, _ in islice(self.trial.places_of(world, self.i), FEW):
+                for n, relation in enumerate(self.chain.relations):
+                    if relation in ("<", ">"):
+                        a, b = (world.evaluate(s, env) for s in self.chain.sides[n : n + 2])
+                        terms = sum(magnitude(s, world, env) for s in self.chain.sides[n : n + 2])
+                        gaps.append(float(np.min(slack(relation, a, b))) / terms if terms else inf)
+        except BEYOND:
+            return inf
+        return min(gaps)
 
     def margin(self, world: World) -> float:
         """Return how far the tightest bound is from failing in a world."""

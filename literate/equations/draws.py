@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
@@ -20,6 +20,10 @@ import numpy as np
 SHAPES = ((6, 5, 3, 4, 2), (5, 7, 2, 6, 4, 3), (7, 3, 6, 5, 4))
 LAW = "law"  # the domain of what is drawn by a law of its own
 ALONE = (LAW, "orthonormal rows", "identity")  # domains in which one entry does not move alone
+# Seeds of unusual data: of the smallest sizes, and of large ones; functions are a thousand times
+# as steep.
+SMALL, LARGE = 10**6, 10**6 + 1
+UNUSUAL = {SMALL: (2, 2, 2, 2), LARGE: (29, 23, 17, 13, 19, 11, 7)}
 TINY, HUGE = 1e-3, 1e3
 COMBINATIONS = 16  # of binary and one-hot entries that are few enough to try each
 
@@ -39,14 +43,19 @@ def sizes(seed: int, named: Iterable[str], random: Iterable[str] = ()) -> dict[s
     few = sorted(set(random))
     spare = 2 if len(few) == 1 else 0
     small = np.random.default_rng(seed).permutation(len(few) + spare) + 2
-    n, *layers = (size + len(small) for size in SHAPES[seed % len(SHAPES)])
+    shape = UNUSUAL.get(seed, SHAPES[seed % len(SHAPES)])
+    n, *layers = (size + len(small) for size in shape)
     found = {"n": n} | dict(zip(few, map(int, small), strict=False))
     layers[0], layers[-1] = found.get("n_in", layers[0]), found.get("n_out", layers[-1])
     found |= {"L": len(layers) - 1, "n_in": layers[0], "n_out": layers[-1]}
     found |= {f"n[{layer}]": size for layer, size in enumerate(layers)}
     others = sorted(set(named) - set(found))
     taken = {n, *layers, *map(int, small)}
-    free = [size for size in range(2, 10 + len(others) + len(small)) if size not in taken]
+    free = (
+        [2] * len(others)
+        if seed == SMALL
+        else [size for size in range(2, 10 + len(others) + len(small)) if size not in taken]
+    )
     chosen = np.random.default_rng(seed).choice(free, len(others), replace=False)
     return found | dict(zip(others, map(int, chosen), strict=True))
 
@@ -148,16 +157,30 @@ def moved(rng: np.random.Generator, drawn: Drawn) -> Any:
     return np.clip(np.abs(value), TINY, HUGE) * np.where(value < 0, -1, 1)
 
 
-def special(drawn: Drawn) -> Iterator[Any]:
-    """Yield the values of a domain that luck never draws: zeros, ones, and all entries alike."""
+def special(drawn: Drawn) -> list[Any]:
+    """Return the values of a domain that luck never draws: zeros, ones, and all entries alike."""
     shape = np.shape(drawn.value)
     match drawn.domain:
         case "positive":
-            yield np.ones(shape)
+            return [np.ones(shape)]
         case "rows that sum to 1":
-            yield np.full(shape, 1 / shape[-1])
+            return [np.full(shape, 1 / shape[-1])]
         case "real":
-            yield from (np.zeros(shape), np.ones(shape), -np.ones(shape))
+            return [np.zeros(shape), np.ones(shape), -np.ones(shape)]
+    return []
+
+
+def along(drawn: Drawn) -> Any:
+    """Return numbers that run through the middle of a domain, none of them round."""
+    ends = between(drawn.domain)
+    if ends:
+        return np.linspace(*ends, 39)[1:-1]
+    match drawn.domain:
+        case "positive":
+            return np.geomspace(0.0517, 19.3, 40)
+        case "real":
+            return np.linspace(-7.13, 7.29, 60)
+    return np.array([])
 
 
 def every(drawn: Drawn) -> list[Any] | None:
@@ -178,15 +201,17 @@ def every(drawn: Drawn) -> list[Any] | None:
 def function(entrywise: bool, seed: int, name: str) -> Callable[..., Any]:
     """Return a smooth function that rises here and falls there, of entries or to a number."""
     rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
+    steep = 1e3 if seed in UNUSUAL else 1.0
     a, b, c = rng.uniform(0.5, 1.5, 3)
     up, over, tilt = rng.normal(size=3) * rng.choice([0.3, 1.0, 3.0])
 
     def f(*values: Any) -> Any:
         if entrywise:
             (x,) = values
-            return up * np.tanh(a * x + b) + over * np.sin(c * x) + tilt * x + up
+            return steep * (up * np.tanh(a * x + b) + over * np.sin(c * x) + tilt * x + up)
         x = np.concatenate([np.ravel(value) for value in values])
         weights = np.linspace(0.5, 1.5, x.size)
-        return np.sin(a * np.sum(weights * x) + b) + over * np.sum(weights * x * x) + tilt
+        bend = over * np.sum(weights * x * x)
+        return steep * (np.sin(a * np.sum(weights * x) + b) + bend + tilt)
 
     return f

@@ -29,6 +29,7 @@ FORMS = {
 }
 Numbers = Sequence[Any]  # real, or complex where they are pushed
 MOST = 1 << 12  # cases that an expectation may have
+INSIDE = 1 - 1e-6  # of an interval
 SURE = 1e-12  # so closely two rules must agree, where an integral is a sum over points
 
 
@@ -75,6 +76,16 @@ class Law:
             return bool((value >= min(numbers)).all() and (value <= max(numbers)).all())
         near = np.abs(np.ravel(value)[:, None] - self.points(numbers, 0)[0]) < 1e-9
         return bool(near.any(1).all())
+
+    def ends(self, numbers: Numbers) -> list[float]:
+        """Return values at the ends of the law, and far out where it has none."""
+        if self.form == "normal":
+            spread = float((numbers or [1.0])[0])
+            return [-9 * spread, 9 * spread]
+        if self.form == "uniform":
+            low, high = map(float, numbers)
+            return [high - INSIDE * (high - low), low + INSIDE * (high - low)]
+        return [float(value) for value in self.points(numbers, 0)[0]]
 
     def draw(self, rng: np.random.Generator, numbers: Numbers, shape: tuple[int, ...]) -> Any:
         """Return one draw of each entry."""

@@ -6,7 +6,7 @@ each, as fast as is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -18,6 +18,7 @@ from .tree import Big, Binary, Chain, LatexError, Node, Symbol, Unary, to_latex,
 from .world import World
 
 LADDER = 0.08 / 4.0 ** np.arange(6)  # what becomes small, step by step
+BESIDE = 4e-7  # of a power of ten
 JITTER = 1 + 1e-6  # a step is compared with one beside it, to see how large rounding errors are
 SMALL = 0.1  # the domain of a symbol that is meant to be small ends here
 VISIBLE = 1e-11  # a rest that is smaller, next to the sides, is lost in rounding
@@ -41,25 +42,40 @@ def approached(chain: Chain, world: World, env: Env) -> Pair:
     limits = [n for n in walk(chain) if isinstance(n, Big) and n.op == r"\lim"]
     far = any(Symbol(r"\infty") in walk(limit.lower) for limit in limits if limit.lower)
     sums = any(isinstance(n, Big) for limit in limits for n in walk(limit.body))
-    steps = 3 if sums or not far else 4
+    steps = 3 if sums or not far else 6
     pairs = []
     for i, relation in enumerate(chain.relations):
         sides = chain.sides[i : i + 2]
-        rests, scale, pair = np.zeros(steps), 0.0, Pair(0.0)
+        found: list[Pair] = []
         for world.near in range(steps):
-            for world.side in (1,) if far else (-1, 1):
-                a, b = (world.evaluate(side, env) for side in sides)
-                if relation != "=":
-                    pairs.append(compare(relation, a, b, sides, world, env))
-                rests[world.near] = np.maximum(rests[world.near], np.abs(a - b).max())
-                scale = max(scale, np.abs(a).max(), np.abs(b).max())
-                pair = Pair(float(rests[world.near]), a, b, env)
+            here = [*rests_at(sides, world, env, far)]
+            if relation != "=":
+                pairs += [compare(relation, p.left, p.right, sides, world, env) for p in here]
+            if world.near > 3:  # so far out, rounding may be all that is seen
+                world.near += BESIDE
+                rest, other = (
+                    largest(p).difference for p in (here, [*rests_at(sides, world, env, far)])
+                )
+                if abs(rest - other) > 0.01 * rest:
+                    break
+            found.append(largest(here))
+        rests, pair = np.array([p.difference for p in found]), found[-1]
+        scale = max(float(np.abs(v).max()) for p in found for v in (p.left, p.right))
         close = (FAR_OUT if far else CLOSE) * scale
         nearer = np.isfinite(scale) and np.all(rests[1:] <= np.maximum(rests[:-1] / 3, close))
         if relation == "=" and not nearer:
             raise Fails("the sides do not come near each other", pair)
+        if relation in ("<", ">") and nearer:
+            raise Fails(f"{relation} does not hold: the two sides are the same", pair)
         pairs.append(pair)
     return largest(pairs)
+
+
+def rests_at(sides: Sequence[Node], world: World, env: Env, far: bool) -> Iterator[Pair]:
+    """Yield how far two sides are apart on one step, from each side that it can be taken from."""
+    for world.side in (1,) if far else (-1, 1):
+        a, b = (world.evaluate(side, env) for side in sides)
+        yield Pair(float(np.abs(a - b).max()), a, b, env)
 
 
 def of_order(chain: Chain, world: World, env: Env) -> tuple[Pair, float]:
@@ -138,8 +154,8 @@ def order_of(values: Any) -> float:
 def about_equal(sides: tuple[Node, ...], world: World, env: Env) -> Pair:
     r"""Return the first step of two sides that are \approx, or raise.
 
-    As their small symbols vanish, so must what the sides differ by, next to the smallest of their
-    terms.
+    As their small symbols vanish, so must what the sides differ by, next to both of them and to the
+    smallest of their terms.
     """
     small = {
         n for side in sides for n in walk(side) if isinstance(n, Symbol) and is_small(n, world)
@@ -153,7 +169,7 @@ def about_equal(sides: tuple[Node, ...], world: World, env: Env) -> Pair:
     pair, shares = Pair(0.0), []
     terms = [term for side in sides for term in terms_of(side)]
     for h, (a, b), rest in seen(sides, small, world, env):
-        sizes = map(np.linalg.norm, values_at(terms, small, h, world, env))
+        sizes = map(np.linalg.norm, (a, b, *values_at(terms, small, h, world, env)))
         pair = Pair(0.0, a, b, env)
         shares.append(rest / min(float(size) for size in sizes if size))
     if len(shares) > 1 and not order_of(np.array(shares)) > VANISHES:

@@ -30,6 +30,8 @@ UNREAD = "hides, moves or paints what people would read otherwise; remove it"
 # What is refused wherever it stands: nobody reads it, or everybody reads something else.
 REFUSED = {
     r"[0-9]e[+-]?[0-9]": r"this reads as a power of ten; write \cdot 10^{…}",
+    r"[1-9][0-9]{0,2}\s*(,|\{,\})\s*[0-9]{3}(?![0-9])": "this reads as one number, and is two; "
+    "write it without a comma",
     r"(?<!\\)%": "a comment inside a formula; remove it",
     r"\\[hv]?phantom|\\smash|\\[mr]?[rl]lap|\\mathclap|\\(text)?color|\\f?colorbox": UNREAD,
     r"\\[bx]?cancel|\\sout|\\[hmf]box|\\raisebox|\\rule|\\m?(kern|skip)": UNREAD,

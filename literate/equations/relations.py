@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .arithmetic import is_lone_zero, related, shape_text
-from .draws import array, in_domain
+from .arithmetic import as_number, is_lone_zero, related, shape_text
+from .draws import Drawn, along, array, in_domain
 from .scale import magnitude
 from .search import TIE, slack, truth
 from .tree import (
@@ -159,17 +159,10 @@ def digits_of(node: Node) -> int | None:
     return None
 
 
-def constant(node: Node) -> bool:
-    """Return whether a side is made of numbers alone."""
-    return not any(
-        isinstance(n, Symbol | Ones | Reals | SetOf) and n != Symbol("e") for n in walk(node)
-    )
-
-
 def member(a: Any, b: Node, world: World, env: dict[str, int]) -> Pair:
     r"""Return the value in a set: \mathbb{R}^{a \times b} states a shape, \{0, 1\} the entries."""
     if isinstance(b, SetOf):
-        members = [float(world.evaluate(m, env)) for m in b.members]
+        members = [as_number(world.evaluate(m, env), "a member", m.at) for m in b.members]
         if not np.isin(a, members).all():
             raise Fails("an entry is not in the set", Pair(np.inf, a, np.array(members), env))
         return Pair(0.0, a, np.array(members))
@@ -206,11 +199,39 @@ def implied(chain: Chain, world: World, env: dict[str, int]) -> tuple[Pair, set[
     return Pair(0.0, truths[0], truths[-1]), seen
 
 
+def roots(side: Chain, world: World, env: dict[str, int]) -> Iterator[tuple[Symbol, Any]]:
+    """Yield the values of a symbol, through the middle of its domain, that make two sides equal."""
+    for symbol in {n for n in walk(side) if isinstance(n, Symbol) and n.name not in env}:
+        row = world.scope.find(symbol)[0]
+        if row is None or row.shape or row.indexed or world.scope.definitions.get(row.key):
+            continue
+
+        def gap(value: float, symbol: Symbol = symbol) -> float:
+            with world.changed(symbol, array(value), env) as here:
+                a, b = (world.evaluate(part, here) for part in side.sides)
+                return float(np.sum(a - b)) if np.size(a) == np.size(b) == 1 else np.nan
+
+        line = along(Drawn(array(0.0), row.domain))
+        gaps = np.array([gap(value) for value in line])
+        for low, high in pairwise(line):
+            first = gaps[line == low][0]
+            if not first * gaps[line == high][0] < 0:
+                continue
+            for _ in range(60):
+                middle = (low + high) / 2
+                low, high = (middle, high) if gap(middle) * first > 0 else (low, middle)
+            yield symbol, array(low)
+
+
 def assumptions(chain: Chain, world: World, env: dict[str, int]) -> Iterator[tuple[Symbol, Any]]:
     """Yield each symbol that a side compares with something, and what that is worth.
 
-    No equation may give the symbol its value, and its domain must have that value.
+    No equation may give the symbol its value, and its domain must have that value. Where a side is
+    an equation of numbers, each of its roots is tried, too.
     """
+    for side in chain.sides:
+        if side.relations == ("=",):
+            yield from roots(side, world, env)
     for side in chain.sides:
         for one, other in pairwise(side.sides):
             for symbol, node in ((one, other), (other, one)):

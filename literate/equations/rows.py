@@ -16,6 +16,7 @@ DOMAINS = (
     *("real", "positive", "binary", "one-hot rows", "rows that sum to 1", "orthonormal rows"),
     *("identity", "function", "size"),
 )
+TAKEN = {"e", r"\pi", r"\infty", r"\sigma", r"\Phi"}
 SHAPES = "(), (n), (n, k), row (k), column (k) or entrywise"
 NUMBER, SIZE = r"-?[\d.]+(?:e-?\d+)?", r"[\w\[\]+-]+"
 WITHIN = re.compile(f"({NUMBER}) to ({NUMBER})")
@@ -89,6 +90,8 @@ def read_row(line: str) -> Row:
     if isinstance(node, Call):
         arguments = tuple(argument.name for argument in node.arguments)
         node = Symbol(node.function)
+    if cell in TAKEN:
+        raise LatexError(f"{cell} means the same on every page; take another letter")
     if not isinstance(node, Symbol):
         raise LatexError(f"{cell} is no symbol; write a letter, which may have an index")
     kind, _, inner = shape.rstrip(")").partition("(")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .tree import Big, Binary, Call, Derivative, Mean, Node, Unary
+from .tree import Big, Binary, Call, Derivative, Mean, Node, Number, Unary
 from .world import World
 
 NEARBY = (0.9, 1.1)
@@ -24,6 +24,8 @@ def magnitude(node: Node, world: World, env: dict[str, Any]) -> float:
             return magnitude(left, world, env) + magnitude(right, world, env)
         case Binary("" | r"\cdot" | r"\odot" | r"\times", left, right):
             return magnitude(left, world, env) * magnitude(right, world, env)
+        case Binary("^", base, Number(power)):
+            return magnitude(base, world, env) ** float(power)
         case Binary(r"\frac" | "/", top, bottom):
             return magnitude(top, world, env) / max(largest(world.evaluate(bottom, env)), 1e-300)
         case Big(r"\sum", index, _, _, body):

@@ -20,6 +20,10 @@ class Missing(LatexError):  # noqa: N818
     """A term that does not exist, such as the layer after the last."""
 
 
+class Uncovered(LatexError):  # noqa: N818
+    """A place for which cases say nothing."""
+
+
 class NoData(LatexError):  # noqa: N818
     """A symbol that is known but has no value here."""
 

@@ -7,6 +7,7 @@ zero or alike, where a climb comes closest to failing, and on both sides of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import combinations, product
 from typing import Any
 
@@ -17,14 +18,16 @@ from .arithmetic import related
 from .draws import COMBINATIONS, Drawn
 from .functions import Kink
 from .scale import magnitude
-from .tree import Chain, LatexError, Number, walk
+from .tree import Binary, Call, Chain, LatexError, Number, Unary, constant, parts
 from .world import World
 
 TIE = 1e-10  # two sides closer than this, next to their terms, are told apart by rounding alone
 NEAR = 4.0  # up to here, no tie is of rounding
+STEPPED = (-2, -1, -0.5, 0.5, 1, 2)  # times a number that is named
+GOLDEN = (5**0.5 - 1) / 2
 FAR = 12  # worlds in which symbols are tiny or huge
 STEPS = 120  # of a climb
-HALVINGS = 50
+HALVINGS = 60
 BESIDE = 0.1 ** np.arange(1, 7)  # how far from a border both sides of it are tried
 BEYOND = (LatexError, Kink, OverflowError, np.linalg.LinAlgError)  # where nothing can be said
 Margin = Callable[[World], float]
@@ -51,7 +54,7 @@ class Search:
         """Yield worlds that luck never draws: with zeros, ones, and symbols that are alike."""
         everywhere: dict[Any, Any] = {}
         for at, drawn in self.drawn.items():
-            for value in draws.special(drawn):
+            for value in draws.special(drawn) or self.extremes(at):
                 everywhere.setdefault(at, value)
                 yield self.world.with_draws(self.redrawn({at: value}), odd=True)
         yield self.world.with_draws(self.redrawn(everywhere), odd=True)
@@ -60,6 +63,15 @@ class Search:
                 yield self.world.with_draws(self.redrawn({one: b.value}), odd=True)
                 if a.domain == "real":
                     yield self.world.with_draws(self.redrawn({other: -a.value}), odd=True)
+
+    def extremes(self, at: Any) -> list[Any]:
+        """Return the values of a random symbol at the ends of its law, which luck hardly draws."""
+        row = next((r for r in self.world.scope.rows.values() if r.law and r.key == at[0]), None)
+        if row is None:
+            return []
+        shape = np.shape(self.drawn[at].value)
+        ends = row.law.ends(self.world.numbers(row.law))
+        return [np.full(shape, end) for end in ends]
 
     def far(self, huge: float = draws.HUGE) -> Iterator[World]:
         """Yield worlds in which one symbol, or each, may be tiny or huge."""
@@ -70,17 +82,38 @@ class Search:
 
     def named(self, chain: Chain) -> Iterator[World]:
         """Yield worlds in which a number is one that the chain names, or beyond it."""
-        texts = {node.text for node in walk(chain) if isinstance(node, Number)}
-        numbers = sorted(set(map(float, texts)) - {0.0, 1.0})
+        numbers = sorted({n for n in self.constants(chain) if 0 < n < np.inf and n != 1})
         for at, drawn in self.drawn.items():
-            for value in (step * number for number in numbers for step in (-2, -1, 1, 2)):
+            moves = drawn.domain in ("real", "positive") or draws.between(drawn.domain)
+            for value in (step * number for number in numbers for step in STEPPED):
                 whole = np.full(np.shape(drawn.value), value)
-                if drawn.domain not in ("real", "positive") or not draws.in_domain(
-                    whole, drawn.domain
-                ):
+                if not moves or not draws.in_domain(whole, drawn.domain):
                     continue
                 far = abs(value) > NEAR
                 yield self.world.with_draws(self.redrawn({at: whole}), odd=True, far=far)
+
+    def constants(self, node: Any) -> Iterator[float]:
+        """Yield what the largest parts of a tree are worth that are made of numbers alone."""
+        if isinstance(node, Number | Binary | Unary | Call) and constant(node):
+            with suppress(*BEYOND, TypeError):
+                yield abs(float(self.world.evaluate(node, {})))
+        else:
+            for part in parts(node):
+                yield from self.constants(part)
+
+    def tight(self, gap: Margin) -> Iterator[World]:
+        """Yield the worlds in which a gap is least, where a number runs through its domain."""
+        for at, drawn in self.drawn.items():
+            if np.ndim(drawn.value) or not (line := draws.along(drawn)).size:
+                continue
+
+            def world(value: float, at: Any = at) -> World:
+                return self.world.with_draws(self.redrawn({at: np.array(value)}), odd=True)
+
+            gaps = np.array([gap(world(value)) for value in line])
+            lower = gaps[1:-1] < np.minimum(gaps[:-2], gaps[2:])
+            for low, high in zip(line[:-2][lower], line[2:][lower], strict=True):
+                yield world(least(lambda value: gap(world(value)), low, high))
 
     def redrawn(self, values: dict[Any, Any]) -> dict[Any, Drawn]:
         return {at: self.drawn[at]._replace(value=value) for at, value in values.items()}
@@ -128,6 +161,14 @@ class Search:
             else:
                 values[at] = a
         return self.moved(values)
+
+
+def least(f: Callable[[float], float], low: float, high: float) -> float:
+    """Return where a function with one valley has its lowest point, by golden sections."""
+    for _ in range(HALVINGS):
+        left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+        low, high = (low, right) if f(left) < f(right) else (left, high)
+    return (low + high) / 2
 
 
 # How far a relation is from failing.

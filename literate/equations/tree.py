@@ -317,3 +317,10 @@ def inside(node: Node) -> str:
         isinstance(node, Unary) and node.op in (r"\lVert", "|", r"\sqrt")
     )
     return to_latex(node) if alone else rf"\left({to_latex(node)}\right)"
+
+
+def constant(node: Node) -> bool:
+    """Return whether a side is made of numbers alone."""
+    return not any(
+        isinstance(n, Symbol | Ones | Reals | SetOf) and n != Symbol("e") for n in walk(node)
+    )

@@ -16,18 +16,21 @@ from .draws import SHAPES
 from .free import free_names
 from .nearing import about_equal, approached, of_order, orders_in
 from .places import Places
-from .relations import BOUNDS, Fails, Pair, compare, constant, digits_of, implied, largest
+from .relations import BOUNDS, Fails, Pair, compare, digits_of, implied, largest
 from .scope import NoData, Scope
 from .search import BEYOND, Search
 from .tree import (
     Big,
+    Call,
     Chain,
+    Derivative,
     Equation,
     LatexError,
     Node,
     Range,
     Symbol,
     Unary,
+    constant,
     parts,
     walk,
 )
@@ -70,6 +73,9 @@ class Trial(Places):
         bare = next((chain for chain in chains if not chain.relations), None)
         if bare:
             raise LatexError("an expression without a relation; write an equation", bare.at)
+        if apart := next((chain for chain in chains if r"\ne" in chain.relations), None):
+            sentence = "this holds of all random numbers, so nothing checks it; say it in words"
+            raise LatexError(sentence, apart.at)
         self.check_ranges()
         message = "the sides agree"
         try:
@@ -278,8 +284,10 @@ class Trial(Places):
 
 
 def can_be_worked(chain: Chain) -> bool:
+    """Return whether a page may say which number something is: something that has a name."""
     equal = all(relation in ("=", r"\approx") for relation in chain.relations)
-    return equal and any(map(constant, chain.sides)) and not all(map(constant, chain.sides))
+    named = any(isinstance(side, Symbol | Call | Derivative) for side in chain.sides)
+    return equal and named and any(map(constant, chain.sides))
 
 
 def without_numbers(chain: Chain) -> Chain:

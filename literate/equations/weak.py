@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .draws import between
-from .relations import Fails, constant
+from .nearing import is_small
+from .relations import Fails
 from .tree import (
     Big,
     Binary,
@@ -23,6 +24,7 @@ from .tree import (
     Range,
     Symbol,
     Unary,
+    constant,
     rebuild,
     to_latex,
     walk,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 FEW = 2  # worlds
 SHARP = 0.5  # an O(h^p) whose rest is always so much of an order smaller says too little
+LARGER = 0.07  # than what is small
 FAINT, LOUD = 1e-6, 1e6  # numbers beyond these may drown, or drown others
 
 
@@ -49,6 +52,23 @@ def check_weak(trial: Trial) -> None:
         raise LatexError(
             f"{to_latex(node)} drowns here: nobody would notice if it were twice that", node.at
         )
+    for chain in trial.general(trial.equation.chains):
+        check_small(trial, chain)
+
+
+def check_small(trial: Trial, chain: Chain) -> None:
+    """Raise if sides are equal only while something is small, as e^h and 1 + h + h^2/2 are."""
+    world = random_world(trial.scope, 0)
+    names = {n for n in walk(chain) if isinstance(n, Symbol) and is_small(n, world)}
+    keys = {trial.scope.find(name)[0].key for name in names}
+    if not keys or not set(chain.relations) <= {"=", ":="} or trial.goes_otherwise(chain):
+        return
+    found = {at: d for at, d in world.draws.items() if at[0] in keys}
+    larger = {at: d._replace(value=np.full(np.shape(d.value), LARGER)) for at, d in found.items()}
+    if not holds_in(trial, (chain,), world.with_draws(larger)):
+        name = to_latex(min(names, key=to_latex))
+        sentence = f"for a larger {name} the sides differ; write \\approx, or add an O({name}^…)"
+        raise LatexError(sentence, chain.at)
 
 
 def check_range(trial: Trial, stated: Range) -> None:

@@ -36,7 +36,7 @@ from .calculus import Calculus
 from .draws import Drawn, array
 from .functions import ACTIVATIONS, Kink, largest
 from .rows import Row
-from .scope import CONSTANTS, Missing, NoData, Scope
+from .scope import CONSTANTS, Missing, NoData, Scope, Uncovered
 from .sizes import Env
 from .tree import LatexError, Node, Number, Ones, Symbol, to_latex, walk
 from .words import comparison, indices_of, is_ones, is_word, wordy
@@ -209,7 +209,11 @@ class World(Calculus):
             if node.upper is None:
                 raise LatexError(f"where does {node.index} end? write the upper limit", node.at)
             lower, upper = self.integer(node.lower, env), self.integer(node.upper, env)
-            down = lower > upper and isinstance(node.upper, Number) and self.is_size(node.lower)
+            last = isinstance(node.upper, Number)
+            if lower > upper and last and isinstance(node.lower, Number):
+                sentence = f"from {lower} to {upper} there is no term; mend the limits"
+                raise LatexError(sentence, node.at)
+            down = lower > upper and last and self.is_size(node.lower) and node.op == r"\prod"
             return range(lower, upper - 1, -1) if down else range(lower, upper + 1)
         return self.span_of(node.index, node.body, env, node.at)
 
@@ -281,7 +285,7 @@ class World(Calculus):
                 self.taken.add((rows, number))
                 found.append(self.evaluate(value, env))
         if not found:
-            raise LatexError(r"none of the cases applies; add \text{otherwise}", at)
+            raise Uncovered(r"none of the cases applies; add \text{otherwise}", at)
         if not all(np.allclose(found[0], other, 1e-9, 0, equal_nan=True) for other in found[1:]):
             raise LatexError("two of the cases apply, and they differ; narrow one of them", at)
         return found[0]

@@ -18,11 +18,12 @@ from ..equations.rows import Row, read_row
 from ..equations.scope import Missing, Scope
 from ..equations.tree import Chain, Derivative, Equation, LatexError, Symbol, walk
 from ..equations.verdict import Verdict
-from ..equations.world import World, random_world
+from ..equations.world import World, page_world, random_world
 from ..pages import document, source
 from ..paths import NOTATION
 from ..running.code_names import origins
 from ..running.session import Runnable, Way, examples_of, is_wrong, parsed, same
+from .bends import unbent
 from .code_lines import Line, compared
 from .noticed import unnoticed
 from .shaken import Shaken
@@ -171,7 +172,9 @@ class Walk(Way):
             found = both_sides(replace(verdict, place="other numbers"))
             what = "" if verdict.holds else f": {verdict.message}\n{found}"
             return f"with other numbers in the code above, this is not the step below{what}"
-        return ""
+        ways = [self, *self.shaken]
+        spaces = [around_the_step(way, equation, tree, scope)[0] for way in ways]
+        return unbent(tree, [page_world(scope, space) for space in spaces])
 
     @cached_property
     def shaken(self) -> list[Shaken]:

@@ -19,6 +19,8 @@ p | p | | () | 0 to 1
 m | m | | () | binary
 k | k | | () | binary
 h | h | | () | 0.00001 to 0.0001
+g | g | | () | normal
+v | v | | () | uniform -1 to 1
 \eta | lr | | () | positive
 \lambda | strength | | () | positive
 a | a | | row (n) | real
@@ -53,6 +55,11 @@ RIGHT = [
     r"0 < \sigma'(z) \le \frac14",
     r"x^2 \ge 0",
     r"x^2 + 1 > 0",
+    r"\operatorname{relu}'(x) = \begin{cases} 1 & x > 0 \\ 0 & x < 0 \end{cases}",
+    r"x^2 = 4 \iff |x| = 2",
+    r"|v| < 1",
+    r"\prod_{k=n}^{1} k = \prod_{k=1}^{n} k",
+    r"\frac1n \le \tfrac12",
     r"e^x \ge 1 + x",
     r"\lVert a + b \rVert \le \lVert a \rVert + \lVert b \rVert",
     r"|a \cdot b| \le \lVert a \rVert \lVert b \rVert",
@@ -125,7 +132,31 @@ WRONG = [  # and a word of what is said of it
     (r"\varphi(z) < \varphi(z + 1)", "does not hold"),
     (r"|\varphi(z)| < 10", "does not hold"),
     (r"f(x) > 0", "does not hold"),
-    (r"x \ne 0", "where x = 0"),
+    (r"x \ne 0", "nothing checks it"),
+    (r"\sigma(z) \ne \tfrac13", "nothing checks it"),
+    (r"(3 x - 1)^2 > 0", "a strict bound is none where x = 0.333"),
+    (r"|\tanh(x - \tfrac13)| > 0", "does not hold where x = 0.333"),
+    (r"x < 10^{4}", "does not hold where x = 2e+04"),
+    (r"\eta > 10^{-4}", "where lr = 5e-05"),
+    (r"x = \max(x, -e^5)", "differ by"),
+    (r"x = x \, \mathbb{1}[|x| < 7^3]", "differ by"),
+    (r"\mathbb{1}[x > 0] = \mathbb{1}[x > e^{-9}]", "differ by"),
+    (r"|x| = \begin{cases} x & x > -e^{-7} \\ -x & \text{otherwise} \end{cases}", "differ by"),
+    (r"|x| = \begin{cases} x & x > 0 \\ -x & x < 0 \end{cases}", "none of the cases applies"),
+    (r"\frac{\sigma(z)}{n} < \tfrac14", "does not hold"),
+    (r"\frac1n \sum_i a_i^2 \le \tfrac15 \sum_i a_i^2", "does not hold"),
+    (r"\frac1n < \tfrac14", "does not hold"),
+    (r"\frac1n > \tfrac{1}{20}", "does not hold"),
+    (r"|\varphi'(z)| \le 40", "does not hold"),
+    (r"|f(x + h) - f(x)| \le 20 h (1 + |x|)", "does not hold"),
+    (r"g < 3", "does not hold where g ="),
+    (r"|v| < 0.99", "does not hold"),
+    (r"x^2 = 4 \implies x = 2", "fails"),
+    (r"\sin x = 0 \iff x = 0", "fails"),
+    (r"x^3 = x \iff x = 1", "fails"),
+    (r"x^2 = y^2 \iff x = y", "fails"),
+    (r"\prod_{k=3}^{1} k = 1", "there is no term"),
+    (r"\sum_{k=n}^{1} k = \frac{n (n + 1)}{2}", "differ by"),
     (r"x > 0 \implies x^2 > x", "fails"),
     (r"x > 0 \iff x > 0.01", "fails"),
     (r"x > 0 \iff x > 0.0001", "fails"),

@@ -22,6 +22,8 @@ z = x w + \text{(minus)} b                         | “(minus)” is not read
 z = 3 \text{ iff $x > 0$}                          | is not read in a formula
 z = x_{\text{the best}}                            | “the best” is not read
 z = \text{a} b                                     | “a” is not read
+\max(z, 10,000) = z                                | this reads as one number
+y \in \{0, 1{,}000\}                               | this reads as one number
 z = \text{otherwise}                               | “otherwise” is not read
 z = (a \text{ if } b)                              | “if” is not read
 \begin{aligned} a &= b && \text{(which is wrong)} \\ &= c \end{aligned} | is not read

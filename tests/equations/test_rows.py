@@ -24,6 +24,10 @@ BAD = {
     "f(x) | f | () | real": "a function, and nothing else, is written f(x)",
     "w_t | run | () | real": "how many are there of w_t? write a size, as in (T)",
     r"s^2 | var | () | positive": "s^2 is no symbol",
+    "e | e | () | 1 to 2": "e means the same on every page; take another letter",
+    r"\pi | | () | real": r"\pi means the same on every page",
+    r"\infty | | () | real": r"\infty means the same on every page",
+    r"\sigma | s | () | positive": r"\sigma means the same on every page",
     r"W^\top | W | (n) | real": r"W^\top is no symbol",
     r"\lVert x | x | () | real": "the formula ends too early",
 }

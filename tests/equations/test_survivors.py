@@ -45,6 +45,24 @@ SURVIVORS = [  # the page, what stands there, what was put there, what is said
         STEP,
     ),
     (
+        "learn/gradient-descent.md",
+        r"\leftarrow w - \eta \, C'(w)",
+        r"\leftarrow w - \min(\eta, 1) \, C'(w)",
+        "takes the same way on",
+    ),
+    (
+        "learn/backprop-one-chain.md",
+        r"\leftarrow w_1 - \eta",
+        r"\leftarrow w_1 + \operatorname{relu}(w_1 - 50) - \eta",
+        "takes the same way on",
+    ),
+    (
+        "learn/gradient-descent.md",
+        "\\label{eq:gd-push}\n$$",
+        "\\label{eq:gd-push}\n$$\n\n$$\n\\frac{C''(w)}{2 x} = 1\n$$",
+        "differ by",
+    ),
+    (
         "learn/backprop-any-network.md",
         r"\quad l = 1, \dots, L-1",
         r"\quad l = 1, \dots, L",
