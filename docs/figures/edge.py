@@ -21,7 +21,7 @@ from nn._svg import WEIGHT, line, svg, text
 RECORD = Path(__file__).with_suffix(".json")
 RATES, STEPS, EXAMPLES = (0.02, 0.05, 0.1, 0.15), 6400, 300
 MOMENTS = (0, *(25 * 2**k for k in range(9)))
-LEFT, TOP, WIDTH, HEIGHT, MOST = 40, 14, 246, 190, 42
+LEFT, TOP, WIDTH, HEIGHT, MOST = 40, 30, 246, 190, 42
 
 
 def gradient(theta: np.ndarray, net: list[nn.Layer], X: np.ndarray, Y: np.ndarray) -> tuple:
@@ -83,21 +83,24 @@ def place(step: float, value: float) -> tuple[float, float]:
 def draw() -> str:
     """Return the drawing."""
     bottom, right = TOP + HEIGHT, LEFT + WIDTH
-    shapes = [line(LEFT, TOP, LEFT, bottom), line(LEFT, bottom, right, bottom)]
+    shapes = [line(LEFT, TOP, LEFT, bottom, width=1), line(LEFT, bottom, right, bottom, width=1)]
+    shapes.append(text(LEFT - 30, 12, "largest curvature", size=13, anchor="start"))
     for value in (0, 10, 20, 30, 40):
         shapes.append(text(LEFT - 8, place(0, value)[1], f"{value}", size=13, anchor="end"))
     for step in (0, 100, 400, 1600, 6400):
         shapes.append(text(place(step, 0)[0], bottom + 14, f"{step:,}", size=13))
     shapes.append(text(LEFT + WIDTH / 2, bottom + 34, "step", size=13))
-    for rate, found in recorded().items():
+    lowest = 0.0
+    for rate, found in sorted(recorded().items(), key=lambda at: -at[1]["curvature"][-1]):
         points = [place(*at) for at in zip(MOMENTS, found["curvature"], strict=True)]
         for (x1, y1), (x2, y2) in pairwise(points):
             shapes.append(line(x1, y1, x2, y2, WEIGHT, 2))
-        shapes.append(text(right + 6, points[-1][1], f"η {rate:g}", size=13, anchor="start"))
+        lowest = max(points[-1][1], lowest + 15 if lowest else 0)  # no two names in one place
+        shapes.append(text(right + 6, lowest, f"η {rate:g}", size=13, anchor="start"))
         border = place(0, 2 / rate)[1]
         if 2 / rate < MOST:
             shapes.append(line(LEFT, border, right, border, dash="5 4"))
-            shapes.append(text(LEFT + 6, border - 9, f"2/η for {rate:g}", size=13, anchor="start"))
+            shapes.append(text(right - 2, border - 10, f"2/η for {rate:g}", size=13, anchor="end"))
     return svg(360, bottom + 44, *shapes)
 
 

@@ -11,7 +11,7 @@ from literate.site.figures import arrow
 from nn._svg import BLAME, PAPER, VALUE, between, box, circle, svg, text
 
 J = 1  # the neuron that is drawn
-LEFT, RIGHT, MIDDLE, ROWS = 64, 262, 152, (46, 152, 258)
+LEFT, RIGHT, MIDDLE, ROWS = 62, 272, 162, (42, 162, 282)
 
 
 def trace() -> nn.Trace:
@@ -36,9 +36,9 @@ def draw() -> str:
         ends = between(RIGHT, y, LEFT, MIDDLE, 26)
         shapes.append(arrow(*ends, BLAME, 2, "" if w[k] * delta[k] > 0 else "6 5"))
     for k, y in enumerate(ROWS):
-        at = RIGHT + 0.42 * (LEFT - RIGHT), y + 0.42 * (MIDDLE - y)
+        at = RIGHT + 0.48 * (LEFT - RIGHT), y + 0.48 * (MIDDLE - y)
         words = f"{signed(w[k])} × {signed(delta[k])}"
-        shapes += [box(at[0] - 62, at[1] - 10, 124, 20, PAPER, 1), text(*at, words, BLAME, 14)]
+        shapes += [box(at[0] - 58, at[1] - 10, 116, 20, PAPER, 1), text(*at, words, BLAME, 14)]
         shapes.append(circle(RIGHT, y, f"z{'₁₂₃'[k]}⁽³⁾", color=VALUE))
         shapes.append(text(RIGHT + 28, y, f"δ{'₁₂₃'[k]}⁽³⁾", BLAME, 14, "start"))
     slope = t.A[2][0, J] * (1 - t.A[2][0, J])
@@ -48,9 +48,9 @@ def draw() -> str:
         f"δ₂⁽²⁾ = {t.dZ[2][0, J]:+.4f}".replace("-", "−"),
     )
     shapes.append(circle(LEFT, MIDDLE, "z₂⁽²⁾", color=VALUE))
-    shapes += [text(LEFT + 2, MIDDLE + 42 + 19 * k, s, BLAME, 14) for k, s in enumerate(steps)]
+    shapes += [text(LEFT + 6, 34 + 19 * k, s, BLAME, 14) for k, s in enumerate(steps)]
     shapes += [
-        text(LEFT, 292, "layer 2", size=13),
-        text(RIGHT, 292, "layer 3", size=13),
+        text(LEFT, 318, "layer 2", size=13),
+        text(RIGHT, 318, "layer 3", size=13),
     ]
-    return svg(360, 306, *shapes)
+    return svg(360, 330, *shapes)

@@ -3,7 +3,7 @@
 The lines are where the weighted sum of the page's AND and OR is zero.
 """
 
-from nn._svg import WEIGHT, box, dot, line, svg, text
+from nn._svg import VALUE, WEIGHT, box, dot, line, svg, text
 
 SIDE, LEFT, TOP, STEP = 64, 26, 44, 122
 
@@ -24,14 +24,18 @@ def panel(at: int, name: str, ones: set[tuple[int, int]], b: float | None) -> st
             left + SIDE * x1, TOP + SIDE * (1 - y1), left + SIDE * x2, TOP + SIDE * (1 - y2), WEIGHT
         )
     frame = box(left - 18, TOP - 18, SIDE + 36, SIDE + 36, stroke=0.7)
-    return frame + text(left + SIDE / 2, 12, name) + edge + "".join(corners)
+    axes = [
+        text(left + SIDE / 2, TOP + SIDE + 30, "x₁", VALUE, 14),
+        text(left - 9, TOP + 0.7 * SIDE, "x₂", VALUE, 14),
+    ]
+    return frame + text(left + SIDE / 2, 12, name) + edge + "".join(corners + axes)
 
 
 def draw() -> str:
     """Return the drawing."""
     return svg(
         360,
-        130,
+        148,
         panel(0, "AND", {(1, 1)}, -15),
         panel(1, "OR", {(0, 1), (1, 0), (1, 1)}, -5),
         panel(2, "XOR", {(0, 1), (1, 0)}, None),
