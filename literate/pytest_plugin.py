@@ -130,11 +130,12 @@ class DriftError(Exception):
 class Check(pytest.Item):
     """One promise of a page; its name is plain, for pytest puts it into the environment."""
 
-    def __init__(self, *, name: str, element: Any, walk: Walk | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, name: str, element: Any, walk: Any = None, **kwargs: Any) -> None:
         plain = name.replace("−", "-").encode("ascii", "backslashreplace").decode()
         super().__init__(name=plain, **kwargs)
         self.element = element
         self.walk = walk
+        self.file: Any = self.parent
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return where the promise stands."""
@@ -188,7 +189,7 @@ class FenceCheck(Check):
             try:
                 if self.update and not outcome.refused and isinstance(self.element, document.Fence):
                     lines = self.walk.reading.lines
-                    self.edit(updates.output(self.element, outcome, lines, self.parent.readings))
+                    self.edit(updates.output(self.element, outcome, lines, self.file.readings))
                     continue
                 said = difference(example, outcome)
             except updates.UnwritableError as error:
@@ -353,7 +354,7 @@ class SourceCheck(Check):
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the noted changes, and say which files changed."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     for path, edits in session.config.stash.get(EDITS, {}).items():
         try:
             updates.write(path, edits)

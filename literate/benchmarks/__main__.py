@@ -49,7 +49,7 @@ def answer(process: subprocess.Popen[str]) -> Any:
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        raise RuntimeError(f"{' '.join(map(str, process.args))} said nothing")
+        raise RuntimeError(f"{process.args!r} said nothing")
     return json.loads(line)
 
 

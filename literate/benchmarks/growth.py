@@ -20,9 +20,9 @@ from .workloads import Workload
 
 STEPS = 8
 GROWTH: dict[str, list[tuple[tuple[int, ...], int, int]]] = {
-    "width": [((64, width, width, 10), 128, STEPS) for width in 2 ** np.arange(3, 12)],
+    "width": [((64, width, width, 10), 128, STEPS) for width in (2**n for n in range(3, 12))],
     "depth": [((64, *[256] * depth, 10), 128, STEPS) for depth in (1, 2, 4, 8, 16)],
-    "batch": [((64, 256, 256, 10), batch, STEPS) for batch in 2 ** np.arange(0, 11, 2)],
+    "batch": [((64, 256, 256, 10), batch, STEPS) for batch in (2**n for n in range(0, 11, 2))],
     "data": [((64, 256, 256, 10), 128, steps) for steps in (4, 8, 16, 32)],
 }
 
@@ -45,12 +45,19 @@ def counted(sizes: tuple[int, ...], batch: int, steps: int) -> dict[str, Any]:
         *(batch, 1, steps * batch, "float32"),
     )
     calls: list[Any] = []
-    plan = nn.replay.plan
-    nn.replay.plan = lambda *given: calls.extend(made := plan(*given)) or made
+    replay: Any = nn.replay
+    plan = replay.plan
+
+    def noted(*given: Any) -> Any:
+        made = plan(*given)
+        calls.extend(made)
+        return made
+
+    replay.plan = noted
     try:
         ours.fast(w)()
     finally:
-        nn.replay.plan = plan
+        replay.plan = plan
     more = replace(w, epochs=w.epochs + 4)  # the difference leaves out what begins a training
     once, again = (seconds(ours.fast(run), 0.3) for run in (w, more))
     tracemalloc.start()

@@ -31,7 +31,7 @@ def readable(w: Workload, **how: Any) -> Run:
 
     def train() -> Params:
         trained, _ = nn.train(*run, rng=SEED, **how)
-        return [(W, b) for W, b, _ in trained]
+        return [(W, np.asarray(b)) for W, b, _ in trained]
 
     return train
 

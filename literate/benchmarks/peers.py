@@ -135,7 +135,7 @@ def jax_step(w: Workload, whole_epochs: bool = False) -> Run | None:
         t = t + 1
         leaves, shape = jax.tree.flatten(params)
         parts = zip(leaves, *map(jax.tree.leaves, (grads, m, v)), strict=True)
-        new = zip(*(moved(*part, t.astype(w.dtype)) for part in parts), strict=True)
+        new = zip(*(moved(a, b, c, d, t.astype(w.dtype)) for a, b, c, d in parts), strict=True)
         return (*(jax.tree.unflatten(shape, part) for part in new), t), C
 
     compiled = jax.jit(step, donate_argnums=0)

@@ -4,7 +4,7 @@ Every implementation gets these arrays, these first weights and this order of th
 it did the same work is told by `cost`, in double precision, of the parameters that it returns.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -107,8 +107,8 @@ DIGITS, SMALL, LARGE = (64, 32, 10), (784, 30, 10), (784, 512, 512, 10)
 W1 = Workload("W1", (2, 3, 1), "sigmoid", "squared_error", "sgd", 4.0, 4, 5000, 4)
 W2 = Workload("W2", DIGITS, "relu", "softmax_cross_entropy", "momentum", 0.02, 32, 20, 1797)
 W3 = Workload("W3", SMALL, "sigmoid", "squared_error", "sgd", 3.0, 10, 1, 20_000)
-W2_32 = Workload("W2 f32", *list(vars(W2).values())[1:9], "float32", 1e-3)
-W3_32 = Workload("W3 f32", *list(vars(W3).values())[1:9], "float32", 1e-2)
+W2_32 = replace(W2, name="W2 f32", dtype="float32", agree=1e-3)
+W3_32 = replace(W3, name="W3 f32", dtype="float32", agree=1e-2)
 W4 = Workload(
     *("W4", (784, 100, 10), "relu", "softmax_cross_entropy", "adam", 1e-3, 128, 1, 25_600),
     *("float32", 1e-2),

@@ -59,7 +59,7 @@ class Neuron:
     def __init__(self, gate: str, w1: float, w2: float, b: float) -> None:
         self.gate = gate
         W, offset = np.array([[w1], [w2]], float), np.array([b], float)
-        self.net = [nn.Layer(W, offset, nn.sigmoid)]
+        self.net: Any = [nn.Layer(W, offset, nn.sigmoid)]
 
     def step(self) -> None:
         """Stand still: nothing here is trained."""

@@ -283,7 +283,8 @@ def surroundings(space: Space, sink: Sink) -> Iterator[None]:
     if numpy:
         numpy.set_printoptions(**(general | space.print_options))
     sleep, ask = time.sleep, builtins.input
-    time.sleep, builtins.input = in_naps(sleep), nobody_answers
+    naps: Any = in_naps(sleep)
+    time.sleep, builtins.input = naps, nobody_answers
     if "matplotlib" not in sys.modules and sys.platform == "emscripten":
         sys.modules["matplotlib"] = sys.modules["matplotlib.pyplot"] = Undrawn(sink)
     try:

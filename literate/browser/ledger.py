@@ -40,5 +40,5 @@ def lines(recorded: dict[str, Any], fresh: dict[str, Any]) -> Any:
             for record in (recorded, fresh)
         )
         if now:
-            was, now = (tables.said(values, row["published"]) for values in (was, now))
-            yield f"{row['of']}: {was} recorded, {now} here"
+            before, here = (tables.said(values, row["published"]) for values in (was, now))
+            yield f"{row['of']}: {before} recorded, {here} here"

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ..pages import source
 from ..paths import ROOT
-from .slicing import globals_of
+from ..running.code_names import globals_of
 
 PACKAGE = ROOT / "nn"
 Key = tuple[str, str]  # a module of the package, and a name in it
@@ -116,7 +117,8 @@ def called(call: ast.Call) -> Key | None:
 
 def takes(key: Key, call: ast.Call) -> bool:
     """Return whether a function has what a call gives, and is given what it needs."""
-    arguments = module(key[0]).defined[key[1]].args
+    function: Any = module(key[0]).defined[key[1]]
+    arguments = function.args
     names = [argument.arg for argument in arguments.args]
     needed = names[: len(names) - len(arguments.defaults)]
     given = [*names[: len(call.args)], *(str(word.arg) for word in call.keywords)]
@@ -143,12 +145,12 @@ def outermost(
         yield from outermost(child, text, edit)
 
 
-def position(node: ast.AST) -> tuple[int, int]:
+def position(node: Any) -> tuple[int, int]:
     """Return where a node begins."""
     return node.lineno, node.col_offset
 
 
-def spliced(text: str, node: ast.AST, new: str) -> str:
+def spliced(text: str, node: Any, new: str) -> str:
     """Return the text with a node of it replaced."""
     lines = text.encode().split(b"\n")
     start = sum(len(line) + 1 for line in lines[: node.lineno - 1]) + node.col_offset
@@ -204,8 +206,10 @@ class Inliner:
                     self.refuse_more(node, key)
                     if key in self.straight:
                         needed.append(key)
-                        start = len(ast.get_source_segment(text, function))
-                        return self.name_of(key) + ast.get_source_segment(text, node)[start:]
+                        start = len(ast.get_source_segment(text, function) or "")
+                        return (
+                            self.name_of(key) + (ast.get_source_segment(text, node) or "")[start:]
+                        )
                 case ast.Attribute() if (path := dotted(node)) and path[0] == "nn":
                     found = key_at(path)
                     if found is None:

@@ -41,6 +41,7 @@ from .tree import (
     Mean,
     Node,
     Number,
+    Range,
     Symbol,
     Unary,
     factors_of,
@@ -59,9 +60,11 @@ class Builder(Pieces):
         self.closed: dict[int, Node] = {}  # by their ids: what stands in parentheses,
         self.wide: dict[int, Node] = {}  # and derivatives whose end nobody sees
 
-    def start(self, items: list) -> Equation:
+    def start(self, items: list[Any]) -> Equation:
         """Return the claims, each under its condition if it has one, and the ranges."""
-        links, chains, ranges = list(items), [], []
+        links = list(items)
+        chains: list[Chain] = []
+        ranges: list[Range] = []
         free = 0  # claims since the last condition
         while links:
             given = links.pop(0) if is_token(links[0], "GIVEN") else None
@@ -81,15 +84,15 @@ class Builder(Pieces):
                 free += len(conjuncts(link))
         return Equation((*chains, *self.labels), tuple(ranges))
 
-    def link(self, items: list) -> Chain:
+    def link(self, items: list[Any]) -> Chain:
         return chained(items)
 
-    def claim(self, items: list) -> Chain:
+    def claim(self, items: list[Any]) -> Chain:
         if len({str(item) for item in items[1::2]}) > 1:
             raise LatexError(r"\land beside \lor; display them apart", items[3].start_pos)
         return chained(items)
 
-    def chain(self, items: list) -> Chain:
+    def chain(self, items: list[Any]) -> Chain:
         chain = chained(items, always=True)
         for node in walk(chain):
             sentence = misplaced(node, chain)
@@ -97,12 +100,12 @@ class Builder(Pieces):
                 raise LatexError(sentence, node.at)
         return chain
 
-    def sum(self, items: list) -> Node:
+    def sum(self, items: list[Any]) -> Node:
         items = items if isinstance(items[0], Token) else [None, *items]
         terms = list(zip([str(sign or "+") for sign in items[::2]], items[1::2], strict=True))
         while any(isinstance(term, Dots) for _, term in terms) and len(terms) > 1:
             terms = without_dots(terms, r"\sum")
-        node = None
+        node: Any = None
         for sign, term in terms:
             if isinstance(term, Unseen):
                 term = seen(term) if sign == "-" else term.of
@@ -112,7 +115,7 @@ class Builder(Pieces):
                 node = Binary(sign, node, term, at=term.at)
         return node
 
-    def term(self, items: list) -> Node:
+    def term(self, items: list[Any]) -> Node:
         self.check_neighbors(items)
         if len(items) == 1 and self.is_additive(items[0]):
             return items[0].base
@@ -132,7 +135,7 @@ class Builder(Pieces):
             node, previous, last = Binary(op, node, factor, at=factor.at), op, factor
         return node
 
-    def check_neighbors(self, items: list) -> None:
+    def check_neighbors(self, items: list[Any]) -> None:
         """Raise where people would read another product: braces are unseen, f(x) is a call."""
         for before, item in zip([None, *items], items, strict=False):
             if not isinstance(item, Scripted):
@@ -160,7 +163,7 @@ class Builder(Pieces):
         sum_or_sign = unseen and getattr(item.base.of, "op", "") in ("+", "-")
         return sum_or_sign and not self.is_single(item.base.of)
 
-    def operand(self, rest: list) -> Node:
+    def operand(self, rest: list[Any]) -> Node:
         """Take one operand from the list: a call with its arguments, or the next factor."""
         item = rest.pop(0)
         if not isinstance(item, Scripted):
@@ -184,7 +187,7 @@ class Builder(Pieces):
         full = to_latex(Symbol(name, below[0])) if len(below) == 1 else name
         return next((known for known in (full, name) if known in self.functions), "")
 
-    def call(self, item: Scripted, rest: list) -> Node:
+    def call(self, item: Scripted, rest: list[Any]) -> Node:
         name, at = self.function_of(item), item.at
         primes = sum(len(value) for kind, value, _ in item.scripts if kind == "primes")
         below = [value for kind, value, _ in item.scripts if kind == "sub"]
@@ -216,7 +219,7 @@ class Builder(Pieces):
             raise LatexError(f"{name} of {('one', 'two')[MOMENTS[name] - 1]}, and no prime", at)
         return Mean(name, arguments, at=at)
 
-    def argument(self, name: str, rest: list, at: int) -> Node:
+    def argument(self, name: str, rest: list[Any], at: int) -> Node:
         r"""Take what a function such as \tanh is applied to without parentheses."""
         if not rest or isinstance(rest[0], Token):
             raise LatexError(f"{name} of what? write its argument in parentheses", at)
@@ -225,7 +228,7 @@ class Builder(Pieces):
             raise LatexError(f"{name} of how much? write its argument in parentheses", at)
         return argument
 
-    def applied(self, item: Scripted, rest: list) -> Node:
+    def applied(self, item: Scripted, rest: list[Any]) -> Node:
         """Return the derivative of what follows a nabla or a d/dz: its bracket, or all of it."""
         at, by = item.at, item.base.by
         below = [subs for kind, subs, _ in item.scripts if kind == "sub" and len(subs) == 1]
@@ -250,12 +253,12 @@ class Builder(Pieces):
             and is_group(rest[1:2])
         ):
             last, rest[0], rest[1] = rest[1], following, replace(rest[1], scripts=())
-        node = scripted(Derivative(self.operand(rest), by, at=at), last.scripts, at)
+        slope = scripted(Derivative(self.operand(rest), by, at=at), last.scripts, at)
         if item.base.by and rest:
             raise LatexError("the derivative of how much? put all of it in parentheses", at)
-        return node
+        return slope
 
-    def big(self, items: list) -> Node:
+    def big(self, items: list[Any]) -> Node:
         op, body, at = "".join(items[0].split()), seen(items[-1]), items[0].start_pos
         op = {r"\argmax": r"\arg\max", r"\argmin": r"\arg\min"}.get(op, op)
         limits = {t.type: items[i + 1] for i, t in enumerate(items) if t in ("_", "^")}
@@ -271,7 +274,7 @@ class Builder(Pieces):
             body = Big(op, index, start, limits.get("SUP"), body, at=at)
         return body
 
-    def braced(self, items: list) -> Scripted:
+    def braced(self, items: list[Any]) -> Scripted:
         r"""Return what an \underbrace embraces; what is written below it is one more claim."""
         brace, _, of, _, *label = items
         if label:
@@ -282,11 +285,11 @@ class Builder(Pieces):
                 self.labels.append(Chain((of, *sides), relations, at=of.at))
         return Scripted(Unseen(of, at=brace.start_pos), (), at=brace.start_pos)
 
-    def label(self, items: list) -> tuple[str, tuple[str, ...], tuple[Node, ...]]:
+    def label(self, items: list[Any]) -> tuple[str, tuple[str, ...], tuple[Node, ...]]:
         mark = str(items[0])
         if len(items) > 2 and is_token(items[2], "NOTE"):
             return mark, (), ()
-        claim = next(item for item in items if isinstance(item, Node))
+        claim: Any = next(item for item in items if isinstance(item, Node))
         first = next((str(item) for item in items if is_token(item, "REL")), "=")
         if isinstance(claim, Symbol):
             return mark, ("=",), (claim,)

@@ -20,7 +20,7 @@ from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, is_vector
 from .rows import Row
 from .scope import Definition, NoData
 from .sizes import Env
-from .tree import LatexError, Node, Symbol
+from .tree import LatexError, Node, Symbol, to_latex
 from .values import Values
 
 
@@ -68,11 +68,11 @@ class Calculus(Values):
         return [
             laws.Random(
                 (row.key, place),
-                row.law,
-                self.numbers(row.law),
+                law,
+                self.numbers(law),
                 tuple(self.size(size, place) for size in row.shape),
             )
-            for row in self.scope.random(nodes)
+            for row, law in self.scope.random(nodes)
             for place in (range(row.first, self.last(row) + 1) if row.indexed else [None])
         ]
 
@@ -87,7 +87,7 @@ class Calculus(Values):
                 raise LatexError(
                     "a mean over one index at a time; write one within the other", node.at
                 )
-            name = node.over[0].name
+            name = to_latex(node.over[0])
             span = self.span_of(name, node.of, env, node.at)
             return laws.moment(node.op, [(1 / len(span), parts_of(env | {name: i})) for i in span])
         random = self.random(node.over or node.of)
@@ -191,7 +191,7 @@ class Calculus(Values):
 
     def defined_function(self, row: Row, definition: Definition) -> Callable[..., Any]:
         """Return the function of an equation such as f(x) = x^2."""
-        names = [argument.name for argument in definition.subs] or row.arguments
+        names = [s.name for s in definition.subs if isinstance(s, Symbol)] or row.arguments
         return lambda *values: self.said(definition, dict(zip(names, values, strict=True)))
 
     def remembered(self, node: tex.Derivative, env: Env) -> Any:

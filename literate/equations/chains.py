@@ -15,7 +15,7 @@ from .tree import (
 )
 
 
-def chained(items: list, always: bool = False) -> Any:
+def chained(items: list[Any], always: bool = False) -> Any:
     """Return the chain of sides and the relations between them; a lone side may stay itself."""
     if len(items) == 1 and not always:
         return items[0]
@@ -27,7 +27,8 @@ def conjuncts(link: Chain) -> list[Chain]:
     r"""Return the claims that an "and" joins; to claim one of two is to claim nothing."""
     if link.relations[:1] == (r"\lor",):
         raise LatexError("which of these holds? say when each does", link.at)
-    return list(link.sides) if link.relations[:1] == (r"\land",) else [link]
+    sides: list[Any] = list(link.sides)  # chains, where they are joined
+    return sides if link.relations[:1] == (r"\land",) else [link]
 
 
 def under(condition: Chain, claim: Chain) -> Chain:
@@ -41,7 +42,7 @@ def index_of(link: Any, at: int, relation: str = "=") -> tuple[str, Node | None]
     """Return the index of a sum and where it starts, if that is said."""
     if link is None:
         raise LatexError(r"over which index? write \sum_i or \sum_{i=1}^{n}", at)
-    sides = link.sides if isinstance(link, Chain) else (link,)
+    sides: tuple[Any, ...] = link.sides if isinstance(link, Chain) else (link,)
     lone = isinstance(sides[0], Symbol) and sides[0] == Symbol(sides[0].name)
     if not lone or sides[0].name.startswith(r"\operatorname") or len(sides) > 2:
         raise LatexError("an index is one letter; write i, or i = 1", link.at)

@@ -3,6 +3,7 @@ r"""A fraction of differentials is a derivative: \frac{\partial C}{\partial w}, 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, TypeGuard
 
 from .marks import Operator
 from .tree import (
@@ -16,7 +17,7 @@ from .tree import (
 )
 
 
-def is_whole(node: Node) -> bool:
+def is_whole(node: Node) -> TypeGuard[Number]:
     return isinstance(node, Number) and node.text.isdigit()
 
 
@@ -29,19 +30,19 @@ def after_d(node: Node, d: str) -> tuple[Node | None, int] | None:
         left, order = inner
         return (node.right if left is None else replace(node, left=left), order)
     order = 1
-    if isinstance(node, Binary) and node.op == "^" and is_whole(node.right):
-        node, order = node.left, int(node.right.text)
+    if isinstance(node, Binary) and node.op == "^" and is_whole(power := node.right):
+        node, order = node.left, int(power.text)
     return (None, order) if node == Symbol(d) else None
 
 
-def derivative(top: tuple, bottom: tuple, at: int) -> Node:
+def derivative(top: tuple[Any, int], bottom: tuple[Any, int], at: int) -> Node:
     """Return the derivative that a fraction of differentials means."""
     (of, order), (below, _) = top, bottom
     by: list[Symbol] = []
     for factor in factors_of(below):
         times = 1
-        if isinstance(factor, Binary) and factor.op == "^" and is_whole(factor.right):
-            factor, times = factor.left, int(factor.right.text)
+        if isinstance(factor, Binary) and factor.op == "^" and is_whole(power := factor.right):
+            factor, times = factor.left, int(power.text)
         if factor in (Symbol(r"\partial"), Symbol("d")):
             continue
         if not isinstance(factor, Symbol):

@@ -30,7 +30,7 @@ def without_dots(items: list[tuple[str, Node]], op: str) -> list[tuple[str, Node
     )
 
 
-def pattern(op: str, examples: list[Node], last: Node) -> Node | None:
+def pattern(op: str, examples: list[Node], last: Node) -> Big | None:
     """Return the sum whose first terms are the examples, or None if they are no pattern."""
     pairs = zip(numbering(examples[0]), numbering(last), strict=False)
     first, end = next(((a, b) for a, b in pairs if a != b), (None, None))
@@ -44,7 +44,7 @@ def pattern(op: str, examples: list[Node], last: Node) -> Node | None:
     whole, place = (examples[0], first) if down else (last, end)
     body = rebuild(whole, lambda node: index if node == place else None)
     places = [after(first, i) for i in range(len(examples))] + [end]
-    terms = [rebuild(body, lambda node, at=at: at if node == index else None) for at in places]
+    terms = [put(body, index, at) for at in places]
     return (
         Big(op, index.name, first, end, body, at=whole.at) if terms == [*examples, last] else None
     )
@@ -60,14 +60,16 @@ def after(first: Node, i: int) -> Node:
 def is_instance(node: Node, big: Big) -> bool:
     """Return whether a node is a term of a sum, for some value of its index."""
     index = Symbol(big.index)
-
-    def at(place: Node) -> Node:
-        return rebuild(big.body, lambda part: place if part == index else None)
-
-    return any(at(place) == node for place in numbering(node))
+    return any(put(big.body, index, place) == node for place in numbering(node))
 
 
 def numbering(node: Node) -> list[Node]:
     """Return everything in a term that numbers a symbol."""
     symbols = [part for part in walk(node) if isinstance(part, Symbol)]
     return [place for s in symbols for place in (*s.subs, *((s.layer,) if s.layer else ()))]
+
+
+def put(body: Node, index: Symbol, place: Node) -> Node:
+    """Return a term with a place where its index stands."""
+    found: Node = rebuild(body, lambda part: place if part == index else None)
+    return found

@@ -143,7 +143,7 @@ class Doubts:
                 self.chain.at,
             )
 
-    def resolve_border(self, side: Node, env: Env, search: Search, worlds: list[World]) -> None:
+    def resolve_border(self, side: Any, env: Env, search: Search, worlds: list[World]) -> None:
         """Raise if the chain fails where one of its sides begins or ceases to be true."""
         is_true = partial(truth_in, side, env)
         found = {is_true(world): world for world in reversed(worlds)}
@@ -180,7 +180,7 @@ class Doubts:
         )
 
 
-def truth_in(side: Chain, env: Env, world: World) -> bool | None:
+def truth_in(side: Any, env: Env, world: World) -> bool | None:
     """Return whether a side is true in a world, or None where nobody can say."""
     try:
         return truth(side, world, env)
@@ -188,7 +188,7 @@ def truth_in(side: Chain, env: Env, world: World) -> bool | None:
         return None
 
 
-def margin_in(side: Chain, env: Env, sign: int, world: World) -> float:
+def margin_in(side: Any, env: Env, sign: int, world: World) -> float:
     """Return how far a side is from ceasing to be true; with a minus, from being true."""
     try:
         values = [world.evaluate(part, env) for part in side.sides]

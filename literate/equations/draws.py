@@ -113,7 +113,7 @@ def draw(rng: np.random.Generator, shape: tuple[int, ...], domain: str) -> Any:
             turned: Any = np.linalg.qr(rng.normal(size=shape[::-1]))[0].T
             return turned
         case "identity":
-            return np.eye(*shape)
+            return np.eye(shape[0], shape[-1])
     return array(rng.normal(size=shape))
 
 
@@ -186,6 +186,7 @@ def along(drawn: Drawn) -> Any:
 def every(drawn: Drawn) -> list[Any] | None:
     """Return every value of the same shape in a finite domain, or None where they are many."""
     shape, domain = np.shape(drawn.value), drawn.domain
+    whole: Any
     if domain == "binary":
         kinds, number, whole = 2, int(np.prod(shape)), (0.0, 1.0)
     elif domain == "one-hot rows":

@@ -6,6 +6,7 @@ None of them is taken from `nn`, which is what they check. Vectors are rows (1, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import erfc
 from typing import Any
 
@@ -56,10 +57,15 @@ def normal(z: Any) -> Any:
     return below + 1j * y * mean / np.sqrt(2 * np.pi)
 
 
-ACTIVATIONS = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": relu, "identity": lambda z: z}
+ACTIVATIONS: dict[str, Callable[..., Any]] = {
+    "sigmoid": sigmoid,
+    "tanh": np.tanh,
+    "relu": relu,
+    "identity": lambda z: z,
+}
 NUMPY = ("exp", "log", "tanh", "sin", "cos", "sinh", "cosh")
 OWN = {**ACTIVATIONS, "sign": sign}
-ELEMENTWISE = {
+ELEMENTWISE: dict[str, Callable[..., Any]] = {
     **{"\\" + name: getattr(np, name) for name in NUMPY},
     **{rf"\operatorname{{{name}}}": function for name, function in OWN.items()},
     r"\sigma": sigmoid,
@@ -121,7 +127,7 @@ def largest(values: Any) -> Any:
     return best
 
 
-WHOLE = {
+WHOLE: dict[str, Callable[..., Any]] = {
     r"\operatorname{diag}": diag,
     r"\operatorname{tr}": trace,
     r"\operatorname{softmax}": softmax,

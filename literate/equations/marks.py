@@ -57,7 +57,7 @@ def is_lone(link: Any, kind: type) -> bool:
     return isinstance(link, Chain) and len(link.sides) == 1 and isinstance(link.sides[0], kind)
 
 
-def is_group(items: list) -> bool:
+def is_group(items: list[Any]) -> bool:
     """Return whether a list begins with something in parentheses."""
     return bool(items) and isinstance(items[0], Scripted) and isinstance(items[0].base, Group)
 

@@ -92,7 +92,7 @@ def of_order(chain: Chain, world: World, env: Env) -> tuple[Pair, float]:
         terms = [order for side in sides for order in orders_in(side)]
         if not terms:
             values = [world.evaluate(side, env) for side in sides]
-            pairs.append(compare(relation, *values, sides, world, env))
+            pairs.append(compare(relation, values[0], values[1], sides, world, env))
             continue
         small = next((n for term in terms for n in walk(term.of) if isinstance(n, Symbol)), None)
         if small is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lark import Token, Transformer
 
@@ -35,7 +36,7 @@ from .tree import (
 )
 
 
-class Pieces(Transformer):
+class Pieces(Transformer[Token, Any]):
     """Makes the nodes that need no other piece to be understood."""
 
     def NAME(self, token: Token) -> Symbol:
@@ -44,78 +45,78 @@ class Pieces(Transformer):
         name = str(token) if word is None else word[1]
         if len(name) > 1 and word:
             name = rf"\operatorname{{{SPELLED.get(name, name)}}}"
-        return Symbol(name, at=token.start_pos)
+        return Symbol(name, at=token.start_pos or 0)
 
     def NUMBER(self, token: Token) -> Number:
-        return Number(str(token), at=token.start_pos)
+        return Number(str(token), at=token.start_pos or 0)
 
     def ONES(self, token: Token) -> Ones:
-        return Ones(at=token.start_pos)
+        return Ones(at=token.start_pos or 0)
 
     def DOTS(self, token: Token) -> Dots:
-        return Dots(at=token.start_pos)
+        return Dots(at=token.start_pos or 0)
 
     def REALS(self, token: Token) -> Reals:
-        return Reals(at=token.start_pos)
+        return Reals(at=token.start_pos or 0)
 
     def NABLA(self, token: Token) -> Operator:
-        return Operator((), at=token.start_pos)
+        return Operator((), at=token.start_pos or 0)
 
-    def lower(self, items: list) -> list:
+    def lower(self, items: list[Any]) -> list[Any]:
         return [item for item in items if not isinstance(item, Token)]
 
-    def unseen(self, items: list) -> Node:
+    def unseen(self, items: list[Any]) -> Node:
         return Unseen(items[0], at=min(node.at for node in walk(items[0])))
 
-    def digit(self, items: list) -> Number:
+    def digit(self, items: list[Any]) -> Number:
         number = items[0]
         if len(number.text) > 1:
             raise LatexError(f"TeX takes only the first digit; write {{{number.text}}}", number.at)
         return number
 
-    def factor(self, items: list) -> Scripted:
+    def factor(self, items: list[Any]) -> Scripted:
         return Scripted(items[0], tuple(items[1:]), at=items[0].at)
 
-    def primes(self, items: list) -> tuple:
+    def primes(self, items: list[Any]) -> tuple[Any, ...]:
         return ("primes", str(items[0]), items[0].start_pos)
 
-    def bar(self, items: list) -> tuple:
+    def bar(self, items: list[Any]) -> tuple[Any, ...]:
         return ("bar", items[-1], items[0].start_pos)
 
-    def script(self, items: list) -> tuple:
+    def script(self, items: list[Any]) -> tuple[Any, ...]:
         kind, value = items[1]
         return (kind, value, items[0].start_pos)
 
-    def sub(self, items: list) -> tuple:
+    def sub(self, items: list[Any]) -> tuple[Any, ...]:
         return ("sub", tuple(item for item in items if isinstance(item, Node)))
 
-    def power(self, items: list) -> tuple:
+    def power(self, items: list[Any]) -> tuple[Any, ...]:
         return ("power", items[0])
 
-    def layer(self, items: list) -> tuple:
+    def layer(self, items: list[Any]) -> tuple[Any, ...]:
         return ("layer top" if is_token(items[-1], "TOP") else "layer", items[1])
 
-    def top(self, items: list) -> tuple:
+    def top(self, items: list[Any]) -> tuple[Any, ...]:
         return ("top", None)
 
-    def star(self, items: list) -> tuple:
+    def star(self, items: list[Any]) -> tuple[Any, ...]:
         return ("star", None)
 
-    def args(self, items: list) -> tuple:
+    def args(self, items: list[Any]) -> tuple[Any, ...]:
         return tuple(items)
 
-    def group(self, items: list) -> Node:
+    def group(self, items: list[Any]) -> Node:
         return Group(items[1], at=items[0].start_pos)
 
-    def accent(self, items: list) -> Node:
+    def accent(self, items: list[Any]) -> Node:
         return Symbol(f"{items[0]}{{{items[1].name}}}", at=items[0].start_pos)
 
-    def unary(self, items: list) -> Node:
+    def unary(self, items: list[Any]) -> Node:
         op = {"NORM": r"\lVert", "BAR": "|", "ORDER": "O"}.get(items[0].type, r"\mathbb{1}")
         of = next(item for item in items if isinstance(item, Node))
         return Unary(op, of, at=items[0].start_pos)
 
-    def mean(self, items: list) -> Node:
+    def mean(self, items: list[Any]) -> Node:
         op = r"\mathbb{E}" if "E" in items[0] else r"\mathbb{P}"
         of = next(item for item in items[1:] if isinstance(item, Node))
         condition = isinstance(of, Chain) and bool(of.relations)
@@ -126,13 +127,13 @@ class Pieces(Transformer):
         over = next((item[1] for item in items if isinstance(item, tuple)), ())
         return Mean(op, (of,), over, at=items[0].start_pos)
 
-    def root(self, items: list) -> Node:
+    def root(self, items: list[Any]) -> Node:
         return Unary(r"\sqrt", items[1], at=items[0].start_pos)
 
-    def set_of(self, items: list) -> Node:
+    def set_of(self, items: list[Any]) -> Node:
         return SetOf(items[1], at=items[0].start_pos)
 
-    def fraction(self, items: list) -> Node:
+    def fraction(self, items: list[Any]) -> Node:
         _, top, bottom = items
         at = items[0].start_pos
         for d in (r"\partial", "d"):
@@ -141,20 +142,20 @@ class Pieces(Transformer):
                 return derivative(of, by, at)
         return Binary(r"\frac", top, bottom, at=at)
 
-    def evaluated(self, items: list) -> Node:
+    def evaluated(self, items: list[Any]) -> Node:
         return at_value(items[1], items[-1], items[0].start_pos)
 
-    def cases(self, items: list) -> Node:
+    def cases(self, items: list[Any]) -> Node:
         rows = tuple(item for item in items if isinstance(item, tuple))
         early = next((value for value, when in rows[:-1] if when is None), None)
         if early:
             raise LatexError(r"\text{otherwise} is the last of the cases; move it down", early.at)
         return Cases(rows, at=items[0].start_pos)
 
-    def case(self, items: list) -> tuple:
+    def case(self, items: list[Any]) -> tuple[Any, ...]:
         return (items[0], None if is_token(items[1], "OTHERWISE") else items[1])
 
-    def matrix(self, items: list) -> Node:
+    def matrix(self, items: list[Any]) -> Node:
         rows = tuple(item for item in items if isinstance(item, tuple))
         if len({len(row) for row in rows}) > 1:
             raise LatexError("the rows differ in length; give each as many &", rows[0][0].at)

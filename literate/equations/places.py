@@ -145,7 +145,7 @@ class Places:
             min((s.start for s in spans), default=0), max((s.stop for s in spans), default=0)
         )
 
-    def unknown(self, index: str, chain: Chain, world: World) -> LatexError:
+    def unknown(self, index: str, chain: Node, world: World) -> LatexError:
         """Return the error of a letter or word that counts nothing and is in no table."""
         node = next((n for n in walk(chain) if n == Symbol(index)), Symbol(index, at=chain.at))
         for part in walk(chain):

@@ -135,7 +135,10 @@ def roughly(a: Any, b: Any, sides: Sides, pair: Pair) -> Pair:
         difference, room = distance(a, b), ROUGHLY
         say = f"the sides differ by {difference:.1e}"
     else:
-        digits, number = digits_of(written), float(np.abs(b if written is sides[1] else a).max())
+        digits, number = (
+            digits_of(written) or 0,
+            float(np.abs(b if written is sides[1] else a).max()),
+        )
         room = 0.5 * 10.0**-digits * (1 + 1e-9)
         room = min(room, WHOLE * number) if digits == 0 else room
         difference = float(np.abs(a - b).max())
@@ -153,7 +156,7 @@ def digits_of(node: Node) -> int | None:
             return len(text.partition(".")[2])
         case Binary(r"\times", Number(text), Binary("^", Number("10"), tens)):
             down = isinstance(tens, Unary) and tens.op == "-"
-            power = tens.of if down else tens
+            power: Any = getattr(tens, "of", tens) if down else tens
             if isinstance(power, Number) and power.text.isdigit():
                 return len(text.partition(".")[2]) + int(power.text) * (1 if down else -1)
     return None
@@ -188,11 +191,11 @@ def implied(chain: Chain, world: World, env: dict[str, int]) -> tuple[Pair, set[
     Random numbers are never equal by chance: so a side that says what a free symbol is, is also
     tried where the symbol is that.
     """
-    seen = set()
+    seen: set[bool] = set()
     for symbol, value in [(None, None), *assumptions(chain, world, env)]:
         with nullcontext(env) if symbol is None else world.changed(symbol, value, env) as here:
             truths = [truth(side, world, here) for side in chain.sides]
-        seen |= {truths[0]} - {None}
+        seen |= {first for first in truths[:1] if first is not None}
         for relation, a, b in zip(chain.relations, truths, truths[1:], strict=False):
             if None not in (a, b) and a != b and (relation == r"\iff" or a):
                 raise Fails(f"{relation} fails: left is {a}, right is {b}", Pair(np.inf, a, b, env))
@@ -230,10 +233,10 @@ def assumptions(chain: Chain, world: World, env: dict[str, int]) -> Iterator[tup
     an equation of numbers, each of its roots is tried, too.
     """
     for side in chain.sides:
-        if side.relations == ("=",):
+        if isinstance(side, Chain) and side.relations == ("=",):
             yield from roots(side, world, env)
     for side in chain.sides:
-        for one, other in pairwise(side.sides):
+        for one, other in pairwise(getattr(side, "sides", ())):
             for symbol, node in ((one, other), (other, one)):
                 row = world.scope.find(symbol)[0] if isinstance(symbol, Symbol) else None
                 if row and not world.scope.definitions.get(row.key):

@@ -88,7 +88,7 @@ def read_row(line: str) -> Row:
     node = parse(cell, known).chains[0].sides[0]
     arguments: tuple[str, ...] = ()
     if isinstance(node, Call):
-        arguments = tuple(argument.name for argument in node.arguments)
+        arguments = tuple(a.name for a in node.arguments if isinstance(a, Symbol))
         node = Symbol(node.function)
     if cell in TAKEN:
         raise LatexError(f"{cell} means the same on every page; take another letter")

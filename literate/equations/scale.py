@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .tree import Big, Binary, Call, Derivative, Mean, Node, Number, Unary
+from .tree import Big, Binary, Call, Derivative, Mean, Node, Number, Symbol, Unary
 from .world import World
 
 NEARBY = (0.9, 1.1)
@@ -43,7 +43,7 @@ def magnitude(node: Node, world: World, env: dict[str, Any]) -> float:
     return largest(world.evaluate(node, env))
 
 
-def slopes_nearby(node: Derivative, by: Node, world: World, env: dict[str, Any]) -> list[float]:
+def slopes_nearby(node: Derivative, by: Symbol, world: World, env: dict[str, Any]) -> list[float]:
     """Return how large a slope is where the symbol is a bit smaller, and a bit larger."""
     found = []
     for share in NEARBY:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from . import tree as tex
 from .functions import ELEMENTWISE
 from .grammar import FUNCTIONS
+from .laws import Law
 from .rows import Row, read_row
 from .tree import LatexError, Node, Number, Symbol, to_latex, walk
 from .words import indices_of, is_name, is_place
@@ -118,7 +119,7 @@ class Scope:
             or any(name + mark in self.rows for mark in ("", "_", "^"))
         )
 
-    def is_index(self, node: Any) -> bool:
+    def is_index(self, node: Any) -> TypeGuard[Symbol]:
         """Return whether a node is a letter that the table does not have; no word counts."""
         return (
             isinstance(node, Symbol)
@@ -138,8 +139,8 @@ class Scope:
                 new = Definition(None, left.arguments, right, left, equation.latex)
                 fresh = left.function not in ELEMENTWISE and key not in self.definitions
                 allowed = fresh and not left.primes and all(map(is_name, left.arguments))
-            elif isinstance(left, Symbol) and self.find(left)[0]:
-                row, index, subs = self.find(left)
+            elif isinstance(left, Symbol) and (row := self.find(left)[0]):
+                _, index, subs = self.find(left)
                 key, new = row.key, Definition(index, subs, right, left, equation.latex)
                 allowed = self.may_define(row, new)
             else:
@@ -218,10 +219,10 @@ class Scope:
             found += row.law.of if row.law and row.key in keys else ()
         return found
 
-    def random(self, nodes: tuple[Node, ...]) -> list[Row]:
+    def random(self, nodes: tuple[Node, ...]) -> list[tuple[Row, Law]]:
         """Return what is random in trees, or in what they depend on, each once."""
         keys = set().union(*(self.above(key) for node in nodes for key in self.uses(node)))
-        rows = {row.key: row for row in self.rows.values() if row.law and row.key in keys}
+        rows = {r.key: (r, r.law) for r in self.rows.values() if r.law and r.key in keys}
         return list(rows.values())
 
     def check_path(self, of: Node, by: Symbol, at: int) -> None:

@@ -46,19 +46,16 @@ def scripted(base: Any, scripts: tuple[Any, ...], at: int) -> Node:
 
 def with_script(node: Node, kind: str, value: Any, where: int, at: int, closed: bool) -> Node:
     """Return the node with one more script; `closed` says that parentheses enclose it."""
-    plain = isinstance(node, Symbol)
     match kind:
         case "sub" if isinstance(node, Unary) and node.op == r"\lVert" and not closed:
             return replace(node, op=rf"\lVert_{{{', '.join(map(to_latex, value))}}}")
         case "sub" if isinstance(node, Reals | Unary) and not closed:
             raise LatexError("nothing here has components; put parentheses around what has", where)
         case "sub":
-            return (
-                replace(node, subs=value)
-                if plain and not node.subs
-                else Component(node, value, at=at)
-            )
-        case "star" | "primes" if plain and not closed:
+            if isinstance(node, Symbol) and not node.subs:
+                return replace(node, subs=value)
+            return Component(node, value, at=at)
+        case "star" | "primes" if isinstance(node, Symbol) and not closed:
             return replace(node, name=node.name + ("^*" if kind == "star" else value))
         case "layer" | "layer top":
             node = in_layer(node, value, where, at)

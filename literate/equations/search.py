@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import combinations, product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -43,9 +44,9 @@ class Search:
 
     def every(self) -> Iterator[World]:
         """Yield the worlds with every combination of what is binary or one-hot, if it is small."""
-        finite = {at: draws.every(drawn) for at, drawn in self.drawn.items()}
-        finite = {at: values for at, values in finite.items() if values}
-        if not finite or np.prod([len(values) for values in finite.values()]) > COMBINATIONS:
+        every = ((at, draws.every(drawn)) for at, drawn in self.drawn.items())
+        finite = {at: values for at, values in every if values}
+        if not finite or prod(map(len, finite.values())) > COMBINATIONS:
             return
         for values in product(*finite.values()):
             yield self.world.with_draws(self.redrawn(dict(zip(finite, values, strict=True))))
@@ -195,7 +196,7 @@ def share(relation: str, a: Any, b: Any) -> float:
     return found if np.isfinite(found) else np.inf
 
 
-def truth(chain: Chain, world: World, env: dict[str, Any]) -> bool | None:
+def truth(chain: Any, world: World, env: dict[str, Any]) -> bool | None:
     """Return whether a statement is true, or None where rounding could decide it."""
     if chain.relations[:1] in ((r"\land",), (r"\lor",)):
         found = [truth(side, world, env) for side in chain.sides]
@@ -203,7 +204,7 @@ def truth(chain: Chain, world: World, env: dict[str, Any]) -> bool | None:
         return decisive if decisive in found else None if None in found else not decisive
     found = []
     for i, relation in enumerate(chain.relations):
-        found.append(clear(relation, *chain.sides[i : i + 2], world, env))
+        found.append(clear(relation, chain.sides[i], chain.sides[i + 1], world, env))
     return False if False in found else None if None in found else True
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from . import draws
 from .draws import Drawn
+from .laws import Law
 from .rows import Row
 from .scope import Missing, NoData, Scope
 from .tree import Node, Symbol
@@ -46,6 +47,10 @@ class Sizes:
 
     def span_of(self, index: str, tree: Any, env: Env, at: int) -> range:
         """Return all that an index can be below a tree."""
+        raise NotImplementedError
+
+    def numbers(self, law: Law) -> list[Any]:
+        """Return what the numbers of a law are worth here."""
         raise NotImplementedError
 
     # What is remembered.
@@ -92,9 +97,9 @@ class Sizes:
         if name.isdigit():
             return int(name)
         if "[" in name:
-            code, place, offset = at_layer(name)
-            layer = self.size("L") if place == "L" else index
-            name = name if place == "" else f"{code}[{layer + offset}]"
+            code, place, away = at_layer(name)
+            layer = self.size("L") if place == "L" else index or 0
+            name = name if place == "" else f"{code}[{layer + away}]"
         offset = OFFSET.search(name)
         if offset:
             return self.size(name[: offset.start()], index) + int(offset[0])
@@ -110,7 +115,7 @@ class Sizes:
     def look_for(self, name: str) -> None:
         """Read off a size from the page's numbers, or from the shapes of its arrays."""
         code, _, place = name.rstrip("]").partition("[")
-        given = self.namespace.get(code)
+        given = (self.namespace or {}).get(code)
         if place:
             given = given.get(int(place)) if isinstance(given, dict) else None
         if isinstance(given, int | np.integer):
@@ -135,8 +140,9 @@ class Sizes:
 
     def lookup(self, row: Row) -> Any:
         """Return what the page has for a row, by name or in an nn.trace; layers are in dicts."""
-        value, layered = self.namespace.get(row.code), row.indexed == "layer"
+        names = self.namespace or {}
+        value, layered = names.get(row.code), row.indexed == "layer"
         if value is None or isinstance(value, dict) != layered:
-            traces = [v for v in self.namespace.values() if row.code in getattr(v, "_fields", ())]
+            traces = [v for v in names.values() if row.code in getattr(v, "_fields", ())]
             value = getattr(traces[-1], row.code) if traces else None
         return value if isinstance(value, dict) == layered else None

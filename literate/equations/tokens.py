@@ -123,11 +123,13 @@ class Reading:
             case "_AND" if self.column is None:
                 return "_AND"
             case "_AND":
-                self.column += 1
+                self.column = (self.column or 0) + 1
                 if self.column % 2 or self.next("_AND") == "WORDS":
                     return ""
             case "STOP" if token == "." and self.next() not in ENDS | {"QUAD"}:
-                raise LatexError(r"a point ends a formula; a product is \cdot", token.start_pos)
+                raise LatexError(
+                    r"a point ends a formula; a product is \cdot", token.start_pos or 0
+                )
         return "" if self.before in MEETS or self.goes_on(token.type) else "_SEP"
 
     def lines(self, token: Token) -> None:
@@ -135,7 +137,7 @@ class Reading:
         begins = token.startswith(r"\begin")
         if begins != (self.column is None) or (begins and len(self.out) > 1):
             sentence = "aligned lines are a whole formula; put all of it between begin and end"
-            raise LatexError(sentence, token.start_pos)
+            raise LatexError(sentence, token.start_pos or 0)
         self.column = 0 if begins else None
 
     def goes_on(self, kind: str) -> bool:
@@ -159,12 +161,15 @@ class Reading:
         beside = self.before in MEETS | TABLES or ahead in ENDS | {"WORDS", "STOP", "_SEP"}
         if (kind == "QUAD" and beside) or (kind != "QUAD" and ahead in ENDS):
             return ""
-        raise LatexError(r"what joins these? write \text{and}, or an operator", token.start_pos)
+        raise LatexError(
+            r"what joins these? write \text{and}, or an operator", token.start_pos or 0
+        )
 
     def in_brackets(self, token: Token) -> str:
         """Return what a separator is between brackets: a comma, or a mistake."""
         if (token.type == "QUAD" and self.before != "_COMMA") or token.type == "STOP":
-            raise LatexError("what joins these? write a comma or an operator", token.start_pos)
+            at = token.start_pos or 0
+            raise LatexError("what joins these? write a comma or an operator", at)
         return {"_SEP": "_COMMA", "QUAD": ""}.get(token.type, token.type)
 
     def word(self, token: Token) -> list[Token]:
@@ -195,7 +200,7 @@ class Reading:
         raise LatexError(
             f"“{text}” is not read in a formula; say it in a sentence, or with if, for, when, "
             "and, or, where, otherwise",
-            token.start_pos,
+            token.start_pos or 0,
         )
 
     def digits(self, token: Token) -> list[Token]:

@@ -197,7 +197,8 @@ def rebuild(tree: Any, edit: Callable[[Any], Any]) -> Any:
         return tuple(rebuild(part, edit) for part in tree)
     if not is_dataclass(tree):
         return tree
-    return replace(tree, **{f.name: rebuild(getattr(tree, f.name), edit) for f in fields(tree)})
+    node: Any = tree
+    return replace(node, **{f.name: rebuild(getattr(tree, f.name), edit) for f in fields(tree)})
 
 
 def factors_of(node: Node | None) -> list[Node]:

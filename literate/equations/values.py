@@ -31,7 +31,7 @@ class Values(Sizes):
             return array(self.size(row.code if index is None else f"{row.code}[{index}]"))
         if key in self.changes:
             return self.reshaped(self.changes[key], row, index)
-        if row.indexed and not 0 <= index - row.first <= self.last(row) - row.first:
+        if row.indexed and not self.counts(row, index):
             raise Missing(f"{row.cell}: there is no number {index}")
         if key not in self.memo:
             if key in self.busy:
@@ -42,6 +42,10 @@ class Values(Sizes):
             finally:
                 self.busy.discard(key)
         return self.reshaped(self.memo[key], row, index)
+
+    def counts(self, row: Row, index: int | None) -> bool:
+        """Return whether a row has a symbol with this number."""
+        return index is not None and row.first <= index <= max(self.last(row), row.first - 1)
 
     def last(self, row: Row) -> int:
         """Return the last number that a row carries; layers and their sizes end with L."""
@@ -144,12 +148,12 @@ class Values(Sizes):
     def match(self, place: Node | None, number: int | None, env: Env) -> Env | None:
         """Return the indices for which a place such as l, 2 or t + 1 is this number, or None."""
         if place is None or number is None:
-            return env if place is number else None
+            return env if place is None and number is None else None
         if type(place) is Symbol and place.name not in env and self.scope.is_index(place):
             return {**env, place.name: number}
-        if isinstance(place, tex.Binary) and self.scope.is_index(place.left):
+        if isinstance(place, tex.Binary) and self.scope.is_index(left := place.left):
             offset = self.integer(place.right, {})
-            return env | {place.left.name: number - (offset if place.op == "+" else -offset)}
+            return env | {left.name: number - (offset if place.op == "+" else -offset)}
         return env if self.integer(place, env) == number else None
 
     def assembled(self, row: Row, index: int | None, found: list[Definition], base: Any) -> Any:
@@ -162,13 +166,13 @@ class Values(Sizes):
         entries = []
         for place in np.ndindex(shape[: len(most)]):
             matches = ((d, self.match_all(subs, place, env)) for d, subs, env in speaking)
-            definition, env = next((pair for pair in matches if pair[1] is not None), (None, {}))
+            pairs = ((d, env) for d, env in matches if env is not None)
+            definition, env = next(pairs, (None, {}))
             if definition is None and base is None:
                 if self.namespace is not None:
                     return None
                 base = self.drawn(row, index)
-            known = definition is None
-            entry = base.reshape(shape)[place] if known else self.said(definition, env)
+            entry = self.said(definition, env) if definition else base.reshape(shape)[place]
             if np.size(entry) != np.prod(shape[len(most) :]):
                 raise LatexError(f"an entry of {row.cell} comes out as {shape_text(entry)}")
             entries.append(np.ravel(entry))
@@ -197,14 +201,16 @@ class Values(Sizes):
 
     def exists(self, row: Row, index: int | None, places: tuple[int, ...]) -> bool:
         """Return whether a symbol has an entry of this number at these places."""
-        if row.indexed and not 0 <= index - row.first <= self.last(row) - row.first:
+        if row.indexed and not self.counts(row, index):
             return False
         sizes = [self.size(size, index) for size in row.shape]
         return len(places) == len(sizes) and all(
             0 <= place < size for place, size in zip(places, sizes, strict=True)
         )
 
-    def spoken_of(self, found: list[Definition], index: int | None, places: tuple) -> Any | None:
+    def spoken_of(
+        self, found: list[Definition], index: int | None, places: tuple[int, ...]
+    ) -> Any | None:
         """Return the number that the first equation which speaks of an entry gives, or None."""
         for definition in found:
             subs, env = self.match_at(definition, index, len(places))
@@ -222,7 +228,9 @@ class Values(Sizes):
         """Return the subscripts of a definition, and its own index where it is this number."""
         return indices_of(definition.subs, rank), self.match(definition.index, index, {})
 
-    def match_all(self, subs: tuple[Node, ...], place: tuple, env: Env | None) -> Env | None:
+    def match_all(
+        self, subs: tuple[Node, ...], place: tuple[int, ...], env: Env | None
+    ) -> Env | None:
         """Return the indices for which the subscripts of a definition are this place, or None."""
         if len(subs) != len(place):
             return None
@@ -236,7 +244,9 @@ class Values(Sizes):
         first = row.first if row and not row.indexed else 1
         return tuple([self.integer(sub, env) - first for sub in self.scope.indices(subs, rank)])
 
-    def component(self, value: Any, row: Row | None, subs: tuple, env: Env, at: int) -> Any:
+    def component(
+        self, value: Any, row: Row | None, subs: tuple[Node, ...], env: Env, at: int
+    ) -> Any:
         """Return an entry, or the row that a single subscript of a matrix means."""
         rank = len(row.shape) if row else value.ndim - (1 in value.shape)
         places = self.places(row, rank, subs, env)

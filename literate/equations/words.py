@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from . import tree as tex
 from .tree import LatexError, Node, Number, Ones, Symbol, factors_of
@@ -14,7 +14,7 @@ def comparison(chain: tex.Chain) -> bool:
     return bool(chain.relations) and not any(isinstance(side, tex.Chain) for side in chain.sides)
 
 
-def is_name(node: Node) -> bool:
+def is_name(node: Node) -> TypeGuard[Symbol]:
     return isinstance(node, Symbol) and not node.subs and node.layer is None
 
 
@@ -25,7 +25,7 @@ def is_word(node: Node) -> bool:
 
 def wordy(node: Node) -> LatexError:
     """Return the error of several letters where one index is due."""
-    word = "".join(letter.name for letter in factors_of(node))
+    word = "".join(letter.name for letter in factors_of(node) if is_name(letter))
     return LatexError(rf"one index, not {len(word)}; a word is written \text{{{word}}}", node.at)
 
 

@@ -103,12 +103,11 @@ class World(Calculus):
 
     def integer(self, node: Node, env: Env) -> int:
         """Return what an index is worth; by far the most are l, 2, or l - 1."""
-        kind = type(node)
-        if kind is Symbol and not node.subs and type(env.get(node.name)) is int:
+        if isinstance(node, Symbol) and not node.subs and type(env.get(node.name)) is int:
             return env[node.name]
-        if kind is Number and node.text.isdigit():
+        if isinstance(node, Number) and node.text.isdigit():
             return int(node.text)
-        if kind is tex.Binary and node.op in ("+", "-"):
+        if isinstance(node, tex.Binary) and node.op in ("+", "-"):
             right = self.integer(node.right, env)
             return self.integer(node.left, env) + (right if node.op == "+" else -right)
         if is_word(node):
@@ -122,10 +121,9 @@ class World(Calculus):
 
     def evaluate(self, node: Node, env: Env) -> Any:
         """Return the value of a tree; `env` holds indices and other bound names."""
-        kind = type(node)
-        if kind is Symbol:
+        if isinstance(node, Symbol):
             return self.symbol(node, env)
-        if kind is tex.Binary:
+        if isinstance(node, tex.Binary):
             return self.combined(node, env)
         match node:
             case Number(text):
@@ -181,9 +179,9 @@ class World(Calculus):
         """Return the ranges that an index has where it stands alone below a tree."""
         found, target = [], Symbol(index)
         for node in walk(tree):
-            row, place, subs = (
-                self.scope.find(node) if isinstance(node, Symbol) else (None, None, ())
-            )
+            if not isinstance(node, Symbol):
+                continue
+            row, place, subs = self.scope.find(node)
             if row is None:
                 continue
             if place == target:
@@ -253,6 +251,7 @@ class World(Calculus):
 
         The mean is right where the body has no hole: there, its values come near it.
         """
+        assert node.lower is not None, "the parser demands it"
         to, symbol = float(self.evaluate(node.lower, env)), Symbol(node.index)
         row = self.scope.find(symbol)[0]
         counts = row is None or row.domain == "size"
@@ -277,9 +276,9 @@ class World(Calculus):
             return mean
         return body(array(to + max(self.side, min(sides)) * 0.1 ** (2 + self.near)))
 
-    def cases(self, rows: tuple, env: Env, at: int) -> Any:
+    def cases(self, rows: tuple[Any, ...], env: Env, at: int) -> Any:
         """Return the value of the case that applies; where two do, they must agree."""
-        found = []
+        found: list[Any] = []
         for number, (value, condition) in enumerate(rows):
             if self.truth(condition, env) if condition else not found:
                 self.taken.add((rows, number))
@@ -290,7 +289,7 @@ class World(Calculus):
             raise LatexError("two of the cases apply, and they differ; narrow one of them", at)
         return found[0]
 
-    def truth(self, chain: Node, env: Env) -> bool:
+    def truth(self, chain: Any, env: Env) -> bool:
         """Return whether a condition is true."""
         if chain.relations[:1] in ((r"\land",), (r"\lor",)):
             truths = [self.truth(side, env) for side in chain.sides]

@@ -109,10 +109,11 @@ def compared(code: Code, equation: Equation, scope: Scope, draws: int = 2) -> It
 
 def names_of(left: Node, scope: Scope) -> Iterator[tuple[str, Node | None]]:
     """Yield what code calls a left side, and the number of the layer whose code that is."""
-    slope = isinstance(left, Derivative)
-    if slope and not (isinstance(left.of, Symbol) and len(left.by) == 1):
-        return
-    symbol = left.by[0] if slope else left
+    slope, symbol = isinstance(left, Derivative), left
+    if isinstance(left, Derivative):
+        if not (isinstance(left.of, Symbol) and len(left.by) == 1):
+            return
+        symbol = left.by[0]
     row, layer, _ = scope.find(symbol) if isinstance(symbol, Symbol) else (None, None, ())
     if row:
         yield "d" * slope + row.code, layer
@@ -146,7 +147,7 @@ def compare(line: Line, names: Names, equation: Equation, chain: Chain, layer: N
             raise LatexError(f"{line.text} and this differ by {difference:.1e}", chain.at)
 
 
-def without_subscripts(left: Node, scope: Scope) -> Node:
+def without_subscripts(left: Any, scope: Scope) -> Any:
     """Return the whole symbol of which a left side gives the entries, or its whole slope."""
     if isinstance(left, Derivative):
         return replace(left, by=(without_subscripts(left.by[0], scope),))

@@ -327,7 +327,9 @@ def around_the_step(
     """Return the names before and after the first code that changes what a step changes."""
     before = way.namespace_after(way.last_before(equation.line))
     row = scope.row_of(tree.chains[0].sides[0])
-    for element in below(way, equation) if row else []:
+    for element in below(way, equation):
+        if row is None:
+            break
         after = way.namespace_after(element)
         old, new = (World(Scope(), space).lookup(row) for space in (before, after))
         if old is not None and not same(old, new):

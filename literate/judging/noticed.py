@@ -4,7 +4,7 @@ On random arrays a symbol is what its definition says, so a wrong definition agr
 arrays of the page have to notice, or a line of code beside it, or an equation that follows from it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -99,7 +99,7 @@ def known(call: Call, scope: Scope) -> bool:
     return row is None or bool(row.code) or f"{call.function}()" in scope.definitions
 
 
-def all_hold(claims: Claims, changed: set[str], scope: Scope, holds: Holds) -> bool:
+def all_hold(claims: Claims, changed: Set[str], scope: Scope, holds: Holds) -> bool:
     """Return whether all equations hold that say something of what has changed."""
     for claim in claims:
         if isinstance(claim, document.Symbols):
@@ -109,7 +109,7 @@ def all_hold(claims: Claims, changed: set[str], scope: Scope, holds: Holds) -> b
     return True
 
 
-def still_holds(equation: document.Equation, changed: set[str], scope: Scope, holds: Holds) -> bool:
+def still_holds(equation: document.Equation, changed: Set[str], scope: Scope, holds: Holds) -> bool:
     """Return whether an equation holds, or speaks of something else; the scope learns of it."""
     try:
         tree: Equation = parse(equation.bare, scope.functions)

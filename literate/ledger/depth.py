@@ -30,10 +30,12 @@ def norms(seed: int) -> dict[str, float]:
     for depth in PRINTED:
         rng = np.random.default_rng(seed)
         setting = START_NARROW._replace(sizes=(784, *[30] * depth, 10))
-        net = [nn.Layer(W.astype(float), b.astype(float), f) for W, b, f in start(setting, rng)]
+        net = [
+            nn.Layer(W.astype(float), np.asarray(b, float), f) for W, b, f in start(setting, rng)
+        ]
         t = nn.trace(net, X, one_hot(y).astype(float), nn.sigmoid_cross_entropy)
         for layer in range(1, depth + 1):
-            found[named(depth, layer)] = float(np.linalg.norm(t.db[layer]))
+            found[named(depth, layer)] = float(np.linalg.norm(np.asarray(t.db[layer])))
     return found
 
 

@@ -3,11 +3,11 @@
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from importlib import import_module
 from multiprocessing import get_context
 
-from .record import Entry
+from .record import Entry, Found
 
 NAMES = (
     "mazur",
@@ -34,14 +34,14 @@ def entry_of(name: str) -> Entry:
     return entry
 
 
-def run(name: str, job: str) -> dict[str, float]:
+def run(name: str, job: str) -> Found:
     """Do one job of an entry, in whatever process this is."""
     return entry_of(name).jobs[job]()
 
 
 def results(
     entry: Entry, jobs: list[str], processes: int, until: float
-) -> Iterator[tuple[str, dict[str, float]]]:
+) -> Iterator[tuple[str, Found]]:
     """Yield the jobs and what they gave, in the order in which they are done.
 
     No job is begun after `until`. Each process computes on one core, or the numbers of threads
@@ -50,7 +50,7 @@ def results(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     left = iter(jobs)
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        running = {}
+        running: dict[Future[Found], str] = {}
         while True:
             while len(running) < processes and time.monotonic() < until:
                 job = next(left, None)

@@ -6,6 +6,7 @@ the difference divided by the number of examples. Where scikit-learn is installe
 
 from functools import partial
 from importlib.metadata import version
+from typing import Any
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
@@ -67,7 +68,7 @@ def by_sklearn() -> dict[str, float]:
     return found
 
 
-def ratio_of(model, X: np.ndarray, Y: np.ndarray) -> float:
+def ratio_of(model: Any, X: np.ndarray, Y: np.ndarray) -> float:
     sizes = [N_IN, 5, Y.shape[1]]
     activations = [X, *(np.empty((N, size)) for size in sizes[1:])]
     deltas = [np.empty_like(A) for A in activations[1:]]

@@ -25,7 +25,7 @@ def learn(name: str) -> dict[str, float]:
         net = [nn.Layer(np.array([[w]]), np.array([b]), activation)]
         trained, _ = nn.train(net, X, Y, loss, nn.sgd(LR), epochs=EPOCHS)
         for when, ends in (("before", net), ("after 300 epochs", trained)):
-            Z, _ = nn.dense(ends[0].W, ends[0].b, X)
+            Z, _ = nn.dense(ends[0].W, np.asarray(ends[0].b), X)
             found[f"{name}, {cost}: output {when}"] = float(nn.sigmoid(Z)[0, 0])
     return found
 

@@ -31,7 +31,8 @@ EXPLAINED = "explained"
 CORRECTED = "corrected"
 FAILED = "could not be reproduced"
 
-Found: TypeAlias = dict[str, float | list[float]]  # what a job gives: quantities by their names
+Value: TypeAlias = float | list[float] | list[int]
+Found: TypeAlias = Mapping[str, Value]  # what a job gives: quantities by their names
 Runs: TypeAlias = Mapping[str, Found]
 
 
@@ -141,7 +142,7 @@ def make(entry: Entry, runs: Runs, measured: dict[str, Any] | None = None) -> di
     return content | {"sha256": check_sum(content)}
 
 
-def plain(value: float | list[float]) -> float | list[float]:
+def plain(value: Value) -> Value:
     """Return a number, or each of several, as JSON knows it, to fifteen digits."""
     if isinstance(value, list):
         return [number if isinstance(number, int) else float(f"{number:.15g}") for number in value]

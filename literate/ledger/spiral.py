@@ -5,6 +5,8 @@ are drawn first and then four starts of the linear classifier, of which the four
 is trained: the notebook was, it seems, run from that cell several times.
 """
 
+from typing import Any
+
 import numpy as np
 
 import nn
@@ -28,7 +30,9 @@ def train(net: list[nn.Layer], X: np.ndarray, y: np.ndarray, steps: int, every: 
     return costs
 
 
-def layer(source: np.random.RandomState, n_in: int, n_out: int, activation=nn.identity) -> nn.Layer:
+def layer(
+    source: np.random.RandomState, n_in: int, n_out: int, activation: Any = nn.identity
+) -> nn.Layer:
     return nn.Layer(SIZE * source.randn(n_in, n_out), np.zeros(n_out), activation)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def correct(net: Sequence[nn.Layer], data: Pair) -> int:
 def epochs(
     net: Net,
     data: Pair,
-    loss: Callable,
+    loss: Callable[..., Any],
     lr: float,
     batch: int,
     rng: np.random.Generator,
@@ -58,5 +58,6 @@ def epochs(
                     W *= 1 - lr * decay
                 dW *= lr
                 W -= dW
-                b -= lr * db
+                if b is not None and db is not None:
+                    b -= lr * db
         yield net

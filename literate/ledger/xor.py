@@ -73,7 +73,7 @@ def train(name: str, moments: tuple[int, ...] = MOMENTS) -> dict[str, float]:
     n = len(X)
     starts = [one_start(setting, seed) for seed in range(STARTS)]
     W1, b1, W2, b2 = (np.stack(arrays) for arrays in zip(*starts, strict=True))
-    found = {}
+    found: dict[str, float] = {}
     for step in range(1, moments[-1] + 1):
         Z1 = X @ W1 + b1
         A1 = setting.activation(Z1)

@@ -33,7 +33,11 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
             page.elements.append(Source(node.lineno, name))
         known = code + "".join(example.source + example.want for example in examples)
         read_docstring(page, body, first, lines_of(examples), known)
-        if examples or page.problems or page.of(Equation) or page.of(Math):
+        if (
+            examples
+            or page.problems
+            or any(isinstance(element, Equation | Math) for element in page.elements)
+        ):
             yield page
 
 

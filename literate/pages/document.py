@@ -134,7 +134,7 @@ class Image:
 
 Element = Fence | Cell | Equation | Symbols | Math | Reference | Number | Given | Source | Image
 
-E_ = TypeVar("E_", bound=Element)
+E_ = TypeVar("E_")
 
 
 @dataclass

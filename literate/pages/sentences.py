@@ -37,7 +37,8 @@ def read_formulas(
         page.problems.append(
             Problem(line, r"this ` opens no code in its paragraph; write \` or end it")
         )
-    matches, found = formulas.of(text), []
+    matches = formulas.of(text)
+    found: list[tuple[int, Element]] = []
     for m in matches:
         first, last = (lines[text.count("\n", 0, at)][0] for at in m.span())
         page.dollars.update((first, last))

@@ -12,6 +12,7 @@ import textwrap
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..paths import ROOT
 
@@ -39,7 +40,7 @@ def of(name: str) -> Code:
     """
     file, rest = module_of(name)
     text = file.read_text("utf-8")
-    node: ast.AST = ast.parse(text)
+    node: Any = ast.parse(text)
     for part in rest:
         inner = definitions(node)
         if part not in inner:
@@ -94,13 +95,13 @@ def definitions(node: ast.AST) -> dict[str, ast.AST]:
     return {child.name: child for child in getattr(node, "body", []) if isinstance(child, kinds)}
 
 
-def displayed(text: str, node: ast.AST) -> str:
+def displayed(text: str, node: Any) -> str:
     """Return the lines of a definition; docstrings and type hints within it are left out."""
     lines = without_hints(text.split("\n"), node)
     hidden: set[int] = set()
     for inner in ast.walk(node):
         if isinstance(inner, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(inner):
-            docstring = inner.body[0]
+            docstring: Any = inner.body[0]
             hidden.update(range(docstring.lineno, docstring.end_lineno + 1))
             if not lines[docstring.end_lineno].strip():
                 hidden.add(docstring.end_lineno + 1)

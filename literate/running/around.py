@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+RANDOM: Any = np.random  # whose types leave two of its functions out
 OTHERS = ("builtins", "math", "os", "random", "time", "numpy", "numpy.linalg", "numpy.random")
 
 
@@ -50,7 +51,7 @@ class Settings:
 
     def __init__(self, anew: bool = False) -> None:
         self.printing, self.errors = np.get_printoptions(), np.geterr()
-        self.drawing = np.random.MT19937() if anew else np.random.get_bit_generator()
+        self.drawing = np.random.MT19937() if anew else RANDOM.get_bit_generator()
         self.draws = (random.Random() if anew else random).getstate()
         self.tables = [(table, table.copy()) for table in shared().tables]
 
@@ -58,7 +59,7 @@ class Settings:
         """Make them those of the process."""
         np.set_printoptions(**self.printing)
         np.seterr(**self.errors)
-        np.random.set_bit_generator(self.drawing)
+        RANDOM.set_bit_generator(self.drawing)
         random.setstate(self.draws)
         for table, content in self.tables:
             table.clear()

@@ -169,7 +169,7 @@ def file_of(stream: int) -> BinaryIO:
     """Return the file that takes what is written to a stream below Python."""
     file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (open as long as Python is)
     atexit.register(file.close)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def flush() -> None:

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
-from doctest import Example
+from doctest import Example as Example
 from functools import update_wrapper
 from types import FunctionType
 from typing import Any
@@ -90,7 +90,7 @@ def copied(namespace: dict[str, Any]) -> dict[str, Any]:
             )
             seen[id(value)] = update_wrapper(twin, value)
             twin.__kwdefaults__ = value.__kwdefaults__
-            del twin.__wrapped__
+            del twin.__dict__["__wrapped__"]
     for name, value in namespace.items():
         try:
             inside[name] = copy.deepcopy(value, seen)

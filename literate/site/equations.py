@@ -110,8 +110,9 @@ class Sheet:
 
 def written(formula: Equation | Math | Reference) -> str:
     """Return the LaTeX of a formula in one line."""
-    is_reference = isinstance(formula, Reference)
-    return rf"\eqref{{{formula.label}}}" if is_reference else one_line(formula.latex)
+    if isinstance(formula, Reference):
+        return rf"\eqref{{{formula.label}}}"
+    return one_line(formula.latex)
 
 
 def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:

@@ -81,7 +81,7 @@ def on_files(files: Files, config: Any) -> Files:
         LOG.warning(sentence)
     config.extra["live_settings"] = pyodide.settings(config)
     for file in files.documentation_pages():
-        READINGS[file.src_uri] = reader.read(Path(file.abs_src_path))
+        READINGS[file.src_uri] = reader.read(Path(str(file.abs_src_path)))
         SITE.labels.add_page(file.src_uri, READINGS[file.src_uri])
     if glossary.URI in READINGS:
         SITE.glossary.read(READINGS[glossary.URI])
@@ -188,13 +188,13 @@ def on_pre_page(page: Page, config: Any, files: Files) -> Page:
         def render(config: Any, files: Files) -> None:
             execute(config, files)
             try:
-                page.markdown = notebooks.as_markdown(page.content, reading)
+                page.markdown = notebooks.as_markdown(str(page.content), reading)
             except notebooks.NotebookError as error:
                 raise PluginError(str(error)) from None
             SITE.begin(page.file.src_uri)
             Page.render(page, config, files)
 
-        page.render = render
+        page.render = render  # type: ignore[method-assign]
     return page
 
 

@@ -83,15 +83,14 @@ def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
     parts = [("code", code)]
     pictures = []
     for shown in output.select(".jp-OutputArea-output") if output else []:
-        if shown.get("data-mime-type", "").endswith("stderr"):
+        if str(shown.get("data-mime-type", "")).endswith("stderr"):
             words = shown.get_text().strip()
             raise NotebookError(f"{where}: {guard.unseen(2, words)}")
-        svg = shown.find("svg")
-        image = shown.find("img")
-        if svg or image:
+        drawn = shown.find("svg") or shown.find("img")
+        if drawn:
             if alt is None:
                 raise NotebookError(f"{where}: this cell draws; say what is to be seen in # alt: …")
-            pictures.append(picture(svg or image, alt["alt"]))
+            pictures.append(picture(drawn, alt["alt"]))
         else:
             parts.append(("output", shown.get_text().strip("\n") + "\n"))
     return code_cells.cell(parts, code, extra="".join(pictures), kind="notebook", block=block)

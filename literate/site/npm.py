@@ -67,7 +67,7 @@ def install(folder: Path) -> None:
     )
     if result.returncode:
         wanted = ", ".join(json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"])
-        last = (result.stderr.strip() or "npm said nothing").splitlines()
+        last = (str(result.stderr).strip() or "npm said nothing").splitlines()
         reason = next((line for line in last if "code" in line), last[0])
         raise MissingPackagesError(
             f"the site needs the npm packages {wanted}, once, and they could not be fetched "

@@ -58,7 +58,7 @@ def below(text: str) -> str:
 def moved(text: str, letters: dict[str, str]) -> str:
     """Return the text in other letters, or nothing if one of them is missing."""
     bare = text.replace(" ", "")
-    return "".join(map(letters.get, bare)) if set(bare) <= set(letters) else ""
+    return "".join(letters[letter] for letter in bare) if set(bare) <= set(letters) else ""
 
 
 def grouped(text: str) -> str:

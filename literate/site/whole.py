@@ -8,8 +8,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 LIST = "made.json"
 
@@ -100,9 +101,8 @@ def is_locked(file: TextIO) -> bool:
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except ImportError:
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            windows: Any = import_module("msvcrt")
+            windows.locking(file.fileno(), windows.LK_NBLCK, 1)
     except OSError:
         return False
     return True
