@@ -200,7 +200,7 @@ class Shares:
 
     def scene(self) -> Scene:
         """Return a bar for each share, and a line from its top as long as the push."""
-        C, (slopes,) = nn.softmax_cross_entropy(self.scores, [0])
+        C, (slopes,) = nn.softmax_cross_entropy(self.scores, np.array([0]))
         (shares,) = nn.softmax(self.scores)
         lines: list[Any] = [["blame", [(0, 0), (3, 0)]]]
         for j, (share, slope) in enumerate(zip(shares.tolist(), slopes.tolist(), strict=True)):

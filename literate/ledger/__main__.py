@@ -9,7 +9,7 @@ from .jobs import NAMES, entry_of, results
 from .record import (
     UNFINISHED,
     Entry,
-    Found,
+    Given,
     differences,
     make,
     versions,
@@ -18,14 +18,14 @@ from .record import (
 from .tables import RecordError, load
 
 
-def begun(entry: Entry) -> dict[str, Found]:
+def begun(entry: Entry) -> dict[str, Given]:
     """The runs of an earlier, unfinished measurement with the same versions; they count."""
     record = load(entry.name, UNFINISHED) or load(entry.name)
     if record is None or not record["not_run"]:
         return {}
     if {**record["measured"], "date": ""} != {"date": "", **versions()}:
         return {}
-    runs: dict[str, Found] = record["runs"]
+    runs: dict[str, Given] = record["runs"]
     print(f"{entry.name}: going on after {len(runs)} of {len(entry.jobs)} runs", flush=True)
     return runs
 

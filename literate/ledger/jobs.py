@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from importlib import import_module
 from multiprocessing import get_context
 
-from .record import Entry, Found
+from .record import Entry, Given
 
 NAMES = (
     "mazur",
@@ -34,14 +34,14 @@ def entry_of(name: str) -> Entry:
     return entry
 
 
-def run(name: str, job: str) -> Found:
+def run(name: str, job: str) -> Given:
     """Do one job of an entry, in whatever process this is."""
     return entry_of(name).jobs[job]()
 
 
 def results(
     entry: Entry, jobs: list[str], processes: int, until: float
-) -> Iterator[tuple[str, Found]]:
+) -> Iterator[tuple[str, Given]]:
     """Yield the jobs and what they gave, in the order in which they are done.
 
     No job is begun after `until`. Each process computes on one core, or the numbers of threads
@@ -50,7 +50,7 @@ def results(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     left = iter(jobs)
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        running: dict[Future[Found], str] = {}
+        running: dict[Future[Given], str] = {}
         while True:
             while len(running) < processes and time.monotonic() < until:
                 job = next(left, None)

@@ -32,8 +32,9 @@ CORRECTED = "corrected"
 FAILED = "could not be reproduced"
 
 Value: TypeAlias = float | list[float] | list[int]
-Found: TypeAlias = Mapping[str, Value]  # what a job gives: quantities by their names
-Runs: TypeAlias = Mapping[str, Found]
+Found: TypeAlias = dict[str, Value]  # what a job finds: quantities by their names
+Given: TypeAlias = Mapping[str, Value]  # and what it gives of them
+Runs: TypeAlias = Mapping[str, Given]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Entry:
     title: str
     source: str
     claims: tuple[Claim, ...]
-    jobs: Mapping[str, Callable[[], Found]]
+    jobs: Mapping[str, Callable[[], Given]]
     mnist: bool = False
 
 
