@@ -67,11 +67,12 @@ class Search:
 
     def extremes(self, at: Any) -> list[Any]:
         """Return the values of a random symbol at the ends of its law, which luck hardly draws."""
-        row = next((r for r in self.world.scope.rows.values() if r.law and r.key == at[0]), None)
-        if row is None:
+        rows = self.world.scope.rows.values()
+        law = next((row.law for row in rows if row.law and row.key == at[0]), None)
+        if law is None:
             return []
         shape = np.shape(self.drawn[at].value)
-        ends = row.law.ends(self.world.numbers(row.law))
+        ends = law.ends(self.world.numbers(law))
         return [np.full(shape, end) for end in ends]
 
     def far(self, huge: float = draws.HUGE) -> Iterator[World]:

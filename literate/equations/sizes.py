@@ -65,7 +65,8 @@ class Sizes:
         self.scope, self.namespace, self.seed = scope, namespace, seed
         self.draws = dict(drawn)
         self.is_odd = self.is_far = self.has_kinks = False
-        self.near, self.side = 2, 1  # how near to a limit, and from which side
+        self.near: float = 2  # how near to a limit,
+        self.side = 1  # and from which side
         self.taken: set[tuple[Any, int]] = set()
         self.changes: dict[tuple[str, int | None], Any] = {}
         self.affected: frozenset[str] = frozenset()

@@ -60,7 +60,8 @@ def check_small(trial: Trial, chain: Chain) -> None:
     """Raise if sides are equal only while something is small, as e^h and 1 + h + h^2/2 are."""
     world = random_world(trial.scope, 0)
     names = {n for n in walk(chain) if isinstance(n, Symbol) and is_small(n, world)}
-    keys = {trial.scope.find(name)[0].key for name in names}
+    rows = (trial.scope.find(name)[0] for name in names)
+    keys = {row.key for row in rows if row}
     if not keys or not set(chain.relations) <= {"=", ":="} or trial.goes_otherwise(chain):
         return
     found = {at: d for at, d in world.draws.items() if at[0] in keys}
