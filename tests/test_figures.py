@@ -428,6 +428,27 @@ def test_the_hidden_units_make_xor_one_line(name):
         assert (np.array(at) @ W + b).item() == pytest.approx(0, abs=0.02 * np.abs(W).max())
 
 
+# Columns, and three machines
+
+
+def test_a_column_is_what_its_neuron_looks_for():
+    layer = script("columns").trained()
+    X, y = nn.data.digits()
+    assert nn.accuracy([layer], X[1000:], y[1000:]) > 0.9
+    averages = np.array([X[:1000][y[:1000] == digit].mean(axis=0) for digit in range(10)])
+    assert ((averages @ layer.W + layer.b).argmax(axis=1) == np.arange(10)).all()
+    ring = layer.W[:, 0].reshape(8, 8)
+    assert ring[3:5, 3:5].max() < 0, "ink in the middle counts against a 0"
+
+
+def test_three_machines_pass_back_what_their_rules_say():
+    figure = script("three_gates")
+    copies, swaps, routes = (figure.back(gate) for _, _, gate in figure.GATES)
+    assert copies == [2, 2]
+    assert swaps == [8, 6]
+    assert routes == [0, 2]
+
+
 # The record of curvatures
 
 
