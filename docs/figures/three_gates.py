@@ -1,4 +1,4 @@
-"""How three machines pass blame back: a sum copies it, a product swaps, the larger of two routes it.
+"""How three machines pass blame back: a sum copies it, a product swaps, the larger one routes it.
 
 Two numbers go in, 3 and 4. A blame of 2 comes back to the answer; below each input stands what it
 gets of it.
