@@ -1,5 +1,6 @@
 """The code is formatted, linted and typed, and its words are spelled as in a dictionary."""
 
+import ast
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -33,3 +34,52 @@ def test_nothing_is_found(command):
         encoding="utf-8",
     )
     assert result.returncode == 0, f"uv run {command}\n{result.stdout}{result.stderr}"
+
+
+PROGRAM = [*sorted(ROOT.glob("nn/*.py")), *sorted(ROOT.glob("literate/**/*.py"))]
+WHOLE = {"ladder.py", "peers.py"}  # of benchmarks: each function is one program, as people write it
+
+
+def docstrings_in(tree):
+    """Every docstring of a module, as nodes with their lines."""
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, kinds)]
+    firsts = [body[0] for body in bodies if body and isinstance(body[0], ast.Expr)]
+    return [first for first in firsts if isinstance(first.value, ast.Constant)]
+
+
+def height(node):
+    return node.end_lineno - node.lineno + 1
+
+
+def too_long(text, most_lines=400, most_body=40):
+    """What of a module is longer than a screen or two, docstrings aside."""
+    tree = ast.parse(text)
+    said = docstrings_in(tree)
+    lines = text.count("\n") - sum(map(height, said))
+    found = [f"{lines} lines"] if lines > most_lines else []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            body = [part for part in node.body if part not in said]
+            if body and body[-1].end_lineno - body[0].lineno + 1 > most_body:
+                found.append(node.name)
+    return found
+
+
+@pytest.mark.parametrize("path", PROGRAM, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_file_is_read_at_one_sitting_and_a_function_at_one_glance(path):
+    assert path.name in WHOLE or not too_long(path.read_text("utf-8"))
+
+
+def test_what_is_too_long_is_found():
+    body = "    x = 1\n" * 41
+    assert too_long(f'def f():\n    """Say."""\n{body}') == ["f"]
+    assert too_long(f"def f():\n{body[10:]}") == []
+    assert too_long('"""' + "\n" * 500 + '"""\nx = 1\n') == []
+    assert too_long("x = 1\n" * 401) == ["401 lines"]
+
+
+@pytest.mark.parametrize("path", PROGRAM, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_opens_with_a_sentence(path):
+    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    assert said.partition("\n")[0].rstrip("\"'").endswith((".", "?", ":"))

@@ -251,6 +251,12 @@ def to_latex(node: Any) -> str:
                 if by
                 else rf"\nabla {inside(of)}"
             )
+    return whole_latex(node)
+
+
+def whole_latex(node: Any) -> str:
+    """Return LaTeX of what is more than a product: matrices, cases, sets, relations and ranges."""
+    match node:
         case At(of, at_symbol, value):
             return rf"\left.{to_latex(of)}\right|_{{{to_latex(at_symbol)} = {to_latex(value)}}}"
         case Matrix(rows):
