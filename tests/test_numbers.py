@@ -241,6 +241,8 @@ REFUSED = {  # a page, and what is said of it
     "its own length": ('`97`{ value="len(range(97))" }', "len(range(97)) computes nothing"),
     "False alone": ("```pycon wrong\n>>> False\nFalse\n\n```", "this says that it is wrong"),
     "a sign between formulas": ("So $Z$ = $X W - b$.", '"$ = $." relates what no checker reads'),
+    "an arrow between formulas": ("So $Z$ → $X W - b$.", '"$ → $." relates'),
+    "a minus between formulas": ("So $Z$ − $X W$ is b.", '"$ − $" relates'),
     "a sign and words": ("So $Z$ ≈ it all.", '"$ ≈ it" relates'),
     "a sign between letters": ("So *Z = XW − b*.", '"*Z = XW" relates'),
     "a sign in a heading": ("## A sum: z <= b", '"z <= b" relates'),
@@ -262,7 +264,7 @@ ACCEPTED = [
     "```pycon\n>>> x = 0.5  # a half, 0.5, and 0.25 are printed\n>>> x / 2\n0.25\n\n```",
     '```pycon\n>>> x = "# 97"\n\n```',
     "```{ .bash .given }\nls 97  # the 97\n```",
-    "only the signs < and ≤ change; a sign such as ≥, or `a = b`",
+    "a → b, $X$ − b, $X$-$W$s, only the signs < and ≤ change; a sign such as ≥, or `a = b`",
     '`0.01`{ value="t.A[1][0, 0]" }, `6`{ value="2 * 3" }, `0.01`{ value="0.1**2" }',
     "```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n    ...\n"
     "ZeroDivisionError: division by zero\n\n```",

@@ -18,7 +18,7 @@ from .draws import HUGE, UNUSUAL
 from .relations import BOUNDS, Fails
 from .scale import magnitude
 from .scope import Uncovered
-from .search import BEYOND, TIE, Search, share, slack, truth
+from .search import BEYOND, NEAR, TIE, Search, share, slack, truth
 from .tree import Big, Call, Cases, Chain, LatexError, Node, Unary, walk
 from .world import World, random_world
 
@@ -160,12 +160,28 @@ class Doubts:
     def resolve_bends(self) -> None:
         """Raise if the chain fails beyond a bend, or one of its cases never applies."""
         search = self.searches()[0]
-        for world in self.worlds(search, FARTHER):
+        worlds = [*self.worlds(search, FARTHER)]
+        for world in worlds:
             self.try_in(world)
+        tables = [node.rows for node in walk(self.chain) if isinstance(node, Cases)]
+        for condition in (when for rows in tables for _, when in rows if when):
+            self.resolve_edge(condition, search, worlds)
         for rows, number in sorted(branches(self.chain), key=lambda branch: branch[1]):
-            worlds = (random_world(self.trial.scope, seed) for seed in range(MANY))
+            others = (random_world(self.trial.scope, seed) for seed in range(MANY))
             if not any((rows, number) in world.taken for world, _ in self.trial.places):
-                self.find_branch(rows, number, worlds)
+                self.find_branch(rows, number, others)
+
+    def resolve_edge(self, condition: Node, search: Search, worlds: list[World]) -> None:
+        """Raise if the chain fails where a case begins or ceases to apply."""
+        is_true = partial(truth_in, condition, {})
+        found = {is_true(world): world for world in reversed(worlds)}
+        if True in found and False in found:
+            for world in search.border(is_true, found[True], found[False]):
+                self.try_in(world)
+                sizes = [np.abs(world.draws[at].value).max() for at in search.drawn]
+                if max(sizes, default=inf) < NEAR and self.is_finite(world):
+                    world.is_odd = world.is_far = False  # here, rounding errors are small
+                    self.try_in(world)
 
     def find_branch(self, rows: Any, number: int, worlds: Any) -> None:
         for world in worlds:

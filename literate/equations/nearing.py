@@ -60,9 +60,11 @@ def approached(chain: Chain, world: World, env: Env) -> Pair:
                     break
             found.append(largest(here))
         rests, pair = np.array([p.difference for p in found]), found[-1]
-        scale = max(float(np.abs(v).max()) for p in found for v in (p.left, p.right))
-        close = (FAR_OUT if far else CLOSE) * scale
-        nearer = np.isfinite(scale) and np.all(rests[1:] <= np.maximum(rests[:-1] / 3, close))
+        scales = np.array([np.maximum(np.abs(p.left).max(), np.abs(p.right).max()) for p in found])
+        close = (FAR_OUT if far else CLOSE) * scales[1:]
+        nearer = np.isfinite(scales[1:]).all() and np.all(
+            rests[1:] <= np.maximum(rests[:-1] / 3, close)
+        )
         if relation == "=" and not nearer:
             raise Fails("the sides do not come near each other", pair)
         if relation in ("<", ">") and nearer:
@@ -197,4 +199,4 @@ def terms_of(node: Node) -> list[Node]:
 def is_small(symbol: Symbol, world: World) -> bool:
     row = world.scope.find(symbol)[0]
     ends = between(row.domain) if row else None
-    return ends is not None and 0 <= ends[0] < ends[1] <= SMALL
+    return ends is not None and max(map(abs, ends)) <= SMALL

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FEW = 2  # worlds
 SHARP = 0.5  # an O(h^p) whose rest is always so much of an order smaller says too little
-LARGER = 0.07  # than what is small
+LARGER, BEYOND, NARROW = 0.07, 1.03, 0.01  # than what is small, and beyond what is narrow
 FAINT, LOUD = 1e-6, 1e6  # numbers beyond these may drown, or drown others
 
 
@@ -59,17 +59,25 @@ def check_weak(trial: Trial) -> None:
 def check_small(trial: Trial, chain: Chain) -> None:
     """Raise if sides are equal only while something is small, as e^h and 1 + h + h^2/2 are."""
     world = random_world(trial.scope, 0)
-    names = {n for n in walk(chain) if isinstance(n, Symbol) and is_small(n, world)}
+    symbols = {n for n in walk(chain) if isinstance(n, Symbol)}
+    names = {n for n in symbols if is_small(n, world) or is_narrow(n, world)}
     rows = (trial.scope.find(name)[0] for name in names)
     keys = {row.key for row in rows if row}
     if not keys or not set(chain.relations) <= {"=", ":="} or trial.goes_otherwise(chain):
         return
     found = {at: d for at, d in world.draws.items() if at[0] in keys}
-    larger = {at: d._replace(value=np.full(np.shape(d.value), LARGER)) for at, d in found.items()}
+    larger = {at: d._replace(value=d.value * BEYOND + LARGER) for at, d in found.items()}
     if not holds_in(trial, (chain,), world.with_draws(larger)):
         name = to_latex(min(names, key=to_latex))
         sentence = f"for a larger {name} the sides differ; write \\approx, or add an O({name}^…)"
         raise LatexError(sentence, chain.at)
+
+
+def is_narrow(symbol: Symbol, world: World) -> bool:
+    """Return whether a symbol hardly varies: near 1, the logarithm is a polynomial."""
+    row = world.scope.find(symbol)[0]
+    ends = between(row.domain) if row else None
+    return ends is not None and ends[1] - ends[0] <= NARROW * max(map(abs, ends))
 
 
 def check_range(trial: Trial, stated: Range) -> None:

@@ -33,7 +33,8 @@ SAID = re.compile(
     r"|data-expression)"
     r"=(?:([\"'])(?P<quoted>.*?)\1|(?P<bare>[^\s\"'>]+))"
 )
-SIGN = re.compile(r"(\S*)\s*([=≈≤≥≠∝≡←]|(?<![-<])[<>]=?|:=)(?=(\s*)(\S*))")  # of a relation
+JOINS = "→⇒−+×·"  # between two formulas, they make one that nobody reads
+SIGN = re.compile(rf"(\S*)\s*([=≈≤≥≠∝≡←{JOINS}]|(?<![-<])[<>]=?|:=)(?=(\s*)(\S*))")  # of a relation
 BEGINS = re.compile(r"\A[\s>]*(?:=+$|=== )?")  # a quote, the line below a heading, a tab
 WORD = re.compile(r"[(\"“*_]*[A-Za-z]{2,}[)\"”*_.,;:]*")
 MARKER = re.compile(r"(?:^|\|)\s*(?:[-*+>] )?\*\*\d\d?\.\*\*|(?:^\s*#+|\|) \d\d?\.(?= )")
@@ -242,6 +243,8 @@ def signs_in(text: str) -> list[str]:
     found = []
     for m in SIGN.finditer(BEGINS.sub("", text)):
         named = not m[3] and m[4][:1] in tuple(",.;:)”")
+        if m[2] in JOINS and not (m[1].endswith("$") and m[4].startswith("$")):
+            continue
         if not named and not (WORD.fullmatch(m[1]) and WORD.fullmatch(m[4])):
             found.append(f"{m[0]}{m[3]}{m[4]}".strip())
     return found

@@ -143,6 +143,15 @@ WRONG = [  # and a word of what is said of it
     (r"\mathbb{1}[x > 0] = \mathbb{1}[x > e^{-9}]", "differ by"),
     (r"|x| = \begin{cases} x & x > -e^{-7} \\ -x & \text{otherwise} \end{cases}", "differ by"),
     (r"|x| = \begin{cases} x & x > 0 \\ -x & x < 0 \end{cases}", "none of the cases applies"),
+    (
+        r"\operatorname{relu}(x) = "
+        r"\begin{cases} x & 9 x + 1 > 1 - e^{-7} \\ 0 & \text{otherwise} \end{cases}",
+        "differ by",
+    ),
+    (
+        r"\max(x, y) = \begin{cases} x & x > y + e^{-7} \\ y & \text{otherwise} \end{cases}",
+        "differ by",
+    ),
     (r"\frac{\sigma(z)}{n} < \tfrac14", "does not hold"),
     (r"\frac1n \sum_i a_i^2 \le \tfrac15 \sum_i a_i^2", "does not hold"),
     (r"\frac1n < \tfrac14", "does not hold"),

@@ -18,6 +18,8 @@ z | z | | () | real
 t | t | | () | real
 s | s | | () | positive
 h | h | | () | 0.00001 to 0.0001
+q | q | | () | -0.0001 to 0.0001
+p | p | | () | 0.999999 to 1
 \varepsilon | eps | | () | 1e-16 to 1e-15
 a^{(l)} | a | 0 | row (n[l]) | real
 z^{(l)} | zs | 1 | row (n[l]) | real
@@ -137,6 +139,9 @@ WRONG = [
     (r"z_j^{(l)} z_j^{(l)} = (z_j^{(l)})^2, \quad l = 3, \dots, 3", "too; begin there"),
     (r"e^h = 1 + h + \tfrac12 h^2", "for a larger h the sides differ"),
     (r"\cos h = 1 - \tfrac12 h^2", "for a larger h the sides differ"),
+    (r"e^q = 1 + q + \tfrac12 q^2", "for a larger q the sides differ"),
+    (r"\log p = p - 1 - \tfrac12 (p - 1)^2", "for a larger p the sides differ"),
+    (r"\lim_{t \to \infty} \frac{t^9}{e^{t/9}} = 1", "do not come near"),
     (r"f(x) + h^3 = f(x)", "for a larger h the sides differ"),
     (r"1 - \cos h \approx \cos h - 1", "also where h is small"),
     (r"f(x + h) - f(x) \approx f(x) - f(x + h)", "also where h is small"),
