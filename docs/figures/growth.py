@@ -25,7 +25,7 @@ def draw() -> str:
     steps, products, calls = (
         [(np.log2(row[0]), np.log10(row[column])) for row in rows()] for column in (1, 2, 3)
     )
-    powers = {1: "10 µs", 2: "100", 3: "1 ms", 4: "10", 5: "100"}
+    powers = {1: "10 µs", 2: "100 µs", 3: "1 ms", 4: "10 ms", 5: "100 ms"}
     return svg(
         360,
         264,

@@ -43,7 +43,7 @@ def draw() -> str:
         plot.curve([(edge, np.log10(peak)), (plot.xs[1], np.log10(peak))], BLAME, 2),
         *shapes,
         text(*plot.at(plot.xs[1], np.log10(peak) + 0.16), "what it can compute", BLAME, 14, "end"),
-        text(*plot.at(-0.15, 11.0), "what memory brings", VALUE, 14, "start"),
+        text(*plot.at(-0.15, 11.16), "what memory brings", VALUE, 14, "start"),
         *(text(46, plot.at(0, p)[1], word, size=13, anchor="end") for p, word in powers.items()),
         *(text(plot.at(np.log10(x), 9)[0], 229, f"{x:g}", size=13) for x in (1, 2, 5, 10)),
         text(200, 252, "operations for each byte", size=14),
