@@ -318,6 +318,28 @@ def test_a_sure_mistake_is_pushed_by_cross_entropy_alone():
     assert 0 < squared.argmax() < len(figure.Z) - 1
 
 
+def test_the_bends_have_the_middles_and_the_slopes_that_are_said():
+    figure = script("bends")
+    assert [word for word in words("bends") if word.isalpha()] == [
+        bend.__name__ for bend in figure.BENDS
+    ]
+    steepest = [
+        nn.activations.backward_for(bend)(1.0, figure.Z, bend(figure.Z)).max()
+        for bend in (nn.sigmoid, nn.tanh)
+    ]
+    assert steepest == [0.25, 1.0]
+    assert nn.gelu(figure.Z).min() < 0
+
+
+def test_the_joints_lie_on_the_curve_and_nowhere_else_bends_the_sum():
+    figure = script("joints")
+    net = figure.network()
+    knots = np.append(figure.JOINTS, 1.0)[:, None]
+    np.testing.assert_allclose(nn.predict(net, knots), figure.curve(knots), atol=1e-12)
+    bends = np.diff(nn.predict(net, figure.X[:, None])[:, 0], 2)
+    assert figure.X[1:-1][abs(bends) > 1e-9] == pytest.approx(figure.JOINTS[1:])
+
+
 def test_pushes_end_at_the_targets_and_cancel():
     shares, pushes = script("shares").shares_and_pushes()
     assert shares + pushes == pytest.approx([1, 0, 0])

@@ -36,7 +36,7 @@ def draw() -> str:
         320,
         *(plot.across(0) + plot.upright(0, dash="2 4") for plot in (UPPER, LOWER)),
         *drawn,
-        text(*UPPER.at(0.9, 3.1), "cross entropy", BLAME, 14),
+        text(*UPPER.at(0.3, 3.7), "cross entropy", BLAME, 14, "start"),
         text(*UPPER.at(3.6, 0.85), "squared error", VALUE, 14),
         text(*UPPER.at(-3.6, 2.2), "the cost", size=14),
         text(*LOWER.at(-3.6, 0.62), "the push", size=14),

@@ -25,6 +25,8 @@ NAMES = (
     "recipe",
     "cross_entropy",
     "cross_entropy_mnist",
+    "activations",
+    "activations_mnist",
 )
 
 

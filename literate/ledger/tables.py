@@ -29,6 +29,7 @@ QUICK = (
     "rumelhart",
     "xor",
     "cross_entropy",
+    "activations",
 )
 
 
