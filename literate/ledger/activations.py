@@ -150,14 +150,14 @@ ENTRY = Entry(
     name="activations",
     title="Activations, said and measured",
     source=(
-        "[Its chapter](../learn/activations.md) has what is said. *Hidden*: so many layers of 50 "
-        "on the small digits in file order, each pixel standardized; plain descent on the cross "
-        "entropy, 5 epochs of batches of 32, Glorot's weights in all layers, multiplied where "
-        "that is said in all but the last; the best of the rates 0.1, 0.3, 1, 3 and 10, by the "
-        "median of the test accuracies. *XOR*: of 100 starts by `nn.init`, those whose four answers "
-        "round to the right side after 2,000 epochs of the squared error, with the best of the "
-        "rates 0.3, 1, 3 and 10. *Dead* is a relu that answers 0 to all 1,000 training images, "
-        "in 64-100-100-10 after 15 epochs."
+        "[Its chapter](../learn/activations.md) has what is said. *Hidden*: so many layers of "
+        "50 on the small digits in file order, each pixel standardized; plain descent on the "
+        "cross entropy, 5 epochs of batches of 32, Glorot's weights in all layers, multiplied "
+        "where that is said in all but the last; the best of the rates 0.1, 0.3, 1, 3 and 10, "
+        "by the median of the test accuracies. *XOR*: of 100 starts by `nn.init`, those whose "
+        "four answers round to the right side after 2,000 epochs of the squared error, with the"
+        " best of the rates 0.3, 1, 3 and 10. *Dead* is a relu that answers 0 to all 1,000 "
+        "training images, in 64-100-100-10 after 15 epochs."
     ),
     claims=(
         *(
