@@ -21,6 +21,8 @@ def panel(at: int) -> str:
     plot = Plot(10 + 178 * (at % 2), 26 + 152 * (at // 2), 162, 112, (-4, 4), (-1.2, 2))
     return (
         plot.across(0, width=0.7)
+        + plot.across(1, dash="1 4", width=0.7)
+        + text(*plot.at(-3.6, 1.25), "1", size=13)
         + plot.upright(0, dash="2 4")
         + plot.window(
             plot.curve(zip(Z, A, strict=True), VALUE, 3),
@@ -34,4 +36,5 @@ def panel(at: int) -> str:
 
 def draw() -> str:
     """Return the drawing."""
-    return svg(360, 300, *(panel(at) for at in range(4)))
+    words = text(180, 306, "the sum, from −4 to 4", size=14)
+    return svg(360, 318, *(panel(at) for at in range(4)), words)
