@@ -96,7 +96,7 @@ def test_the_package_is_tested_without_what_builds_the_site_and_in_the_backgroun
     names = (
         "nn/test_metrics.py::test_nothing_is_changed",
         "test_workflows.py",
-        "test_site.py",
+        "literate/site/test_site.py",
         "nn/test_fast.py::test_ctrl_c_in_a_step_finishes_it",
     )
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which a process inherits

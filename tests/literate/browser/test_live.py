@@ -18,10 +18,10 @@ from literate.ledger import tables
 from literate.ledger.jobs import NAMES, entry_of
 from literate.pages import document
 from literate.site import fetch_wheel, npm, pyodide
-
-from .conftest import ROOT, environment, nav_pages
+from tests.conftest import ROOT, environment, nav_pages
 
 LIVE = ROOT / "docs" / "assets" / "live"
+SCRIPTED = ROOT / "tests" / "literate" / "browser" / "scripts"
 SCRIPTS = sorted((ROOT / "docs" / "assets").rglob("*.js"))
 
 
@@ -413,13 +413,13 @@ def node_runs(*words, **env):
 
 
 def test_the_scripts_pass_their_own_tests():
-    result = node_runs("--test", *sorted((ROOT / "tests" / "live").glob("*.mjs")))
+    result = node_runs("--test", *sorted(SCRIPTED.glob("*.mjs")))
     assert result.returncode == 0, result.stdout
 
 
 def test_the_scripts_are_clean(npm_packages):
     eslint = npm_packages / "eslint" / "bin" / "eslint.js"
-    rules = ROOT / "tests" / "live" / "eslint.config.js"
+    rules = SCRIPTED / "eslint.config.js"
     result = node_runs(
         eslint, "--config", rules, "--max-warnings", 0, *SCRIPTS, NODE_PATH=str(npm_packages)
     )

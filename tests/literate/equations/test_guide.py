@@ -12,7 +12,7 @@ from literate.equations.tree import LatexError
 from literate.equations.world import random_world
 from literate.judging.judge import notation
 
-GUIDE = Path(__file__).parents[2] / "docs/about/writing-equations.md"
+GUIDE = Path(__file__).parents[3] / "docs/about/writing-equations.md"
 ROWS = r"""
 d | d | () | size
 x | x | row (d) | real

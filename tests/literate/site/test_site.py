@@ -13,8 +13,7 @@ from bs4 import BeautifulSoup, Comment
 from literate.judging import judge
 from literate.pages import reader
 from literate.running import session
-
-from .conftest import REPOSITORY, ROOT, nav_pages, place
+from tests.conftest import REPOSITORY, ROOT, nav_pages, place
 
 HERE = "http://127.0.0.1:8000/"
 FETCHED = "script[src], img[src], iframe[src], source[src], video[src], audio[src], embed[src]"

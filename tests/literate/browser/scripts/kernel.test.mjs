@@ -29,7 +29,7 @@ class Worker extends EventTarget {
 globalThis.Worker = Worker;
 URL.createObjectURL = () => `blob:${Math.random()}`;
 URL.revokeObjectURL = (address) => revoked.push(address);
-const { Kernel, Lost } = await import("../../docs/assets/live/kernel.js");
+const { Kernel, Lost } = await import("../../../../docs/assets/live/kernel.js");
 const settings = { runtime: "assets/pyodide/1/", archive: "assets/live/nn.zip", host: "" };
 
 beforeEach(() => {

@@ -13,8 +13,7 @@ import nn
 from literate.benchmarks import results
 from literate.site import code_cells, colors, equations, figures
 from nn import _svg
-
-from .conftest import ROOT
+from tests.conftest import ROOT
 
 SCRIPTS = sorted(path.stem for path in figures.FOLDER.glob("*.py"))
 each_figure = pytest.mark.parametrize("name", SCRIPTS)

@@ -1,6 +1,6 @@
 """How much there is: pages, words, equations by label, exercises, boxes, sentences.
 
-`uv run python -m tests.counts` prints it, for the chapters and for all pages.
+`uv run python -m tests.tools.counts` prints it, for the chapters and for all pages.
 """
 
 import re
@@ -10,8 +10,7 @@ from statistics import median, quantiles
 
 from literate.copying import slicing
 from literate.pages import document, reader
-
-from .conftest import ROOT, nav_pages
+from tests.conftest import ROOT, nav_pages
 
 NO_PROSE = re.compile(r"^\s*(?:#|\||///|\$\$|<!--|!!!|\?\?\?|===|!\[|$)")
 MARKUP = re.compile(r"\{[^}]*\}|<!--.*?-->|\]\([^)]*\)|[\[*_`]")

@@ -5,7 +5,7 @@ A page here says «what stands there afterwards|what stands there before».
 
 import pytest
 
-from .test_pages import said_of, text_of
+from tests.literate.pages.test_pages import said_of, text_of
 
 STALE = """\
 # Stale

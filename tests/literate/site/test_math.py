@@ -9,8 +9,7 @@ from bs4 import BeautifulSoup
 
 from literate.pages import docstrings, document, reader
 from literate.site import equations
-
-from .conftest import ROOT
+from tests.conftest import ROOT
 
 FENCE = "```bash\necho $X $W\n```"
 

@@ -9,8 +9,7 @@ import pytest
 
 from literate.copying import copies, slicing
 from literate.pages import document, reader
-
-from .conftest import NARROW, ROOT, WIDE, environment, nav_pages, place, visiting
+from tests.conftest import NARROW, ROOT, WIDE, environment, nav_pages, place, visiting
 
 CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
 

@@ -10,7 +10,7 @@ from literate.equations.mutate import SWAP
 from literate.judging.code_lines import lines_of, speaks_of
 from literate.judging.judge import Walk, notation
 from literate.pages import document, reader, source
-from tests.edits import pages
+from tests.tools.edits import pages
 
 
 @cache

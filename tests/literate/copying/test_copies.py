@@ -12,8 +12,7 @@ import pytest
 
 from literate.copying import copies, inliner, slicing
 from literate.pages import reader
-
-from .conftest import ROOT, environment, nav_pages
+from tests.conftest import ROOT, environment, nav_pages
 
 PAGES = ["README.md", *(f"docs/{uri}" for uri in nav_pages())]
 

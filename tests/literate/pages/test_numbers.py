@@ -9,8 +9,7 @@ import pytest
 
 from literate.pages import docstrings, numbers, reader
 from literate.site import figures
-
-from .conftest import ROOT
+from tests.conftest import ROOT
 
 # One rule of rounding, for checking and for writing
 
@@ -334,9 +333,9 @@ def test_a_number_in_a_text_alternative_stands_in_the_picture():
 
 def test_what_the_page_on_checking_says_of_the_mutants_is_so():
     nightly = (ROOT / ".github" / "workflows" / "nightly.yml").read_text("utf-8")
-    mutants = (ROOT / "tests" / "mutants.py").read_text("utf-8")
+    mutants = (ROOT / "tests" / "tools" / "mutants.py").read_text("utf-8")
     said = (ROOT / "docs" / "about" / "how-it-is-checked.md").read_text("utf-8")
-    most = re.search(r'tests\.mutants "\$MODULE" (\d+)', nightly)[1]
+    most = re.search(r'tests\.tools\.mutants "\$MODULE" (\d+)', nightly)[1]
     allowed = re.search(r"^ALLOWED = (\d+)  # of a hundred", mutants, re.MULTILINE)[1]
     words = {"600": "six hundred", "5": "five"}
     assert f"one at a time and up to {words[most]} in each" in said

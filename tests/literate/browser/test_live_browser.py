@@ -10,8 +10,7 @@ import re
 import pytest
 
 from literate.site import pyodide
-
-from .conftest import NARROW, ROOT, WIDE, nav_pages, place, require
+from tests.conftest import NARROW, ROOT, WIDE, nav_pages, place, require
 
 PLAIN = "learn/neuron.md"  # its first block needs nothing but Python
 LONG = 120_000  # milliseconds: Python starts, on a slow machine

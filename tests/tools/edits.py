@@ -1,7 +1,7 @@
 """How much slips through? Change one token of a page, run that page's tests, and see.
 
-`uv run python -m tests.edits --count 300 --seed 0` works in a copy of the project and prints the
-edits that no test noticed. Some of them change no meaning; a person has to look.
+`uv run python -m tests.tools.edits --count 300 --seed 0` works in a copy of the project and prints
+the edits that no test noticed. Some of them change no meaning; a person has to look.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from literate.pages import document, reader
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 OTHER_DIGIT = {str(d): [str(e) for e in range(10) if e != d] for d in range(10)}
 
 

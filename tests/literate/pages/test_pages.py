@@ -8,8 +8,7 @@ import pytest
 from literate import pytest_plugin
 from literate.pages import document, reader, source
 from literate.running import compare, run
-
-from .conftest import ROOT, command, nav_pages
+from tests.conftest import ROOT, command, nav_pages
 
 FENCE = "```pycon\n>>> 1 + 1\n«2|7»\n\n```"
 HIDDEN = "the page shows\n    7\n  but it gives\n    2"

@@ -1,8 +1,8 @@
 """Every small mistake in a module of nn is made once, and the tests of nn must notice it.
 
-`uv run --group mutants python -m tests.mutants schedules` makes all that cosmic-ray knows to make,
-and `… drawing 300` so many of them, others each time. It shows those that no test noticed and for
-which mutants.toml has no reason, and fails if there are too many.
+`uv run --group mutants python -m tests.tools.mutants schedules` makes all that cosmic-ray knows to
+make, and `… drawing 300` so many of them, others each time. It shows those that no test noticed
+and for which mutants.toml has no reason, and fails if there are too many.
 """
 
 import gc
@@ -102,8 +102,8 @@ def difference(source, wrong):
 
 def main(module, number=10**6):
     """Make the mistakes, show those that nobody noticed or explained, and count."""
-    os.chdir(Path(__file__).parents[1])
-    known = tomllib.loads(Path("tests", "mutants.toml").read_text("utf-8"))
+    os.chdir(Path(__file__).parents[2])
+    known = tomllib.loads(Path("tests", "tools", "mutants.toml").read_text("utf-8"))
     reasons = known["survivors"].get(module, {})
     source = Path("nn", f"{module}.py").read_text("utf-8")
     names = map(str, Path("tests", "nn").glob("test_*.py"))

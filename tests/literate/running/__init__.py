@@ -1,0 +1,1 @@
+"""Tests of how the code of a page is run."""
