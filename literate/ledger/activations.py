@@ -7,7 +7,7 @@ bend has a hundred starts on XOR, and relus are counted that never answer.
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -108,7 +108,7 @@ def xor(name: str) -> Found:
         right = []
         for lr in XOR_RATES:
             W1, W2 = (np.stack([net[l].W for net in starts]) for l in (0, 1))
-            b1, b2 = (np.stack([net[l].b for net in starts])[:, None] for l in (0, 1))
+            b1, b2 = (np.stack([np.asarray(net[l].b) for net in starts])[:, None] for l in (0, 1))
             with np.errstate(all="ignore"):
                 for _ in range(2000):
                     Z1 = X @ W1 + b1
@@ -127,7 +127,7 @@ def dead(lr: float) -> Found:
     """The share of relus in two layers of 100 that answer 0 to every image, and who wakes up."""
     X, y, X_test, y_test = standardized(*images())
     nets = Together([nn.init([64, 100, 100, 10], seed, hidden=nn.relu) for seed in SEEDS])
-    history: list[list[np.ndarray]] = []
+    history: list[list[Any]] = []
 
     def look() -> None:
         history.append([(A <= 0).all(axis=1) for _, A in nets.answers(X)[:-1]])
