@@ -182,6 +182,8 @@ def browser(chromium):
     from playwright.sync_api import sync_playwright
 
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    # Else each window loads two pages for its address bar, which nobody sees.
+    flags.append("--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield launched
