@@ -56,13 +56,14 @@ show(X[:12], y[:12])
 
 # %%
 def nearest(X, y, asked):
-    """Name each image that is asked about by the one in X that is nearest to it."""
-    squares = (X**2).sum(axis=1) - 2 * asked @ X.T  # and the same for all: the square of its own
+    """Name each image asked about by the one in X that is nearest to it."""
+    # The square of the distance, less what is the same for all in X.
+    squares = (X**2).sum(axis=1) - 2 * asked @ X.T
     return y[squares.argmin(axis=1)]
 
 
 def right_by_quarters(answer, rows):
-    """Count the images named rightly, each by what `answer` made of the other three quarters."""
+    """Count those named rightly, each quarter from the other three."""
     count = 0
     for held in np.split(rows, 4):
         kept = np.setdiff1d(rows, held)
@@ -93,7 +94,7 @@ BATCH = 64
 
 
 def learn(X, y, sizes, moves=None, seed=0, epochs=12):
-    """Return a trained network; `moves` says how its images are distorted, anew each epoch."""
+    """Return a trained network; each epoch distorts its images by `moves`."""
     rng = np.random.default_rng(seed)
     net = nn.init(sizes, rng, hidden=nn.relu)
     update = nn.nesterov(nn.schedules.cosine(0.1, steps=epochs * ceil(len(X) / BATCH)))
