@@ -14,7 +14,7 @@ from ..browser.equation import offer
 from ..judging.judge import Judgement, Walk
 from ..pages import formulas
 from ..pages.document import LABEL, Equation, Math, Page, Problem, Reference, Symbols
-from . import colors, npm, plain
+from . import colors, katex, plain
 
 WORDS = {
     "evaluated": (
@@ -147,8 +147,8 @@ def check_formulas(reading: Page) -> None:
             sentence = "^-x sets only the minus as an exponent; write ^{-x}"
             reading.problems.append(Problem(element.line, sentence))
         try:
-            npm.rendered(without_label(element.latex), isinstance(element, Equation))
-        except npm.BadFormulaError as error:
+            katex.rendered(without_label(element.latex), isinstance(element, Equation))
+        except katex.BadFormulaError as error:
             reading.problems.append(Problem(element.line, f"this formula cannot be set: {error}"))
 
 
@@ -177,7 +177,7 @@ def display(latex: str, labels: Labels, mark: str) -> str:
         name = f"Equation {number}"
     return (
         f'<div class="math"{identity} tabindex="0" role="group" aria-label="{name}">'
-        f"{colors.in_formula(npm.rendered(body, display=True))}</div>{mark}"
+        f"{colors.in_formula(katex.rendered(body, display=True))}</div>{mark}"
     )
 
 
@@ -206,7 +206,7 @@ def mark(judgement: Judgement, equation: Equation, uri: str, offer: dict[str, st
 
 def inline(latex: str) -> str:
     """Return a formula within a sentence as HTML."""
-    return f'<span class="math">{colors.in_formula(npm.rendered(latex, display=False))}</span>'
+    return f'<span class="math">{colors.in_formula(katex.rendered(latex, display=False))}</span>'
 
 
 def link(label: str, labels: Labels, uri: str) -> str:

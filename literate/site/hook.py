@@ -24,7 +24,18 @@ from literate.judging import judge
 from literate.pages import docstrings, document, reader, source
 from literate.paths import NOTATION, ROOT
 from literate.running import guard
-from literate.site import equations, figures, glossary, notebooks, npm, page_data, pyodide, whole
+from literate.site import (
+    archive,
+    csp,
+    equations,
+    figures,
+    glossary,
+    notebooks,
+    npm,
+    page_data,
+    pyodide,
+    whole,
+)
 from literate.site.extension import Literate
 
 SITE = Literate()
@@ -122,7 +133,7 @@ def forget_the_last_build() -> None:
     SITE.labels.clear()
     figures.drawn.cache_clear()
     source.exports.cache_clear()
-    pyodide.archive.cache_clear()
+    archive.archive.cache_clear()
     judge.notation.cache_clear()
     inliner.forget()
     guard.HUNG.clear()
@@ -239,7 +250,7 @@ def on_post_build(config: Any) -> None:
         if not Path(file.abs_dest_path).is_file():
             raise PluginError(f"docs/{file.src_uri}:1: nothing came of this page")
     if Build.place and not has_warned(config):
-        pyodide.secure(Path(config.site_dir), config)
+        csp.secure(Path(config.site_dir), config)
         try:
             Build.place.finish()
         except whole.PlaceError as error:

@@ -7,7 +7,7 @@ import re
 from unicodedata import normalize
 from xml.etree.ElementTree import Element, fromstring
 
-from . import npm
+from . import katex
 
 RAISED = dict(zip("0123456789+−()nil", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˡ", strict=True))
 LOWERED = dict(zip("0123456789+−()aeijklmnx", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₓ", strict=True))
@@ -17,7 +17,7 @@ PRIMES = re.compile("[′⊤]+")
 
 def text_of(latex: str) -> str:
     """Return a formula as text: W², σ′(z), (1 − a)/n."""
-    mathml = re.search(r"<mrow>.*</mrow>(?=<annotation)", npm.rendered(latex, False), re.DOTALL)
+    mathml = re.search(r"<mrow>.*</mrow>(?=<annotation)", katex.rendered(latex, False), re.DOTALL)
     return said(fromstring(mathml[0])).strip() if mathml else latex
 
 

@@ -37,7 +37,7 @@ def test_the_bare_products_are_those_of_a_step():
     row = growth.counted((64, 5, 10), 4, 2)
     forward = 4 * (64 * 5 + 5 * 10)
     assert row["flops"] == 2 * (2 * forward + 4 * 5 * 10)  # and one dX: not that of the data
-    assert row["seconds"] > 0 < row["products"]
+    assert row["products"] > 0  # a difference of two times is lost in what else a machine does
     assert row["bytes"] > 8 * row["calls"]
 
 

@@ -17,7 +17,7 @@ from literate.browser.equation import judged, suggested, walk_of
 from literate.ledger import tables
 from literate.ledger.jobs import NAMES, entry_of
 from literate.pages import document
-from literate.site import fetch_wheel, npm, pyodide
+from literate.site import archive, csp, fetch_wheel, npm, pyodide
 from tests.conftest import ROOT, environment, nav_pages
 
 LIVE = ROOT / "docs" / "assets" / "live"
@@ -324,9 +324,9 @@ def config():
 
 
 def test_the_archive_is_the_same_whenever_it_is_made_and_named_by_its_content():
-    name, content = pyodide.archive()
-    pyodide.archive.cache_clear()
-    assert pyodide.archive() == (name, content)
+    name, content = archive.archive()
+    archive.archive.cache_clear()
+    assert archive.archive() == (name, content)
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     some = {"nn/__init__.py", "literate/browser/kernel.py", "docs/reference/notation.md"}
     assert some <= {*names}
@@ -334,8 +334,8 @@ def test_the_archive_is_the_same_whenever_it_is_made_and_named_by_its_content():
 
 
 def test_what_is_in_the_archive_imports_nothing_that_is_not(tmp_path):
-    zipfile.ZipFile(io.BytesIO(pyodide.archive()[1])).extractall(tmp_path)
-    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in pyodide.machinery()]
+    zipfile.ZipFile(io.BytesIO(archive.archive()[1])).extractall(tmp_path)
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in archive.machinery()]
     code = (
         "import sys, importlib\n"
         f"sys.path[:0] = [{str(tmp_path)!r}]\n"
@@ -381,8 +381,8 @@ def test_a_runtime_from_elsewhere_is_named_before_the_click(config, npm_packages
 def test_the_policy_allows_each_script_of_a_page_by_its_hash():
     others = '<script src="b.js"></script><script type="application/json">{}</script>'
     text = f"<head><script>let a = 1</script>{others}"
-    assert pyodide.inline_scripts(text) == ["let a = 1"]
-    assert pyodide.hashed("let a = 1").startswith("'sha256-")
+    assert csp.inline_scripts(text) == ["let a = 1"]
+    assert csp.hashed("let a = 1").startswith("'sha256-")
 
 
 # The scripts themselves.

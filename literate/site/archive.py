@@ -1,0 +1,88 @@
+"""What the reader's browser unpacks beside its Python: the package, the machinery, the pages."""
+
+import ast
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import lark
+
+from ..ledger import tables
+from ..paths import DOCS, ROOT
+
+ROOTS = ("browser.kernel", "copying.copies", "ledger.record")  # what browser and pages ask for
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same files, whenever it is made
+
+
+@cache
+def archive() -> tuple[str, bytes]:
+    """Return the name and the content of the archive that the browser unpacks beside its Python.
+
+    It holds the package, the checker with its parser library, the pages that they read, and what
+    the ledger measures in seconds.
+    """
+    package = [path for path in sorted(ROOT.glob("nn/*.*")) if path.suffix != ".pyc"]
+    paths = [*package, *machinery(), *pages(), *records()]
+    files = {path.relative_to(ROOT).as_posix(): path for path in paths}
+    library = Path(lark.__file__).parent
+    for path in sorted(library.rglob("*.py")):
+        if "__" not in path.parent.name and "tools" not in path.parts:
+            files[f"lark/{path.relative_to(library).as_posix()}"] = path
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as into:
+        for name, path in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            content = path.read_bytes()
+            if path.suffix in (".py", ".md"):  # the same on every system, whatever ends its lines
+                content = content.replace(b"\r\n", b"\n")
+            into.writestr(entry, content, compresslevel=9)
+    content = packed.getvalue()
+    return f"nn-{hashlib.sha256(content).hexdigest()[:12]}.zip", content
+
+
+def machinery() -> list[Path]:
+    """Return the modules that the browser asks for, with those of ours that they import."""
+    folder = ROOT / "literate"
+    found: set[Path] = set()
+    waiting = [f"{name.replace('.', '/')}.py" for name in ROOTS]
+    waiting += [f"ledger/{name}.py" for name in tables.QUICK]
+    paths = {folder / name for name in waiting}
+    while paths:
+        path = paths.pop()
+        found |= {path, *(package / "__init__.py" for package in packages_of(path))}
+        paths |= set(imported_by(path)) - found
+    return sorted(found)
+
+
+def packages_of(path: Path) -> list[Path]:
+    """Return the packages that a module lies in, the innermost first."""
+    return [parent for parent in path.parents if (parent / "__init__.py").is_file()]
+
+
+def imported_by(path: Path) -> Iterator[Path]:
+    """Yield the files of our modules that a module imports, wherever in it."""
+    for statement in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(statement, ast.ImportFrom) and statement.level:
+            base = path.parents[statement.level - 1].joinpath(*(statement.module or "").split("."))
+            names = [f"{alias.name}.py" for alias in statement.names]
+            yield from [base / name for name in names] if base.is_dir() else [Path(f"{base}.py")]
+
+
+def records() -> list[Path]:
+    """Return the records of the entries that the browser measures."""
+    found = [tables.RECORDS / f"{name}.json" for name in tables.QUICK]
+    return [path for path in found if path.is_file()]
+
+
+def pages() -> list[Path]:
+    """Return the pages, README and notebooks among them."""
+    return [
+        *ROOT.glob("README.md"),
+        *sorted(DOCS.rglob("*.md")),
+        *sorted(DOCS.glob("notebooks/*.py")),
+    ]
