@@ -19,13 +19,14 @@ from .relations import BOUNDS, Fails
 from .scale import magnitude
 from .scope import Uncovered
 from .search import BEYOND, NEAR, TIE, Search, share, slack, truth
-from .tree import Big, Call, Cases, Chain, LatexError, Node, Unary, walk
+from .tree import Big, Call, Cases, Chain, LatexError, Node, Symbol, Unary, to_latex, walk
 from .world import World, random_world
 
 if TYPE_CHECKING:
     from .trial import Trial
 
 FARTHER = 50.0  # beyond a bend, where slopes are taken and exponentials are not yet 0
+COUNTED = range(2, 41)
 FEW, MANY = 2, 20  # worlds that are searched from, and that are looked at for a case
 BENT = {r"\operatorname{relu}", r"\operatorname{sign}", r"\max", r"\min", "|"}
 NTH = ("first", "second", "third", "fourth", "fifth")
@@ -102,6 +103,20 @@ class Doubts:
             self.try_in(unusual)
             for world in self.worlds(Search(unusual, self.trial.keys)):
                 self.try_in(world)
+        for world in self.counted(search):
+            self.try_in(world)
+
+    def counted(self, search: Search) -> Iterator[World]:
+        """Yield worlds in which a size counts up, where no array would have to grow with it."""
+        if any(np.ndim(drawn.value) for drawn in search.drawn.values()):
+            return
+        sizes = {n for n in walk(self.chain) if isinstance(n, Symbol) and self.trial.is_size(n)}
+        for name in sorted(to_latex(n) for n in sizes if not (n.subs or n.layer)):
+            code = self.trial.scope.rows[name].code or name
+            for number in COUNTED:
+                world = search.world.with_draws({}, odd=True)
+                world.sizes[code] = number
+                yield world
 
     def gap(self, world: World) -> float:
         """Return how far the sides of a strict bound are apart in a world, next to their terms."""
