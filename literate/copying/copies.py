@@ -13,7 +13,7 @@ from warnings import catch_warnings, simplefilter
 from ..pages import document
 from ..running import guard, run
 from ..running.session import Runnable, statements
-from .inliner import CannotInlineError, Inliner, Key
+from .numpy_only import CannotInlineError, Inliner, Key
 from .slicing import Trail, Unit, as_pasted
 
 AVAILABLE = {*sys.stdlib_module_names, "numpy", "nn"}

@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
-from literate.copying import inliner
+from literate.copying import numpy_only
 from literate.judging import judge
 from literate.pages import docstrings, document, reader, source
 from literate.paths import NOTATION, ROOT
@@ -135,7 +135,7 @@ def forget_the_last_build() -> None:
     source.exports.cache_clear()
     archive.archive.cache_clear()
     judge.notation.cache_clear()
-    inliner.forget()
+    numpy_only.forget()
     guard.HUNG.clear()
     for name in [name for name in sys.modules if name.split(".")[0] in ("nn", "docs")]:
         del sys.modules[name]

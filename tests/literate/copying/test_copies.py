@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from literate.copying import copies, inliner, slicing
+from literate.copying import copies, numpy_only, slicing
 from literate.pages import reader
 from tests.conftest import ROOT, environment, nav_pages
 
@@ -19,7 +19,7 @@ PAGES = ["README.md", *(f"docs/{uri}" for uri in nav_pages())]
 # The only reasons for which a block has no NumPy-only copy; about/how-it-is-checked says them.
 REASONS = (
     *(copies.NOT_NEEDED, copies.ELSEWHERE, copies.DIFFERENT, copies.LONG),
-    *(inliner.AS_A_VALUE, inliner.A_FILE, inliner.CHECKS, inliner.MORE),
+    *(numpy_only.AS_A_VALUE, numpy_only.A_FILE, numpy_only.CHECKS, numpy_only.MORE),
 )
 
 # Python's own prompt, fed line by line: a blank line inside a function would end it there, too.
@@ -302,15 +302,15 @@ def test_a_page_may_call_its_own_function_as_the_package_calls_one(tmp_path):
     ("lines", "reason"),
     [
         (["1 + 1"], ""),
-        (["getattr(nn, 'sigmoid')"], inliner.AS_A_VALUE),
-        (["X, y = nn.data.digits()"], inliner.A_FILE),
+        (["getattr(nn, 'sigmoid')"], numpy_only.AS_A_VALUE),
+        (["X, y = nn.data.digits()"], numpy_only.A_FILE),
         (
             ["nn.train(net, X, Y, nn.squared_error, nn.sgd(0.1), 5, fast=True)"],
-            inliner.MORE + "fast",
+            numpy_only.MORE + "fast",
         ),
         (["def go(fast): return fast\n...", "go(fast=True)"], ""),
-        (["Y_hat, _ = nn.forward(net, X, dropout=0.5, rng=0)"], inliner.MORE + "dropout, rng"),
-        (["nn.check_backward(nn.squared_error, X)"], inliner.CHECKS),
+        (["Y_hat, _ = nn.forward(net, X, dropout=0.5, rng=0)"], numpy_only.MORE + "dropout, rng"),
+        (["nn.check_backward(nn.squared_error, X)"], numpy_only.CHECKS),
         (["import matplotlib"], "it imports more than NumPy: matplotlib"),
         (["from nn import sigmoid"], "it imports names from nn"),
     ],
