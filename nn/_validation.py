@@ -104,6 +104,8 @@ def validated(
             given = dict(zip(parameters, args, strict=False)) | kwargs
             if len(given) < len(parameters) and not needed <= given.keys():
                 return function(*args, **kwargs)
+            if any(getattr(value, "stands_in", False) for value in given.values()):
+                return function(*args, **kwargs)  # for an array that was let in already
             result = cast("Any", function)(**validate(function.__name__, kinds, given))
             return pythonic(returns(result) if returns else result)
 

@@ -36,6 +36,7 @@ class Tracer(NDArrayOperatorsMixin):
     """
 
     __hash__ = object.__hash__
+    stands_in = True  # the doors of public functions let it pass
 
     def __init__(
         self,

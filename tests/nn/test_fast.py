@@ -32,6 +32,15 @@ def cube_backward(dA, Z, A):
     return dA * 3 * np.where(Z > -2, Z, 0.0) ** 2 / 8
 
 
+def swish(Z):
+    return Z * nn.sigmoid(Z)  # the public one, which checks what it is given
+
+
+@nn.backward_of(swish)
+def swish_backward(dA, Z, A):
+    return dA * (A + nn.sigmoid(Z) * (1 - A))
+
+
 def both(net, *run, **how):
     """Train a network both ways, each with a generator and callbacks of its own."""
     results = []
@@ -81,7 +90,7 @@ def assert_trains_alike(activation, loss, optimizer, how):
     ("activation", "loss", "optimizer", "how"),
     [
         (*made, OPTIMIZERS[at % 8], SETTINGS[at % 3])  # each pair of these, too
-        for at, made in enumerate(product([*ACTIVATIONS, cube], LOSSES))
+        for at, made in enumerate(product([*ACTIVATIONS, cube, swish], LOSSES))
     ],
 )
 def test_it_trains_as_the_readable_step_does(activation, loss, optimizer, how):
