@@ -24,6 +24,7 @@ MUTE = {  # the weights, the loss, the last bend, and the learning rate
     "Glorot, squared error, η 3": ("glorot", nn.squared_error, nn.sigmoid, 3.0),
     "Glorot, squared error, η 10": ("glorot", nn.squared_error, nn.sigmoid, 10.0),
     "Glorot, cross entropy, η 0.5": ("glorot", nn.sigmoid_cross_entropy, nn.identity, 0.5),
+    "Glorot, cross entropy, η 10": ("glorot", nn.sigmoid_cross_entropy, nn.identity, 10.0),
 }
 
 
