@@ -18,7 +18,7 @@ FORMULA = re.compile(
 CODE_SPAN = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 UNREAD = re.compile(
     r"(?P<dollar>(?<!\\)\$)|\\[()\[\]]|\\(?:begin|end)\{"
-    r"|<(?:math|script)\b|(?:\bclass=[\"']?[^\"'>]*|\{[^}\n]*\.)\b(?:math|katex|checked)\b"
+    r"|<(?:math|script|pre|listing|xmp)\b|(?:\bclass=[\"']?[^\"'>]*|\{[^}\n]*\.)\b(?:math|katex|checked)\b"
     r"|(?P<comment><!---?>|--!>)",
     re.IGNORECASE,
 )
@@ -83,6 +83,8 @@ def unread(line: str, dollars: int) -> str:
     for match in found:
         if match["comment"]:
             return f'"{match[0]}" may end a comment, or not; write -->'
+        if match[0].lower() in {"<pre", "<listing", "<xmp"}:
+            return f'"{match[0]}" shows code that nobody runs; write a fence'
         if not match["dollar"]:
             return f'"{match[0]}" is math that nobody reads; write $…$, or $$ on lines of their own'
     return ""

@@ -8,6 +8,7 @@ import ast
 import html
 import re
 import tokenize
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -33,8 +34,19 @@ SAID = re.compile(
     r"|data-expression)"
     r"=(?:([\"'])(?P<quoted>.*?)\1|(?P<bare>[^\s\"'>]+))"
 )
-JOINS = "→⇒−+×·"  # between two formulas, they make one that nobody reads
-SIGN = re.compile(rf"(\S*)\s*([=≈≤≥≠∝≡←{JOINS}]|(?<![-<])[<>]=?|:=)(?=(\s*)(\S*))")  # of a relation
+JOINS = "→⇒−–+×÷·±∓∗~"  # between two formulas, they make one that nobody reads
+MATH = "".join(  # every sign of mathematics, but those within a number: 10⁻⁶ and ⁹⁄₁₀
+    char
+    for char in map(chr, range(0x80, 0x10000))
+    if unicodedata.category(char) == "Sm" and char not in "⁺⁻⁼₊₋₌⁄"
+)
+SIGN = re.compile(  # of a relation
+    rf"(\S*)\s*([={JOINS}{MATH}⇐⇋⇌≔]|(?<![-<])[<>]=?|:=|(?<=\s)(?:-+>?|[*/])(?=\s))(?=(\s*)(\S*))"
+)
+BEFORE = re.compile(  # the sign of a number
+    rf"((?<![a-z]{{2}})[-‐‑‒{JOINS}](?!\s)|(?<!\d)[.,](?!\s)|[−±∓])\s*[*_(]*\Z"
+)
+BETWEEN = re.compile(r"[*_]*[^\w|—]?[*_]*")  # two numbers, it makes one of them
 BEGINS = re.compile(r"\A[\s>]*(?:=+$|=== )?")  # a quote, the line below a heading, a tab
 WORD = re.compile(r"[(\"“*_]*[A-Za-z]{2,}[)\"”*_.,;:]*")
 MARKER = re.compile(r"(?:^|\|)\s*(?:[-*+>] )?\*\*\d\d?\.\*\*|(?:^\s*#+|\|) \d\d?\.(?= )")
@@ -123,12 +135,29 @@ def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
             f"nothing computes {number}; write {computed.format(number)} with its expression, "
             f"or {given.format(number)} if it is chosen, not computed"
         )
+    for wrong, written in beside(line):
+        yield f"{wrong}; write {computed.format(written)}, or a word between"
     for m in NUMBER.finditer(line):
         number, expression = m["a"] or m["c"], m["b"] or m["d"]
         if re.search(r'\bvalue="[^"]*"(?![\s}])', m[0]):
             yield f"a \" inside ends the value of {number} after {expression}; write ' inside it"
         elif computes_nothing(expression) or stands_in(number, expression):
             yield f"{expression} computes nothing; write {given.format(number)} if it is chosen"
+
+
+def beside(line: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong left of a number that says where it comes from, and how to write it."""
+    marked = [*NUMBER.finditer(line), *(m for m in GIVEN.finditer(line) if not m["c"])]
+    last, end = "", 0
+    for m in sorted(marked, key=lambda m: m.start()):
+        number = next(filter(None, m.groups()))
+        left = html.unescape(MARKUP.sub("", line[end : m.start()]))
+        if last and BETWEEN.fullmatch(left):
+            yield f"{last} and {number} read as one number", last + left.strip("*_") + number
+        elif sign := BEFORE.search(left):
+            whole = sign[1].replace("–", "−") + number
+            yield f"{sign[1]} before {number} is compared with nothing", whole
+        last, end = number, m.end()
 
 
 def in_line(line: str) -> list[str]:
@@ -243,7 +272,9 @@ def signs_in(text: str) -> list[str]:
     found = []
     for m in SIGN.finditer(BEGINS.sub("", text)):
         named = not m[3] and m[4][:1] in tuple(",.;:)”")
-        if m[2] in JOINS and not (m[1].endswith("$") and m[4].startswith("$")):
+        if (m[2] in JOINS or m[2][0] in "-*/") and not (
+            m[1].endswith("$") and m[4].startswith("$")
+        ):
             continue
         if not named and not (WORD.fullmatch(m[1]) and WORD.fullmatch(m[4])):
             found.append(f"{m[0]}{m[3]}{m[4]}".strip())
@@ -252,6 +283,7 @@ def signs_in(text: str) -> list[str]:
 
 def in_formula(latex: str) -> list[str]:
     """Return the results in a formula of a sentence: more than a digit, or nothing but numbers."""
+    latex = re.sub(r"(\\[td]?frac) ?(\d)(?=\d)", r"\1{\2} ", latex)  # as TeX reads it
     plain = re.sub(r"\\[td]?frac\b|\\[,;:! %]|[{}]", " ", latex)
     if not re.search(r"[a-zA-Z]", plain):
         return bare(plain)

@@ -1,5 +1,6 @@
 """A sentence is read: its numbers, formulas, references and pictures."""
 
+import html
 import re
 
 from . import formulas, results
@@ -140,7 +141,7 @@ def second_scan(page: Page, offset: int, lines: list[str]) -> None:
     for number, line in enumerate(lines, start=offset + 1):
         if number in known:
             continue
-        if number not in opening and (mark := SUSPECT.search(line)):
+        if number not in opening and (mark := SUSPECT.search(html.unescape(line))):
             sentence = f'"{mark[0]}" here would not be executed; put the fence on lines of its own'
             page.problems.append(Problem(number, sentence))
         elif sentence := formulas.unread(line, page.dollars[number]):

@@ -244,6 +244,29 @@ REFUSED = {  # a page, and what is said of it
     "a minus between formulas": ("So $Z$ − $X W$ is b.", '"$ − $" relates'),
     "a sign and words": ("So $Z$ ≈ it all.", '"$ ≈ it" relates'),
     "a sign between letters": ("So *Z = XW − b*.", '"*Z = XW" relates'),
+    "a minus between formulas, of the keyboard": ("So $Z$ - $X W$ is b.", '"$ - $" relates'),
+    "an arrow of the keyboard": ("So $Z$ -> $X W$.", '"$ -> $." relates'),
+    **{
+        f"a {sign} between formulas": (f"So $Z$ {sign} $X W$.", f'"$ {sign} $." relates what no')
+        for sign in "＝﹦⩾⩽≦≃≅≪≔⟹⇔⇐∼⪅∓÷~/"
+    },
+    **{
+        f"a {sign} before a number": (
+            f'It is {sign}`2`{{ value="1 + 1" }}.',
+            f"{sign} before 2 is compared with nothing; write `{sign.replace('–', '−')}2`{{ value=",
+        )
+        for sign in "−–-+±~."
+    },
+    "an entity before a number": ('It is &minus;`2`{ value="1 + 1" }.', "− before 2 is"),
+    "a sign and a blank before a number": ('It is − `2`{ value="1 + 1" }.', "− before 2 is"),
+    "a sign and a star before a number": ('It is −**`2`{ value="1 + 1" }**.', "− before 2 is"),
+    "a sign before a given number": ("It is −`2`{ .given }.", "− before 2 is compared with"),
+    "two numbers": (
+        '`2`{ value="1 + 1" },`000`{ .given }',
+        '2 and 000 read as one number; write `2,000`{ value="…" }, or a word between',
+    ),
+    "a number, twice": ('`2`{ value="1 + 1" }`0`{ .given }', "2 and 0 read as one number"),
+    "two numbers and a blank": ('`2`{ value="1 + 1" } `0`{ .given }', "2 and 0 read as one"),
     "a sign in a heading": ("## A sum: z <= b", '"z <= b" relates'),
     "a picture from elsewhere": ("![A](data:image/png;x)", "the image data:image/png;x is no"),
     "a picture in a tag": ('<img src="a.svg" alt="">', "<img shows what no test draws"),
@@ -253,6 +276,8 @@ REFUSED = {  # a page, and what is said of it
         "ZeroDivisionError: division by zero\n\n```",
         'nobody compares the lines of a traceback; write "    ..." in their place',
     ),
+    "code in a tag": ("<pre>z = x @ w</pre>", '"<pre" shows code that nobody runs; write a fence'),
+    "a prompt in entities": ("<code>&gt;&gt;&gt; z</code>", '">>>" here would not be executed'),
     "an exercise": ("**1.** How\n\n**3.** When", "3 follows 1; number in order"),
     "a heading": ("## 1. How\n\n## 2. Or\n\n## 2. When", "2 follows 2; number in order"),
 }
@@ -264,6 +289,9 @@ ACCEPTED = [
     '```pycon\n>>> x = "# 97"\n\n```',
     "```{ .bash .given }\nls 97  # the 97\n```",
     "a → b, $X$ − b, $X$-$W$s, only the signs < and ≤ change; a sign such as ≥, or `a = b`",
+    '`−2`{ value="-a" }, `2`{ value="a" }: `3`{ value="b" }; (`2`{ value="a" }), top-`3`{ .given }',
+    '- `2`{ value="a" }\n\n| `2`{ value="a" }|`3`{ .given } |',
+    "So $\\sigma(z) \\le \\tfrac12 z$, a pre-$z$, and ⟹ is a sign; the curved ∂ says so, a - b",
     '`0.01`{ value="t.A[1][0, 0]" }, `6`{ value="2 * 3" }, `0.01`{ value="0.1**2" }',
     "```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n    ...\n"
     "ZeroDivisionError: division by zero\n\n```",
@@ -282,6 +310,18 @@ def test_a_number_that_only_seems_to_be_computed_is_refused(name):
 @pytest.mark.parametrize("text", ACCEPTED)
 def test_what_is_computed_or_given_is_accepted(text):
     assert not problems(text)
+
+
+@pytest.mark.parametrize("sign", "–+±~")
+def test_a_sign_before_a_number_that_speaks_in_comments_is_refused(sign):
+    text = (
+        f"# %% [markdown]\n# {sign}5<!-- value: a --> and −5<!-- value: b -->, −2<!-- given -->\n"
+    )
+    written = sign.replace("–", "−")
+    assert problems(text, NOTEBOOK) == [
+        f"{sign} before 5 is compared with nothing; write {written}5<!-- value: … -->, "
+        "or a word between"
+    ]
 
 
 def test_in_a_notebook_a_number_speaks_in_comments():
