@@ -34,8 +34,8 @@ def times(workload: str, other: str, ours: str = "nn fast") -> float:
 
 
 def share(workload: str, ours: str = "nn fast") -> float:
-    """Return how many hundredths of the time the bare matrix products take."""
-    return 100 * times(workload, "matrix products", ours)
+    """Return which part of the time the bare matrix products take."""
+    return times(workload, "matrix products", ours)
 
 
 def gain(workload: str, height: int) -> float:
@@ -55,14 +55,14 @@ def fresh(name: str) -> float:
 
 
 def spread(share: float) -> float:
-    """Return by how many hundredths so many of the ratios to ours differ, at most, between runs."""
+    """Return by which part so many of the ratios to ours differ, at most, between runs."""
     runs = [{k: v for k, v in run.items() if k != "cold start"} for run in record()["runs"]]
     found = [
         [ratio(run[workload], name, "nn fast") for run in runs]
         for workload in runs[0]
         for name in runs[0][workload]
     ]
-    differences = sorted(100 * (max(ratios) / min(ratios) - 1) for ratios in found)
+    differences = sorted(max(ratios) / min(ratios) - 1 for ratios in found)
     return differences[round(share * (len(differences) - 1))]
 
 

@@ -46,6 +46,7 @@ SIGN = re.compile(  # of a relation
 BEFORE = re.compile(  # the sign of a number
     rf"((?<![a-z]{{2}})[-‐‑‒{JOINS}](?!\s)|(?<!\d)[.,](?!\s)|[−±∓])\s*[*_(]*\Z"
 )
+PERCENT = re.compile(r"[*_]*\s?([%‰]|per ?cent\b)")
 BETWEEN = re.compile(r"[*_]*[^\w|—]?[*_]*")  # two numbers, it makes one of them
 BEGINS = re.compile(r"\A[\s>]*(?:=+$|=== )?")  # a quote, the line below a heading, a tab
 WORD = re.compile(r"[(\"“*_]*[A-Za-z]{2,}[)\"”*_.,;:]*")
@@ -146,7 +147,7 @@ def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
 
 
 def beside(line: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong left of a number that says where it comes from, and how to write it."""
+    """Yield what is wrong beside a number that says where it comes from, and how to write it."""
     marked = [*NUMBER.finditer(line), *(m for m in GIVEN.finditer(line) if not m["c"])]
     last, end = "", 0
     for m in sorted(marked, key=lambda m: m.start()):
@@ -157,6 +158,9 @@ def beside(line: str) -> Iterator[tuple[str, str]]:
         elif sign := BEFORE.search(left):
             whole = sign[1].replace("–", "−") + number
             yield f"{sign[1]} before {number} is compared with nothing", whole
+        right = PERCENT.match(html.unescape(MARKUP.sub("", line[m.end() :])))
+        if right and m.re is NUMBER:
+            yield f"{right[1]} behind {number} is compared with nothing", f"{number} %"
         last, end = number, m.end()
 
 

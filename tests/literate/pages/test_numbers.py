@@ -261,6 +261,14 @@ REFUSED = {  # a page, and what is said of it
     "a sign and a blank before a number": ('It is − `2`{ value="1 + 1" }.', "− before 2 is"),
     "a sign and a star before a number": ('It is −**`2`{ value="1 + 1" }**.', "− before 2 is"),
     "a sign before a given number": ("It is −`2`{ .given }.", "− before 2 is compared with"),
+    **{
+        f"a unit behind a number, {unit}": (
+            f'It is `2`{{ value="1 + 1" }}{unit} of it.',
+            f"{said} behind 2 is compared with nothing; write `2 %`{{ value=",
+        )
+        for said, units in {"%": (" %", "%", "** %", "&nbsp;%"), "percent": (" percent",)}.items()
+        for unit in units
+    },
     "two numbers": (
         '`2`{ value="1 + 1" },`000`{ .given }',
         '2 and 000 read as one number; write `2,000`{ value="…" }, or a word between',
@@ -290,6 +298,7 @@ ACCEPTED = [
     "```{ .bash .given }\nls 97  # the 97\n```",
     "a → b, $X$ − b, $X$-$W$s, only the signs < and ≤ change; a sign such as ≥, or `a = b`",
     '`−2`{ value="-a" }, `2`{ value="a" }: `3`{ value="b" }; (`2`{ value="a" }), top-`3`{ .given }',
+    '`2 %`{ value="a" } of it, `2`{ value="a" } of a hundred, and `2`{ .given } %',
     '- `2`{ value="a" }\n\n| `2`{ value="a" }|`3`{ .given } |',
     "So $\\sigma(z) \\le \\tfrac12 z$, a pre-$z$, and ⟹ is a sign; the curved ∂ says so, a - b",
     '`0.01`{ value="t.A[1][0, 0]" }, `6`{ value="2 * 3" }, `0.01`{ value="0.1**2" }',
