@@ -98,6 +98,9 @@ class Markdown:
         elif words.startswith("///"):
             read_block(self.page, number, words)
         else:
+            if is_code and not self.raw:
+                sentence = "a block that is indented so far is code that nobody runs; write a fence"
+                self.page.problems.append(Problem(number, sentence))
             self.read_words(number, line, has_math=not is_code)
         return at
 

@@ -158,7 +158,7 @@ UNREADABLE = {
         1,
         "prompts in a text fence do not run; write pycon",
     ),
-    "prompts outside a fence": ("One.\n\n    «|>>> »1 + 1", 3, '">>>" here would not be executed'),
+    "prompts outside a fence": ("One.\n\n«|>>> »1 + 1", 3, '">>>" here would not be executed'),
     "fence in a quote": (
         "«```pycon\n>>> x = 1\n\n```|> ```pycon\n> >>> x = 1\n>\n> ```»",
         1,

@@ -84,6 +84,7 @@ SET = {
 # What is written, the lines at which tests and build refuse it, and the words that say why.
 LAST = ("comment without an end",)  # it swallows whatever follows it on a page
 NO_FORMULA, UNREAD = "belongs to no formula", "is math that nobody reads"
+INDENTED = "is code that nobody runs; write a fence"
 REFUSED = {
     "price": ("It costs $5.", [1], "nothing computes $5"),
     "two prices": ("It costs $5 and $7.", [1], "nothing computes $7"),
@@ -119,10 +120,11 @@ REFUSED = {
     "HTML over blank lines": ("<div>\n\nA $X$\n\n</div>", [3], NO_FORMULA),
     "displayed in HTML": ("<div>\n\n$$\nX\n$$\n\n</div>", [3, 5], "write $$ on a line of its own"),
     "preformatted": ("<pre>\n$X$\n</pre>", [2], NO_FORMULA),
-    "shell in an indented block": ("A\n\n    echo $HOME $PATH", [3], NO_FORMULA),
-    "indented code": ("A\n\n    the $X$ is", [3], NO_FORMULA),
-    "indented code below a list": ("- A\n\nB\n\n    the $X$ is", [5], NO_FORMULA),
-    "indented code in a list": ("- A\n\n        the $X$ is", [3], NO_FORMULA),
+    "shell in an indented block": ("A\n\n    echo $HOME $PATH", [3], INDENTED),
+    "indented code": ("A\n\n    the $X$ is", [3], INDENTED),
+    "indented code below a list": ("- A\n\nB\n\n    the $X$ is", [5], INDENTED),
+    "indented code in a list": ("- A\n\n        the $X$ is", [3], INDENTED),
+    "code alone in an indented block": ("A\n\n    z = x @ w", [3], INDENTED),
     "$$ in indented code": ("A\n\n    $$\n    X\n    $$", [3, 5], "write $$ on a line of its own"),
     "code without an end": ("A `b $X$\n- c` d", [1, 2], "this ` opens no code"),
     "round brackets": (r"The \(Z = X W - b\) is.", [1], UNREAD),
