@@ -108,6 +108,8 @@ class Markdown:
         """Return whether a line is indented too deep for what it stands in, and so is code."""
         indent = (len(line) - len(line.lstrip())) // 4
         if self.waiting or not line.strip():
+            if self.depth and CONTAINER.match(line):  # an item of a list within one
+                self.depth = min(self.depth, indent) + 1
             return False
         self.depth = min(self.depth, indent)
         is_code = indent > self.depth

@@ -298,6 +298,7 @@ ACCEPTED = [
     "```{ .bash .given }\nls 97  # the 97\n```",
     "a → b, $X$ − b, $X$-$W$s, only the signs < and ≤ change; a sign such as ≥, or `a = b`",
     '`−2`{ value="-a" }, `2`{ value="a" }: `3`{ value="b" }; (`2`{ value="a" }), top-`3`{ .given }',
+    "- a\n    - b\n\n        of b\n- c\n\n!!! note\n    - a\n\n        of a\n\n    of it",
     '`2 %`{ value="a" } of it, `2`{ value="a" } of a hundred, and `2`{ .given } %',
     '- `2`{ value="a" }\n\n| `2`{ value="a" }|`3`{ .given } |',
     "So $\\sigma(z) \\le \\tfrac12 z$, a pre-$z$, and ⟹ is a sign; the curved ∂ says so, a - b",
