@@ -1,0 +1,23 @@
+"""Networks that are trained together are those that `nn.train` would train one by one."""
+
+import numpy as np
+import pytest
+
+import nn
+from literate.ledger.together import Together
+
+
+@pytest.mark.parametrize("update", [0.5, nn.sgd(0.5), nn.momentum(0.05), nn.adam(0.01)])
+def test_each_of_many_networks_is_trained_as_alone(update):
+    X, y = nn.data.spiral(20, 3)
+    starts = [nn.init([2, 5, 3], seed, hidden=nn.tanh) for seed in range(3)]
+    nets = Together(starts)
+    looks = []
+    nets.train(X, np.asarray(y), update, 3, batch=25, look=lambda: looks.append(1))
+    assert len(looks) == 3
+    loss, optimizer = nn.softmax_cross_entropy, nn.sgd(update) if update == 0.5 else update
+    for seed, start in enumerate(starts):
+        alone, _ = nn.train(start, X, y, loss, optimizer, 3, 25, rng=seed)
+        for l, (W, b, _) in enumerate(alone):
+            np.testing.assert_allclose(nets.W[l][seed], W, atol=1e-12)
+            np.testing.assert_allclose(nets.b[l][seed, 0], b, atol=1e-12)
