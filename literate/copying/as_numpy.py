@@ -321,15 +321,13 @@ class Printer(Dimensions):
         return self.reduced("sum", self.code(body), index)
 
     def matrix(self, rows: tuple[tuple[Node, ...], ...]) -> Code:
-        """Return an array of entries; one row, or one column, has one dimension."""
+        """Return an array of entries; a row alone has one dimension."""
         entries = [[self.code(value) for value in row] for row in rows]
         if any(entry.axes for row in entries for entry in row):
             raise Unsaid("a matrix of arrays")
         lines = [", ".join(entry.text for entry in row) for row in entries]
         if len(rows) == 1:
             return Code(f"np.array([{lines[0]}])", ATOM, (ROW,))
-        if all(len(row) == 1 for row in rows):
-            return Code(f"np.array([{', '.join(lines)}])", ATOM, (COLUMN,))
         return Code(f"np.array([{', '.join(f'[{line}]' for line in lines)}])", ATOM, (COLUMN, ROW))
 
     def cases(self, rows: tuple[tuple[Node, Node | None], ...]) -> Code:

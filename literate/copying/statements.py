@@ -157,7 +157,8 @@ def tried(
 ) -> Statement:
     """Return the statement that says one side, or compares them, after a run on random data."""
     printer = Printer(scope, loops)
-    target, order = "", None
+    target: str = ""
+    order: list[str] | None = None
     if side:
         target, order = named(chain.sides[0], Printer(scope, loops, printer.order), printer.order)
     wanted = [side] if side else list(range(len(chain.sides)))
@@ -194,22 +195,24 @@ def position(name: str, text: str) -> int:
     return found.start() if found else len(text)
 
 
-def named(left: Node, printer: Printer, order: list[str]) -> tuple[str, list[str]]:
+def named(left: Node, printer: Printer, order: list[str]) -> tuple[str, list[str] | None]:
     """Return what a left side is called, and how its dimensions stand, which the order notes."""
     try:
         code = printer.code(left)
     except Unsaid:
         if not isinstance(left, Derivative):
             raise
-        return "slope", []
+        return "slope", None
     order += [axis for axis in code.axes if axis not in (*order, ROW, COLUMN)]
     return code.text, [*code.axes]
 
 
 def settled(code: Code, order: list[str] | None) -> Code:
     """Return the code of a side, its dimensions in the order that the left side has."""
-    if order is None or list(code.axes) == order or sorted(code.axes) != sorted(order):
+    if order is None or list(code.axes) == order:
         return code
+    if sorted(code.axes) != sorted(order):
+        raise Unsaid("its sides have different dimensions")
     if len(order) > 2:
         raise Unsaid("more than two dimensions in another order")
     return Code(f"{code.within(ATOM)}.T", ATOM, tuple(order))

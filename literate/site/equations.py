@@ -6,12 +6,18 @@ Only labelled equations are numbered, page by page; a label is unique in the who
 
 import html
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import relpath
 
+import numpy as np
+
 from ..browser.equation import offer
-from ..judging.judge import Judgement, Walk
+from ..copying.statements import leaving
+from ..equations.parser import parse
+from ..equations.tree import LatexError
+from ..judging.judge import Judgement, Walk, notation
 from ..pages import formulas
 from ..pages.document import LABEL, Equation, Math, Page, Problem, Reference, Symbols
 from . import colors, katex, plain
@@ -118,6 +124,7 @@ def written(formula: Equation | Math | Reference) -> str:
 def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
     """Return the mark of each equation in page order; a formula that fails is a problem."""
     marks: Marks = []
+    taken = leavings(reading)
     for rows in reading.of(Symbols):
         reading.problems.extend(walk.wrong_rows(rows))
     for equation in reading.of(Equation):
@@ -128,11 +135,28 @@ def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
             is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
             can_break = is_here and judgement.label == "evaluated"
             offered = offer(equation, uri) if can_break else {}
+            offered |= taken.get(equation.line, {}) if is_here else {}
             marks.append(mark(judgement, equation, uri, offered))
     for formula in reading.of(Math):
         if wrong := walk.wrong_with(formula):
             reading.problems.append(Problem(formula.line, wrong))
     return marks
+
+
+def leavings(reading: Page) -> dict[int, dict[str, str]]:
+    """Return what each equation of a page is as NumPy, by its line, or why it is nothing there."""
+    scope, found = notation().copy(), {}
+    for element in reading.elements:
+        if isinstance(element, Symbols):
+            scope.narrow(element.rows)
+        elif isinstance(element, Equation) and not element.argued:
+            with suppress(LatexError), np.errstate(all="ignore"):  # its own check says so
+                scope.define(parse(element.bare, scope.functions))
+                left = leaving(element.bare, scope)
+                says = {"numpy": left.text, "function": left.functions}
+                says["unsaid"] = "; ".join(dict.fromkeys(left.reasons))
+                found[element.line] = {name: text for name, text in says.items() if text}
+    return found
 
 
 def one_line(latex: str) -> str:
@@ -197,11 +221,16 @@ def mark(judgement: Judgement, equation: Equation, uri: str, offer: dict[str, st
     for line, code in judgement.lines:
         says += f" {line.text} in {code.file} gives the same."
     says = html.escape(says)
-    offered = "".join(f' data-{name}="{html.escape(text)}"' for name, text in offer.items())
+    offered = "".join(f' data-{name}="{attribute(text)}"' for name, text in offer.items())
     return (
         f'<a class="checked" href="{target}"{offered} data-says="{says}" '
         f'aria-label="{word}: {says}">{word}</a>'
     )
+
+
+def attribute(text: str) -> str:
+    """Return a text as the value of an attribute, in one line of the page."""
+    return html.escape(text).replace("\n", "&#10;")
 
 
 def inline(latex: str) -> str:
