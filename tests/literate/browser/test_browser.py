@@ -197,6 +197,47 @@ def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, 
     assert not page.evaluate(AXE, {})
 
 
+def test_the_menu_of_an_equation_copies_what_it_says_and_stays_on_the_screen(visit):
+    page = visit(
+        "learn/layer.md", permissions=["clipboard-read", "clipboard-write"], viewport=NARROW
+    ).page
+    menu = page.locator(".taken").nth(2)
+    menu.get_by_role("button", name="Copy Equation 3").click()
+    given = {
+        "As NumPy": "Z = X @ W + b",
+        "As a function": "import numpy as np\n\n\ndef Z(X, W, b):\n    return X @ W + b",
+        "As LaTeX": "Z = X W + b",
+        "As MathML": "<mi>Z</mi><mo>=</mo><mi>X</mi><mi>W</mi><mo>+</mo><mi>b</mi>",
+        "As a link": "/learn/layer/#eq:layer",
+    }
+    for which, text in given.items():
+        button = menu.get_by_role("button", name=which, exact=True)
+        box = button.bounding_box()
+        assert box["height"] >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW["width"]
+        assert text in button.evaluate(COPIED)
+
+
+SELECTED = """async () => {
+  const sentence = document.querySelector("article p:has(.math)");
+  const range = document.createRange();
+  range.setStart(document.querySelector("h1").firstChild, 0);
+  range.setEndAfter(sentence.querySelector(".math .katex-html span"));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  await navigator.clipboard.writeText("nothing was copied");
+  document.execCommand("copy");
+  return (await navigator.clipboard.readText()).trim().split("\\n").at(-1);
+}"""
+
+
+def test_a_selection_has_each_formula_once_as_latex(visit):
+    page = visit("learn/layer.md", permissions=["clipboard-read", "clipboard-write"]).page
+    copied = page.evaluate(SELECTED)
+    assert copied.endswith("Call the neurons $j$")
+
+
 def test_search_finds_a_page_and_opens_it(visit, address):
     reading = reader.read(ROOT / "docs" / CHAPTERS[0])
     title = next(line.removeprefix("# ") for line in reading.lines if line.startswith("# "))
