@@ -132,8 +132,8 @@ print(f"{right(first, X[750:], y[750:])} of the 250 that it has not")
 # $g_{11}$ below. The new gray is a mixture of the four, first across, then down:
 #
 # <!-- symbols
-# r | r | | () | real
-# c | c | | () | real
+# r | r | | () | 0 to 1
+# c | c | | () | 0 to 1
 # g_{00} | g00 | | () | real
 # g_{01} | g01 | | () | real
 # g_{10} | g10 | | () | real

@@ -142,8 +142,13 @@ class Sizes:
     def lookup(self, row: Row) -> Any:
         """Return what the page has for a row, by name or in an nn.trace; layers are in dicts."""
         names = self.namespace or {}
-        value, layered = names.get(row.code), row.indexed == "layer"
-        if value is None or isinstance(value, dict) != layered:
+        value = names.get(row.code)
+        if value is None or not fits(value, row):
             traces = [v for v in names.values() if row.code in getattr(v, "_fields", ())]
             value = getattr(traces[-1], row.code) if traces else None
-        return value if isinstance(value, dict) == layered else None
+        return value if fits(value, row) else None
+
+
+def fits(value: Any, row: Row) -> bool:
+    """Return whether a value is a dict where a symbol has one for each layer, and else none."""
+    return isinstance(value, dict) == (row.indexed == "layer")

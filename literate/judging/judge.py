@@ -26,6 +26,7 @@ from ..running.session import Runnable, Way, examples_of, is_wrong, parsed, same
 from .bends import unbent
 from .code_lines import Line, compared
 from .noticed import unnoticed
+from .own_code import OwnCode
 from .shaken import Shaken
 
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
@@ -56,6 +57,7 @@ class Walk(Way):
         self.scope: Scope | None = None
         self.judgements: dict[int, Judgement] = {}
         self.origins: dict[int, dict[str, set[str]]] = {}
+        self.codes: dict[int, OwnCode] = {}
 
     def judgement_of(self, formula: document.Equation | document.Math) -> Judgement:
         """Return what is found of an equation or a formula, given the equations above it."""
@@ -82,7 +84,7 @@ class Walk(Way):
         claims = [e for e in self.waiting if not isinstance(e, document.Math)]
         names = self.namespaces_of(equation, parse(equation.bare, above.functions), above)[0]
         judges = (self.holds_on_page, lambda e, s: not self.judge(e, s).wrong)
-        edit = unnoticed(equation, names, claims, above, judges)
+        edit = unnoticed(equation, names, claims, above, self.own_code(equation), judges)
         if not edit:
             return judgement
         sentence = (
@@ -117,7 +119,18 @@ class Walk(Way):
             return Judgement("", wrong=lost)
         if is_step(tree) and (wrong := self.elsewhere(equation, tree, scope)):
             return Judgement("", verdict, wrong)
+        if apart := self.own_code(equation).differs(tree, scope):
+            return Judgement("", verdict, apart)
         return self.beside(equation, tree, scope, Judgement(verdict.how, verdict))
+
+    def own_code(self, equation: document.Equation) -> OwnCode:
+        """Return the code of the page with which an equation is judged."""
+        last = self.code_of(equation)
+        if id(last) not in self.codes:
+            ran = [e for e in self.runnable if last and e.line <= last.line and not is_wrong(e)]
+            sources = [example.source for element in ran for example, _ in examples_of(element)]
+            self.codes[id(last)] = OwnCode(sources, self.namespace_after(last))
+        return self.codes[id(last)]
 
     def lost(self, tree: Equation, scope: Scope, verdict: Verdict) -> str:
         """Return what is wrong if the code of the page lacks what an equation speaks of.

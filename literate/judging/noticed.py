@@ -17,6 +17,7 @@ from ..equations.scope import Scope
 from ..equations.tree import Call, Chain, Equation, LatexError, Symbol, Unary, to_latex
 from ..equations.trial import MANY, Trial
 from ..pages import document
+from .own_code import OwnCode, is_definition
 
 Claims = Sequence[document.Equation | document.Symbols]
 Holds = Callable[[document.Equation, Scope], bool]
@@ -27,26 +28,30 @@ def unnoticed(
     names: Mapping[str, Any],
     below: Claims,
     scope: Scope,
+    code: OwnCode,
     judges: Sequence[Holds],
 ) -> str:
     """Return an edit of a definition with which it and all that follows from it still hold.
 
-    `names` are those of the page, and `scope` is what stands above; `judges` judge an equation, the
-    quickest first, and add to a scope what it says.
+    `names` are those of the page, `code` is its code, and `scope` what stands above; `judges` judge
+    an equation, the quickest first, and add to a scope what it says.
     """
     tree = parse(equation.bare, scope.functions)
     said = scope.copy()
     said.define(tree)
     trial = Trial(tree, said, names)
     for at, chain in enumerate(tree.chains):
-        if not defines(chain, said):
+        if not is_definition(chain, said):
             continue
         changed = said.uses(chain.sides[0])
         for edited in edits_of(chain, scope):
             chains = (*tree.chains[:at], edited, *tree.chains[at + 1 :])
             if isinstance(chain.sides[0], Symbol) and contradicted(trial, chain.sides[0], chains):
                 continue
-            latex = to_latex(replace(tree, chains=chains))
+            other = replace(tree, chains=chains)
+            if differs_from(code, other, scope):
+                continue
+            latex = to_latex(other)
             itself = replace(equation, latex=latex)
             for holds in judges:
                 here = scope.copy()
@@ -56,12 +61,6 @@ def unnoticed(
                 if differs(tree, chains, said):
                     return latex
     return ""
-
-
-def defines(chain: Chain, scope: Scope) -> bool:
-    """Return whether a chain is what the scope has of its left side."""
-    found = [d for known in scope.definitions.values() for d in known]
-    return any(d.left is chain.sides[0] for d in found)
 
 
 def contradicted(trial: Trial, left: Symbol, edited: tuple[Chain, ...]) -> bool:
@@ -75,6 +74,16 @@ def contradicted(trial: Trial, left: Symbol, edited: tuple[Chain, ...]) -> bool:
     except LatexError:
         return False  # which a complete judgement may see otherwise
     return False
+
+
+def differs_from(code: OwnCode, edited: Equation, scope: Scope) -> bool:
+    """Return whether the code of the page says at once that an edit of a definition is wrong."""
+    here = scope.copy()
+    here.define(edited)
+    try:
+        return bool(code.differs(edited, here))
+    except LatexError:
+        return False  # which a complete judgement may see otherwise
 
 
 def differs(tree: Equation, edited: tuple[Chain, ...], scope: Scope) -> bool:

@@ -21,6 +21,9 @@ BLOCK = """```pycon
 >>> p = v * (u @ u)
 
 ```"""
+SEARCH = BLOCK.replace(  # code that is not run again, for on other numbers it might not end
+    "p = v * (u @ u)\n", "p = v * (u @ u)\n>>> while p > 9:\n...     p -= 1\n"
+)
 SQUARE = r"p = v \lVert u \rVert^2"
 SLOPE = r"\frac{\partial p}{\partial u} = 2 v u"
 TIED_DOWN = {
@@ -31,6 +34,12 @@ TIED_DOWN = {
         SILENT,
         "p = f(v)",
         r"\frac{\partial p}{\partial v} = f'(v)",
+    ),
+    "arrays that are too kind, by their code": (GIVEN, SQUARE, BLOCK.replace("1.5", "0.0")),
+    "numbers that are too kind, by their code": (
+        GIVEN,
+        SQUARE,
+        BLOCK.replace("0.3, 0.7", "1.0, 0.0"),
     ),
     "the same in other words": (GIVEN, r"p = v \sum_{i=1}^{2} u_i u_i", BLOCK),
 }
@@ -43,8 +52,8 @@ LOOSE = {
         r"\frac{\partial p}{\partial v} = \frac{p}{v}",
     ),
     "a use of another p": (SILENT, SQUARE, ANEW, "p = v (u_1 u_1 + u_2 u_2)", ANEW, SQUARE, SLOPE),
-    "arrays that are too kind": (GIVEN, SQUARE, BLOCK.replace("1.5", "0.0")),
-    "numbers that are too kind": (GIVEN, SQUARE, BLOCK.replace("0.3, 0.7", "1.0, 0.0")),
+    "arrays that are too kind": (GIVEN, SQUARE, SEARCH.replace("1.5", "0.0")),
+    "numbers that are too kind": (GIVEN, SQUARE, SEARCH.replace("0.3, 0.7", "1.0, 0.0")),
 }
 
 
