@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from . import verdicts
 from .copying import slicing
 from .judging.judge import Walk, indented
 from .pages import docstrings, document, numbers, reader, results, source
@@ -99,15 +100,11 @@ class PageFile(pytest.File):
                     yield SeedCheck.from_parent(
                         self, name=f"{name} seeds", element=element, walk=main
                     )
-        for equation in reading.of(document.Equation):
-            name = f"equation line {equation.line}"
-            yield EquationCheck.from_parent(self, name=name, element=equation, walk=main)
-        for symbols in reading.of(document.Symbols):
-            name = f"symbols line {symbols.line}"
-            yield SymbolsCheck.from_parent(self, name=name, element=symbols, walk=main)
-        for formula in reading.of(document.Math):
-            name = f"formula {formula.latex} line {formula.line}"
-            yield FormulaCheck.from_parent(self, name=name, element=formula, walk=main)
+        found = verdicts.Verdicts(main)
+        for kind, names in CLAIMS.items():
+            for claim in reading.of(kind):
+                name = f"{names.format(claim)} line {claim.line}"
+                yield ClaimCheck.from_parent(self, name=name, element=claim, walk=found)
 
 
 class DocstringFile(PageFile):
@@ -278,35 +275,23 @@ class NumberCheck(Check):
         self.edit(edit)
 
 
-class EquationCheck(Check):
-    """The sides of an equation agree, on the page's arrays and on random ones."""
+CLAIMS: dict[type[verdicts.Claim], str] = {
+    document.Equation: "equation",
+    document.Symbols: "symbols",
+    document.Math: "formula {0.latex}",
+}
+
+
+class ClaimCheck(Check):
+    """The sides of an equation agree, code has its symbols, and a formula claims nothing else."""
 
     def runtest(self) -> None:
-        """Judge the equation."""
-        judgement = self.walk.judgement_of(self.element)
-        if judgement.wrong:
-            raise DriftError(f"{self.at(self.element.line)}: {judgement.wrong}")
-        self.user_properties.append(("equation", judgement.label))
-
-
-class SymbolsCheck(Check):
-    """What a page says that code has, code has."""
-
-    def runtest(self) -> None:
-        """Look for the names in the blocks."""
-        problems = self.walk.wrong_rows(self.element)
-        if said := [f"{self.at(p.line)}: {p.sentence}" for p in problems]:
+        """Judge it, unless that has been done, and nothing has changed since."""
+        found = self.walk.of(self.element)
+        if said := [f"{self.at(p.line)}: {p.sentence}" for p in found.problems]:
             raise DriftError("\n".join(said))
-
-
-class FormulaCheck(Check):
-    """A formula in a sentence reads, knows its symbols, and claims nothing that nobody computes."""
-
-    def runtest(self) -> None:
-        """Read it."""
-        wrong = self.walk.wrong_with(self.element)
-        if wrong:
-            raise DriftError(f"{self.at(self.element.line)}: {wrong}")
+        if isinstance(self.element, document.Equation):
+            self.user_properties.append(("equation", found.label))
 
 
 class PictureCheck(Check):

@@ -31,6 +31,9 @@ STDERR = os.dup(2) if SYSTEM else 2  # pytest will put another in its place
 ENDS = [name for name in ("_exit", "abort", "execv", "execve", "fork") if hasattr(os, name)]
 PASSED = {1: "writes past print", 2: "writes to stderr"}
 HUNG: set[str] = set()  # blocks for which nobody waits once more
+LISTENING: list[set[Any]] = []  # of each room whose blocks run now, what they have read
+LOOKS = {"open", "os.listdir", "os.scandir"}
+STARTS = {"os.posix_spawn", "os.system", "socket.connect", "subprocess.Popen"}
 
 
 class HangError(BaseException):
@@ -89,12 +92,14 @@ class Room:
     def __init__(self) -> None:
         self.settings = Settings(anew=True)
         self.visit = Visit("")
+        self.read = set[Any]()  # which files and folders its blocks have opened
 
     @contextmanager
     def entered(self, place: str, settings: Settings | None = None) -> Iterator[Visit]:
         """Make the process the page's own; it keeps its settings, unless others are given."""
         outer, self.visit = Settings(), Visit(place)
         (settings or self.settings).put()
+        LISTENING.append(self.read)
         try:
             with streams(self.visit, self.is_shared), stand_ins(), clock(self.visit):
                 around, threads = Around(), set(threading.enumerate())
@@ -104,6 +109,7 @@ class Room:
                     started = not self.is_shared and set(threading.enumerate()) - threads
                     self.visit.left = around.changed() + ["a running thread"] * bool(started)
         finally:
+            LISTENING.pop()
             if not settings:
                 self.settings = Settings()
             outer.put()
@@ -159,6 +165,17 @@ def and_left(outcomes: list[run.Outcome], left: list[str]) -> list[run.Outcome]:
 def unseen(stream: int, text: str) -> str:
     """Return why a block that wrote this has failed."""
     return f"this {PASSED[stream]}, which no page shows; print it, or silence it: {text.strip()}"
+
+
+def hear(event: str, arguments: tuple[Any, ...]) -> None:
+    """Note what running blocks read; what they start may read anything, which is noted as "*"."""
+    if LISTENING and (event in LOOKS or event in STARTS):
+        for read in LISTENING:
+            read.add(arguments[0] if event in LOOKS else "*")
+
+
+if SYSTEM:
+    sys.addaudithook(hear)
 
 
 # What stands in its place while a block runs.

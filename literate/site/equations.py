@@ -17,9 +17,10 @@ from ..browser.equation import offer
 from ..copying.statements import leaving
 from ..equations.parser import parse
 from ..equations.tree import LatexError
-from ..judging.judge import Judgement, Walk, notation
+from ..judging.judge import Walk, notation
 from ..pages import formulas
 from ..pages.document import LABEL, Equation, Math, Page, Problem, Reference, Symbols
+from ..verdicts import Found, Verdicts
 from . import colors, katex, plain
 
 WORDS = {
@@ -123,23 +124,16 @@ def written(formula: Equation | Math | Reference) -> str:
 
 def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
     """Return the mark of each equation in page order; a formula that fails is a problem."""
+    is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
+    taken = leavings(reading) if is_here else {}
     marks: Marks = []
-    taken = leavings(reading)
-    for rows in reading.of(Symbols):
-        reading.problems.extend(walk.wrong_rows(rows))
-    for equation in reading.of(Equation):
-        judgement = walk.judgement_of(equation)
-        if judgement.wrong:
-            reading.problems.append(Problem(equation.line, judgement.wrong))
-        else:
-            is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
-            can_break = is_here and judgement.label == "evaluated"
-            offered = offer(equation, uri) if can_break else {}
-            offered |= taken.get(equation.line, {}) if is_here else {}
-            marks.append(mark(judgement, equation, uri, offered))
-    for formula in reading.of(Math):
-        if wrong := walk.wrong_with(formula):
-            reading.problems.append(Problem(formula.line, wrong))
+    verdicts = Verdicts(walk)
+    for claim in verdicts.claims:
+        found = verdicts.of(claim)
+        reading.problems.extend(found.problems)
+        if isinstance(claim, Equation) and not found.problems:
+            offered = offer(claim, uri) if is_here and found.label == "evaluated" else {}
+            marks.append(mark(found, claim, uri, offered | taken.get(claim.line, {})))
     return marks
 
 
@@ -205,21 +199,21 @@ def display(latex: str, labels: Labels, mark: str) -> str:
     )
 
 
-def mark(judgement: Judgement, equation: Equation, uri: str, offer: dict[str, str]) -> str:
+def mark(found: Found, equation: Equation, uri: str, offer: dict[str, str]) -> str:
     """Return the quiet mark that says what was done with an equation; it links to how.
 
     What it offers is for the script that lets a reader break the equation.
     """
     target = f"{relpath('about/how-it-is-checked', url(uri) or '.')}/"
-    word, says = WORDS[judgement.label]
-    if judgement.verdict:
+    word, says = WORDS[found.label]
+    if found.is_computed:
         others = "others near them" if r"\leftarrow" in equation.latex else "random arrays"
-        data = "this page\u2019s arrays and on " * judgement.verdict.on_page + others
-        says = says.format(data=data, difference=f"{judgement.verdict.difference:.0e}")
+        data = "this page\u2019s arrays and on " * found.on_page + others
+        says = says.format(data=data, difference=f"{found.difference:.0e}")
     else:
         says = says.format(reason=equation.argued)
-    for line, code in judgement.lines:
-        says += f" {line.text} in {code.file} gives the same."
+    for text, file in found.lines:
+        says += f" {text} in {file} gives the same."
     says = html.escape(says)
     offered = "".join(f' data-{name}="{attribute(text)}"' for name, text in offer.items())
     return (

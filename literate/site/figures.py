@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
+from .. import store
 from ..pages import results
 from ..paths import DOCS
 from ..running import guard, run
@@ -48,6 +49,13 @@ class FigureError(Exception):
 
 
 @cache
+def shown(src: str) -> str:
+    """Return the SVG that a figure's script draws, or has drawn when all was as it is now."""
+    path = script_of(src)
+    return str(store.get("figure", path, "", path.read_text("utf-8")) or drawn(src))
+
+
+@cache
 def drawn(src: str) -> str:
     """Return the SVG that a figure's script draws; what the script says of itself goes into it."""
     path, room = script_of(src), guard.Room()
@@ -58,16 +66,20 @@ def drawn(src: str) -> str:
     if not outcome.same:
         place = f"docs/figures/{path.name}"
         raise FigureError(f"{place}: {outcome.refused or outcome.traceback.strip()}")
-    said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""  # -OO drops __doc__
+    text = path.read_text("utf-8")
+    said = ast.get_docstring(ast.parse(text)) or ""  # -OO drops __doc__
     title, _, description = said.partition("\n\n")
     words = f"<title>{spaced(title)}</title><desc>{spaced(description)}</desc>"
-    return re.sub(r"<svg[^>]*>", lambda head: head[0] + words, str(names["svg"]), count=1)
+    svg = re.sub(r"<svg[^>]*>", lambda head: head[0] + words, str(names["svg"]), count=1)
+    if not store.depends(text, room.read):
+        store.put("figure", path, "", text, svg)
+    return svg
 
 
 def wrong_with(alt: str, src: str) -> str:
     """Return what is wrong with a picture; the numbers of its text alternative must be in it."""
     try:
-        svg = drawn(src) if is_made_here(src) else ""
+        svg = shown(src) if is_made_here(src) else ""
     except FigureError as error:
         return str(error)
     missing = results.not_in(html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)", svg))), alt)
@@ -82,7 +94,7 @@ def spaced(words: str) -> str:
 def inline(image: Element) -> str:
     """Return a figure as part of the page, with its text alternative."""
     alt = html.escape(image.get("alt", ""))
-    svg = drawn(image.get("src", ""))
+    svg = shown(image.get("src", ""))
     labelled = re.sub(r"<svg\b", f'<svg role="img" aria-label="{alt}"', svg, count=1)
     return f'<span class="figure">{labelled}</span>'
 

@@ -19,10 +19,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+from literate import store
 from literate.copying import numpy_only
 from literate.judging import judge
 from literate.pages import docstrings, document, reader, source
-from literate.paths import NOTATION, ROOT
+from literate.paths import ROOT
 from literate.running import guard
 from literate.site import (
     archive,
@@ -40,7 +41,6 @@ from literate.site.extension import Literate
 
 SITE = Literate()
 READINGS: dict[str, document.Page] = {}
-JUDGED: dict[str, tuple[tuple[str, ...], page_data.Carried]] = {}
 COPIES: dict[str, str] = {}
 MACHINERY: dict[str, bytes] = {}
 LOG = get_plugin_logger(__name__)
@@ -128,9 +128,11 @@ def read_docstrings() -> None:
 
 def forget_the_last_build() -> None:
     """Let `serve` see a package, a figure or a page that has changed since."""
+    store.begin()
     READINGS.clear()
     UNREAD.clear()
     SITE.labels.clear()
+    figures.shown.cache_clear()
     figures.drawn.cache_clear()
     source.exports.cache_clear()
     archive.archive.cache_clear()
@@ -142,16 +144,14 @@ def forget_the_last_build() -> None:
 
 
 def judged() -> Iterator[tuple[str, page_data.Carried]]:
-    """Yield what every page carries, from the last build where that still holds."""
-    package = "".join(file.read_text("utf-8") for file in sorted((ROOT / "nn").glob("*.py")))
-    notation = NOTATION.read_text("utf-8")
-    states = {uri: ("\n".join(r.lines), package, notation) for uri, r in READINGS.items()}
-    todo = {u: r.path for u, r in READINGS.items() if JUDGED.get(u, ("",))[0] != states[u]}
-    for uri, found in page_data.of_all(todo):
-        if not found.problems:  # a page that failed is judged again, and fails again
-            JUDGED[uri] = states[uri], found
-        yield uri, found
-    yield from ((uri, JUDGED[uri][1]) for uri in READINGS if uri not in todo)
+    """Yield what every page carries, from an earlier build where that still holds."""
+    todo = {}
+    for uri, reading in READINGS.items():
+        if found := page_data.kept(reading, uri):
+            yield uri, found
+        else:
+            todo[uri] = reading.path
+    yield from page_data.of_all(todo)
 
 
 def check_sources_and_images(reading: document.Page) -> None:
@@ -197,9 +197,12 @@ def on_pre_page(page: Page, config: Any, files: Files) -> Page:
         execute = page.render
 
         def render(config: Any, files: Files) -> None:
-            execute(config, files)
+            def executed() -> str:
+                execute(config, files)
+                return str(page.content)
+
             try:
-                page.markdown = notebooks.as_markdown(str(page.content), reading)
+                page.markdown = notebooks.as_markdown(executed, reading)
             except notebooks.NotebookError as error:
                 raise PluginError(str(error)) from None
             SITE.begin(page.file.src_uri)

@@ -10,13 +10,16 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from .. import store
 from ..pages.document import Page
+from ..paths import DOCS
 from ..running import guard
-from . import code_cells
+from . import code_cells, page_data
 
 ALT = re.compile(r"^# alt: (?P<alt>.+)\n", re.MULTILINE)
 
@@ -43,8 +46,22 @@ def prepare() -> None:
     os.environ.update(IPYTHONDIR=str(home), JUPYTER_NO_CONFIG="1", JUPYTER_RUNTIME_DIR=str(home))
 
 
-def as_markdown(executed: str, reading: Page) -> str:
-    """Return the page's Markdown, with every code cell as finished HTML."""
+def as_markdown(executed: Callable[[], str], reading: Page) -> str:
+    """Return the page's Markdown, with every code cell as finished HTML; it is run if need be.
+
+    What it reads is known where its equations were judged.
+    """
+    subject = reading.path, "", "\n".join(reading.lines)
+    kept = store.get("notebook", *subject)
+    if kept is None:
+        kept = with_cells(executed(), reading)
+        if page_data.kept(reading, reading.path.relative_to(DOCS).as_posix()):
+            store.put("notebook", *subject, kept)
+    return str(kept)
+
+
+def with_cells(executed: str, reading: Page) -> str:
+    """Return the Markdown of a notebook that has been executed."""
     soup = BeautifulSoup(executed, "html.parser")
     # Each code cell stands in a second one of the same class; only the inner one counts.
     inner = [cell for cell in soup.select(".jp-CodeCell") if not cell.select_one(".jp-CodeCell")]

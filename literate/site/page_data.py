@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import NamedTuple
 
+from .. import store
 from ..copying import copies, slicing
 from ..pages import document, reader
 from . import equations
@@ -27,6 +28,12 @@ class Carried(NamedTuple):
     problems: list[document.Problem]
 
 
+def kept(reading: document.Page, uri: str) -> Carried | None:
+    """Return what a page carries, if it is known from an earlier build."""
+    marks, text = store.get("page", reading.path, uri, "\n".join(reading.lines)) or (None, "")
+    return None if marks is None else Carried(marks, text, [])
+
+
 def of(path: Path, uri: str) -> Carried:
     """Return what one page carries, after running it."""
     reading = reader.read(path)
@@ -36,6 +43,8 @@ def of(path: Path, uri: str) -> Carried:
     trail.all_units()
     problems = [*trail.refusals(), *reading.problems[known:]]
     text = "" if problems else copies.as_json(copies.of(trail), trail.runnable)
+    if not problems and not store.depends(page := "\n".join(reading.lines), trail.room.read):
+        store.put("page", path, uri, page, (marks, text))
     return Carried(marks, text, problems)
 
 

@@ -196,7 +196,7 @@ def test_what_a_notebook_s_kernel_writes_to_stderr_is_refused():
     )
     cell = f'<div class="jp-CodeCell"><div class="jp-Cell-outputWrapper">{shown}</div></div>'
     with pytest.raises(notebooks.NotebookError, match=r"n\.py:2: this writes to stderr, .*: g"):
-        notebooks.as_markdown(cell, reading)
+        notebooks.as_markdown(lambda: cell, reading)
 
 
 # The place of a site.

@@ -1,0 +1,118 @@
+"""What has been found of a page is kept for the next run, for as long as it must be the same.
+
+A finding is kept under a digest of all that it depends on, as that was when Python started: the
+text itself, the package, the machinery, the records and figures, and all that is installed. If any
+of it has changed, or a file is broken, there is no finding, and whoever asks finds it anew.
+"""
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from .paths import CACHE, NOTATION, ROOT
+
+FOLDER = CACHE / "found"
+MACHINERY = ["literate/**/*"]
+RECORDS = ["docs/**/*.json", "docs/figures/*.py", NOTATION.relative_to(ROOT).as_posix()]
+SURROUNDINGS = ["nn/**/*", *RECORDS]
+PAGES = ["docs/**/*", "README.md"]
+
+
+def files(patterns: list[str]) -> list[Path]:
+    """Return the files of the repository that match a pattern, in their order."""
+    found = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+
+
+def digest(patterns: list[str]) -> str:
+    """Return the digest of files as they are now, each by its place and its content."""
+    found = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files(patterns)}
+    lines = (f"{name} {sha256(content).hexdigest()}\n" for name, content in found.items())
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+class Start:
+    """What runs and judges pages, and what they stand on, as both were when Python started."""
+
+    machinery, surroundings = digest(MACHINERY), digest(SURROUNDINGS)
+
+
+def begin() -> None:
+    """Let a server go on from the surroundings of now; its machinery is what it started with."""
+    Start.surroundings = digest(SURROUNDINGS)
+
+
+def installed() -> str:
+    """Return what else runs: Python, the machine, and each distribution with its version."""
+    found = [sys.version, platform.machine(), str(sys.flags.optimize)]
+    for folder in dict.fromkeys(sys.path):
+        with suppress(OSError):
+            found += sorted(name for name in os.listdir(folder) if name.endswith("-info"))
+    return "\n".join(found)
+
+
+def key(kind: str, path: Path, name: str, text: str) -> str:
+    """Return the digest of all that a finding depends on.
+
+    A page whose code looks into the machinery may look at any other page with it.
+    """
+    pages = digest(PAGES) if "literate" in text else ""
+    parts = [kind, str(path), name, text, pages, Start.machinery, Start.surroundings, installed()]
+    return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def depends(text: str, read: Iterable[Any]) -> bool:
+    """Return whether the code of a page depends on more than its key, by what it has read.
+
+    Where that is "*", nobody knows.
+    """
+    known = {*files(RECORDS)}
+    below = [ROOT / "literate", ROOT / "nn", Path(sys.prefix)]
+    below += [ROOT / "docs", ROOT / "README.md"] * ("literate" in text)
+    for name in (name for name in read if not isinstance(name, int)):
+        path = Path(os.path.abspath(os.fsdecode(name or ".")))
+        is_there = path.is_file() or (path.is_dir() and str(path) not in sys.path)
+        is_known = path in known or any(map(path.is_relative_to, below))
+        if name == "*" or (is_there and path.is_relative_to(ROOT) and not is_known):
+            return True
+    return False
+
+
+def place_of(kind: str, path: Path, name: str) -> Path:
+    """Return where a finding is kept: one file each, so that they do not pile up."""
+    return FOLDER / kind / f"{sha256(f'{path} {name}'.encode()).hexdigest()[:16]}.json"
+
+
+def get(kind: str, path: Path, name: str, text: str) -> Any:
+    """Return what is kept of a file's text, or of what is called so in it, or None."""
+    with suppress(OSError, ValueError):
+        sign, _, kept = place_of(kind, path, name).read_text("utf-8").partition("\n")
+        if sign == sha256((key(kind, path, name, text) + kept).encode()).hexdigest():
+            return json.loads(kept)
+    return None
+
+
+def put(kind: str, path: Path, name: str, text: str, found: Any) -> None:
+    """Keep what was found of a file's text, if that and all else is still so, and it can be."""
+    with suppress(OSError):
+        now = digest(MACHINERY), digest(SURROUNDINGS), path.read_text("utf-8")
+        if not path.is_relative_to(ROOT) or now != (Start.machinery, Start.surroundings, text):
+            return
+        kept, place = json.dumps(found), place_of(kind, path, name)
+        sign = sha256((key(kind, path, name, text) + kept).encode()).hexdigest()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = tempfile.mkstemp(dir=place.parent)
+        try:
+            with open(handle, "w", encoding="utf-8") as file:
+                file.write(f"{sign}\n{kept}")
+            os.replace(unfinished, place)  # at once: others read the one before, or this one
+        except OSError:
+            os.unlink(unfinished)
+            raise
