@@ -171,6 +171,9 @@ class Doubts:
             worlds += search.border(is_true, found[True], found[False])
         for world in worlds:
             self.try_in(world)
+        for part in relations_in(side):
+            for world in search.roots(partial(gap_in, part, env)):
+                self.try_in(world)
 
     def resolve_bends(self) -> None:
         """Raise if the chain fails beyond a bend, or one of its cases never applies."""
@@ -217,6 +220,20 @@ def truth_in(side: Any, env: Env, world: World) -> bool | None:
         return truth(side, world, env)
     except BEYOND:
         return None
+
+
+def relations_in(side: Any) -> list[Any]:
+    """Return the statements of a side that each compare two formulas."""
+    if side.relations and isinstance(side.sides[0], Chain):
+        return [part for inner in side.sides for part in relations_in(inner)]
+    return [side] if len(side.sides) == 2 else []
+
+
+def gap_in(side: Any, env: Env, world: World) -> Any:
+    """Return how far the two formulas of a statement are apart, entry by entry."""
+    a, b = (world.evaluate(part, env) for part in side.sides)
+    slack("=", a, b)  # raises where the shapes differ
+    return np.ravel(np.real(a - b))
 
 
 def margin_in(side: Any, env: Env, sign: int, world: World) -> float:

@@ -29,6 +29,7 @@ GOLDEN = (5**0.5 - 1) / 2
 FAR = 12  # worlds in which symbols are tiny or huge
 STEPS = 120  # of a climb
 HALVINGS = 60
+NEWTON, PUSH, ARRIVED = 20, 1e-5, 1e-12  # steps to where sides are the same; part of a value
 BESIDE = 0.1 ** np.arange(1, 7)  # how far from a border both sides of it are tried
 BEYOND = (LatexError, Kink, OverflowError, np.linalg.LinAlgError)  # where nothing can be said
 Margin = Callable[[World], float]
@@ -150,6 +151,41 @@ class Search:
             low, high = (middle, high) if found else (low, middle)
         steps = [low - step for step in BESIDE] + [high + step for step in BESIDE]
         return [self.between(yes, no, t) for t in steps if 0 <= t <= 1]
+
+    def roots(self, gap: Callable[[World], Any]) -> Iterator[World]:
+        """Yield worlds where two sides are the same because terms cancel, in one symbol each."""
+        for at, drawn in self.drawn.items():
+            if drawn.domain in ("real", "positive") or draws.between(drawn.domain):
+                with suppress(*BEYOND):
+                    yield from self.rooted(gap, at)
+
+    def rooted(self, gap: Callable[[World], Any], at: Any) -> Iterator[World]:
+        """Yield the world to which Newton's steps lead; at a root that is none, they creep."""
+
+        def world(value: Any) -> World:
+            return self.world.with_draws(self.redrawn({at: value}), odd=True)
+
+        (value, domain), last = self.drawn[at], np.inf
+        for _ in range(NEWTON):
+            rest = gap(world(value))
+            columns = []
+            for place in np.ndindex(np.shape(value)):
+                push = np.zeros(np.shape(value))
+                push[place] = PUSH * np.abs(value).max()
+                sides = gap(world(value + push)), gap(world(value - push))
+                columns.append((sides[0] - sides[1]) / (2 * push[place]))
+            step = np.linalg.lstsq(np.array(columns).T, rest, rcond=1e-6)[0]
+            value = value - step.reshape(np.shape(value))
+            size = np.abs(value).max()
+            length = np.abs(step).max() / size
+            vanishes = not size > draws.TINY  # zeros are special already
+            if vanishes or not (np.isfinite(length) and draws.in_domain(value, domain)):
+                return
+            if length < ARRIVED:
+                if length <= 0.01 * last:
+                    yield world(value)
+                return
+            last = length
 
     def between(self, one: World, other: World, t: float) -> World:
         """Return the world that lies between two, as far from the one as t says."""

@@ -21,11 +21,11 @@ from ..equations.verdict import Verdict
 from ..equations.world import World, page_world, random_world
 from ..pages import document, source
 from ..paths import NOTATION
-from ..running.code_names import origins
-from ..running.session import Runnable, Way, examples_of, is_wrong, parsed, same
+from ..running.session import Runnable, Way, examples_of, is_wrong, same
 from .bends import unbent
 from .code_lines import Line, compared
 from .noticed import unnoticed
+from .origins import origins
 from .own_code import OwnCode
 from .shaken import Shaken
 
@@ -127,9 +127,8 @@ class Walk(Way):
         """Return the code of the page with which an equation is judged."""
         last = self.code_of(equation)
         if id(last) not in self.codes:
-            ran = [e for e in self.runnable if last and e.line <= last.line and not is_wrong(e)]
-            sources = [example.source for element in ran for example, _ in examples_of(element)]
-            self.codes[id(last)] = OwnCode(sources, self.namespace_after(last))
+            names = self.namespace_after(last)
+            self.codes[id(last)] = OwnCode(self.sources_until(last), names)
         return self.codes[id(last)]
 
     def lost(self, tree: Equation, scope: Scope, verdict: Verdict) -> str:
@@ -167,10 +166,13 @@ class Walk(Way):
     def origins_at(self, last: Runnable | None) -> dict[str, set[str]]:
         """Return what each name of the code was computed from, when an element had run."""
         if id(last) not in self.origins:
-            ran = [e for e in self.runnable if last and e.line <= last.line and not is_wrong(e)]
-            codes = [example.source for element in ran for example, _ in examples_of(element)]
-            self.origins[id(last)] = origins(s for code in codes for s in parsed(code))
+            self.origins[id(last)] = origins(self.sources_until(last))
         return self.origins[id(last)]
+
+    def sources_until(self, last: Runnable | None) -> list[str]:
+        """Return the statements that have left the names of an element behind."""
+        ran = [e for e in self.runnable if last and e.line <= last.line and not is_wrong(e)]
+        return [example.source for element in ran for example, _ in examples_of(element)]
 
     def no_value(self, row: Row) -> str:
         return f"no block has a value for {row.cell}; compute {row.code}, or {NO_CODE}"

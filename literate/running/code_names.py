@@ -1,8 +1,8 @@
-"""Which names code looks up, which it gives a value, and from what that value was computed."""
+"""Which names code looks up, and which it gives a value."""
 
 import ast
 import dis
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from types import CodeType
 
 STORE = {"STORE_NAME", "DELETE_NAME"}
@@ -28,27 +28,3 @@ def codes(code: CodeType) -> Iterator[CodeType]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from codes(constant)
-
-
-def origins(statements: Iterable[ast.stmt]) -> dict[str, set[str]]:
-    """Return for each name all those that its value was computed from, one way or another.
-
-    A step, as from w to the next w, tells nothing of where w came from.
-    """
-    found: dict[str, set[str]] = {}
-    for statement in statements:
-        for piece in side_by_side(statement):
-            loaded, stored = names_in(piece)
-            behind = loaded.union(*(found.get(name, set()) for name in loaded))
-            found |= dict.fromkeys(stored - loaded, behind)
-    return found
-
-
-def side_by_side(statement: ast.stmt) -> Iterator[ast.stmt]:
-    """Yield a statement, or one for each of the values that it gives to as many names."""
-    match statement:
-        case ast.Assign([ast.Tuple(targets)], ast.Tuple(values)) if len(targets) == len(values):
-            for target, value in zip(targets, values, strict=True):
-                yield ast.Assign([target], value)
-        case _:
-            yield statement

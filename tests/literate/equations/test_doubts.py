@@ -103,6 +103,13 @@ RIGHT = [
     r"x \ne y \iff (x - y)^2 > 0",
     r"\frac{d}{dx} \max(x, y) = \mathbb{1}[x > y]",
     r"k x + (1 - k) y = \begin{cases} x & k = 1 \\ y & k = 0 \end{cases}",
+    r"\lVert a \rVert = 0 \iff \sum_i a_i^2 = 0",
+    r"(x - 1)^3 = 0 \iff x = 1",
+    r"|x| = |y| \iff x^2 = y^2",
+    r"a \cdot b = 0 \iff \lVert a + b \rVert^2 = \lVert a \rVert^2 + \lVert b \rVert^2",
+    r"a = b \implies \sum_i a_i = \sum_i b_i",
+    r"\sum_i a_i > 0 \iff \frac{1}{n} \sum_i a_i > 0",
+    r"|x - y| = \begin{cases} 0 & x^3 = y^3 \\ |x - y| & \text{otherwise} \end{cases}",
 ]
 
 
@@ -195,6 +202,14 @@ WRONG = [  # and a word of what is said of it
     (r"\log(x^2) = 2 \log x", "not a number"),
     (r"\log(a \odot a) = 2 \log(a)", "not a number"),
     (r"\sqrt{x y} = \sqrt{x} \sqrt{y}", "not a number"),
+    (r"\lVert a \rVert = 0 \iff \sum_i a_i = 0", "fails"),
+    (r"a \cdot b = 0 \iff \lVert a \rVert \lVert b \rVert = 0", "fails"),
+    (r"\sum_i a_i = \sum_i b_i \iff a = b", "fails"),
+    (r"\lVert a \rVert = \lVert b \rVert \implies a_1^2 = b_1^2", "fails"),
+    (r"\lVert a \rVert > 0 \iff \sum_i a_i \ne 0", "fails"),
+    (r"a \odot b = b \odot b \implies b = 0", "fails"),
+    (r"a_1 + a_2 = 0 \implies a_1 = 0", "fails"),
+    (r"\sum_i a_i \ge 0 \iff \sum_i a_i > 0", "fails"),
     (r"m = 1", "differ"),
     (r"m = 0", "differ"),
     (r"m - k = 0", "differ"),
