@@ -1,11 +1,14 @@
 """Nothing on a page is skipped, and nothing on it drifts unnoticed."""
 
 import re
+from itertools import repeat
 from textwrap import dedent, indent
 
 import pytest
 
 from literate import pytest_plugin
+from literate.browser import figure
+from literate.judging.judge import notation
 from literate.pages import document, reader, source
 from literate.running import compare, run
 from tests.conftest import ROOT, command, nav_pages
@@ -560,3 +563,35 @@ def test_source_shows_the_code_without_decorators_docstrings_and_hints():
 def test_an_unknown_source_is_named_with_those_there_are(name, known):
     with pytest.raises(LookupError, match=re.escape(known)):
         source.of(name)
+
+
+def published(page):
+    return (ROOT / "docs" / page).read_text("utf-8")
+
+
+def test_each_live_figure_has_one_picture_and_each_is_worked():
+    texts = map(published, nav_pages())
+    found = {
+        pair for text in texts for pair in re.findall(r'/(\w+)\S*\{ data-figure="(.*?)"', text)
+    }
+    assert sorted(name for _, name in found) == sorted(figure.FIGURES)
+
+
+def shapes_of(page):
+    """Each symbol of a table of shapes, with the shape that stands beside it."""
+    tables = re.findall(r"^\| symbol \| code \| shape \|.*\n((?:\|.*\n)+)", published(page), re.M)
+    for line in (line for table in tables for line in table.splitlines()[1:]):
+        symbols, codes, shape = line.split("|")[1:4]
+        yield from zip(
+            re.findall(r"\$(.*?)\$", symbols), re.findall(r"`(.*?)`", codes), repeat(shape.strip())
+        )
+
+
+def test_a_table_of_shapes_says_what_the_notation_says():
+    rows = notation().rows
+    found = [(page, *said) for page in nav_pages() for said in shapes_of(page)]
+    assert found
+    for page, symbol, code, shape in found:
+        row = rows[symbol]
+        written = f"({', '.join(row.shape)}{',' * (len(row.shape) == 1)})"
+        assert (code, shape) == (row.code, written), (page, symbol)
