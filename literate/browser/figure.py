@@ -15,6 +15,8 @@ import numpy as np
 
 import nn
 
+from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
+
 Scene = dict[str, Any]
 FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
 REST = 0.011  # of them for the rest at most, however long the reader has paused
@@ -43,6 +45,16 @@ class Choice:
     label: str
     value: str
     options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the reader draws into the first plot, as strokes of points from 0 to 1."""
+
+    name: str
+    label: str
+    value: Strokes
+    sheet: bool = True
 
 
 class Neuron:
@@ -217,11 +229,71 @@ class Shares:
         return {"say": f"Surprise {C:.2f}. {said}.", "plots": [{"name": name, **square}]}
 
 
+class Drawn:
+    """The reader's own digit: ten shares of a trained network, and what an album holds nearest."""
+
+    controls = (
+        Sheet("strokes", "Clean sheet", FIVE),
+        Slider("pen", "pen", 5, 2, 8, 0.5),
+    )
+    moves = False
+
+    def __init__(self, strokes: Strokes, pen: float) -> None:
+        self.strokes, self.image = strokes, image_of(strokes, pen)
+
+    def step(self) -> None:
+        """Stand still: the reader draws."""
+
+    def scene(self) -> Scene:
+        """Return the sheet, the eight by eight pixels beside their neighbors, and the shares."""
+        _, X, y = learned()
+        shares, rows = recognized(self.image)
+        far = np.linalg.norm(X[rows[0]] - self.image)
+        tiles = np.zeros((2 * SIDE + 1, 2 * SIDE + 1))
+        for at, image in enumerate([self.image, *X[rows]]):
+            top, left = (SIDE + 1) * (at // 2), (SIDE + 1) * (at % 2)
+            tiles[top : top + SIDE, left : left + SIDE] = image.reshape(SIDE, SIDE)
+        lines: list[Any] = [["value", stroke] for stroke in self.strokes]
+        last = [[*stroke[-1], False, "weight"] for stroke in self.strokes[-1:]]
+        parted = [["blame", [(0, 0.5), (1, 0.5)]], ["blame", [(0.5, 0), (0.5, 1)]]]
+        bars = [
+            ["value", [(d - 0.3, 0), (d - 0.3, share), (d + 0.3, share), (d + 0.3, 0)]]
+            for d, share in enumerate(shares.tolist())
+        ]
+        bars += [["blame", [(-0.5, 0), (9.5, 0)]]]
+        square = {"x": (0, 1), "y": (0, 1), "dots": []}
+        near = ", ".join(str(digit) for digit in y[rows])
+        said = f"The network says {shares.argmax()}, with a share of {shares.max():.2f}"
+        ways = "pointer or arrow keys; with Shift the pen is up"
+        return {
+            "say": f"{said}. The nearest of the album are {near}, the first at distance {far:.2f}.",
+            "plots": [
+                {"name": f"Your sheet: {ways}", **square, "lines": lines, "dots": last},
+                {
+                    "name": "Top left, what the network sees; then the three nearest",
+                    **square,
+                    "field": as_bytes(tiles),
+                    "pixels": True,
+                    "lines": parted,
+                },
+                {
+                    "name": "The share of each digit, to 1",
+                    "x": (-0.5, 9.5),
+                    "y": (-0.15, 1.05),
+                    "lines": bars,
+                    "dots": [],
+                    "words": [[d, -0.09, str(d)] for d in range(10)],
+                },
+            ],
+        }
+
+
 FIGURES: dict[str, Callable[..., Any]] = {
     "neuron": Neuron,
     "bowl": Bowl,
     "xor": Xor,
     "shares": Shares,
+    "drawn": Drawn,
 }
 LIVE: dict[str, Any] = {}
 
@@ -246,10 +318,15 @@ def boundary(net: nn.Network, X: Any, Y: Any) -> Scene:
     steps = (np.arange(CELLS) + 0.5) / CELLS * 2 - 0.5
     x1, x2 = np.meshgrid(steps, steps[::-1])
     answers = nn.predict(net, np.column_stack([x1.ravel(), x2.ravel()]))
-    field = b64encode((answers * 255).astype(np.uint8).tobytes()).decode()
     dots = [[*x, bool(y), "target"] for x, (y,) in zip(X.tolist(), Y.tolist(), strict=True)]
-    square = {"x": (-0.5, 1.5), "y": (-0.5, 1.5), "field": field, "lines": [], "dots": dots}
-    return {"name": "The answer, from 0, empty, to 1, full", **square}
+    square = {"x": (-0.5, 1.5), "y": (-0.5, 1.5), "lines": [], "dots": dots}
+    name = "The answer, from 0, empty, to 1, full"
+    return {"name": name, **square, "field": as_bytes(answers)}
+
+
+def as_bytes(shades: Any) -> str:
+    """Return numbers from 0 to 1 as bytes, in letters."""
+    return b64encode((shades * 255).astype(np.uint8).tobytes()).decode()
 
 
 def curve(costs: list[float]) -> Scene:

@@ -59,7 +59,10 @@ export class Figure {
 
   /* The first frame brings the controls; the drawing of the page makes room. */
   equip({ controls, plots, moves }) {
+    const side = SIZE * DENSITY;
+    this.canvases = plots.map(() => made("canvas", { role: "img", width: side, height: side }));
     this.controls = controls.map((control) => {
+      if (control.sheet) return this.sheet(control);
       const { name, label, value, options, least, most, step } = control;
       const field = options
         ? made("select", {}, ...options.map((option) => made("option", {}, option)))
@@ -73,8 +76,6 @@ export class Figure {
       this.bar.append(made("label", {}, `${label} `, field, shown));
       return { name, value: () => (options ? field.value : Number(field.value)) };
     });
-    const side = SIZE * DENSITY;
-    this.canvases = plots.map(() => made("canvas", { role: "img", width: side, height: side }));
     const named = ({ name }, at) => made("figure", {}, this.canvases[at], made("figcaption", {}, name));
     this.bar.before(made("div", { class: "plots" }, ...plots.map(named)));
     if (moves) {
@@ -84,6 +85,40 @@ export class Figure {
     }
     this.box.querySelector(".figure").hidden = true;
     this.label();
+  }
+
+  /* The first plot is a sheet. Arrow keys draw on from the last point, and with Shift they move it. */
+  sheet({ name, label, value: strokes }) {
+    const [canvas] = this.canvases;
+    const to = (point, isNew) => {
+      if (isNew) strokes.push([]);
+      strokes.at(-1).push(point);
+      this.begin();
+    };
+    const drawn = ({ type, buttons, offsetX, offsetY }) => {
+      const point = [offsetX / canvas.clientWidth, 1 - offsetY / canvas.clientHeight];
+      const [x, y] = strokes.at(-1)?.at(-1) ?? [9, 9];
+      const isFar = Math.hypot(point[0] - x, point[1] - y) > 0.02;
+      if (type === "pointerdown") to(point, true);
+      else if (buttons && isFar && strokes.length) to(point);
+    };
+    canvas.addEventListener("pointerdown", drawn);
+    canvas.addEventListener("pointermove", drawn);
+    canvas.addEventListener("keydown", (event) => {
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+      if (!(event.key in way)) return;
+      event.preventDefault();
+      const from = strokes.at(-1)?.at(-1) ?? [0.5, 0.5];
+      if (event.shiftKey && strokes.at(-1)?.length === 1) strokes.pop(); // it has only been moved
+      to(from.map((at, axis) => Math.min(1, Math.max(0, at + way[event.key][axis] / 16))),
+        event.shiftKey || !strokes.length);
+    });
+    Object.assign(canvas, { tabIndex: 0, role: "application" });
+    this.bar.append(button(label, () => {
+      strokes.length = 0;
+      this.begin();
+    }));
+    return { name, value: () => strokes };
   }
 
   /* What changes sixty times a second is shown and not said: nobody could listen. */
@@ -123,7 +158,7 @@ export class Figure {
   }
 }
 
-function drawPlot(canvas, { x, y, field, lines, dots }) {
+function drawPlot(canvas, { x, y, field, pixels, lines, dots, words = [] }) {
   const style = getComputedStyle(canvas);
   const color = (role) => style.getPropertyValue(`--nn-${role}`);
   const context = canvas.getContext("2d");
@@ -133,7 +168,8 @@ function drawPlot(canvas, { x, y, field, lines, dots }) {
   ];
   context.setTransform(DENSITY, 0, 0, DENSITY, 0, 0);
   context.clearRect(0, 0, SIZE, SIZE);
-  if (field) context.drawImage(shaded(field, color("value")), 0, 0, SIZE, SIZE);
+  context.imageSmoothingEnabled = !pixels;
+  if (field) context.drawImage(shaded(field, color("value"), pixels), 0, 0, SIZE, SIZE);
   for (const [role, points] of lines) {
     context.beginPath();
     for (const point of points) context.lineTo(...place(point));
@@ -148,10 +184,12 @@ function drawPlot(canvas, { x, y, field, lines, dots }) {
     context.fill();
     context.stroke();
   }
+  Object.assign(context, { fillStyle: style.color, font: "16px sans-serif", textAlign: "center" });
+  for (const [a, b, word] of words) context.fillText(word, ...place([a, b]));
 }
 
-/* The fuller the nearer an answer is to 1; a line where it is one half. */
-function shaded(field, color) {
+/* The fuller the nearer an answer is to 1; unless they are pixels, a line where it is one half. */
+function shaded(field, color, pixels) {
   const answers = Uint8Array.from(atob(field), (c) => c.charCodeAt(0));
   const cells = Math.sqrt(answers.length);
   const canvas = new OffscreenCanvas(cells, cells);
@@ -161,8 +199,8 @@ function shaded(field, color) {
   const image = context.createImageData(cells, cells);
   const isYes = (at) => answers[at] > 127;
   answers.forEach((answer, at) => {
-    const isBorder = ((at + 1) % cells && isYes(at) !== isYes(at + 1))
-      || (at + cells < answers.length && isYes(at) !== isYes(at + cells));
+    const isBorder = !pixels && (((at + 1) % cells && isYes(at) !== isYes(at + 1))
+      || (at + cells < answers.length && isYes(at) !== isYes(at + cells)));
     image.data.set([...tint, isBorder ? 255 : 0.75 * answer], 4 * at);
   });
   context.putImageData(image, 0, 0);

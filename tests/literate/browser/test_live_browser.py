@@ -422,6 +422,7 @@ FIGURES = {
     "bowl": "learn/gradient-descent.md",
     "xor": "learn/xor.md",
     "shares": "learn/cross-entropy.md",
+    "drawn": "learn/digits.md",
 }
 
 
@@ -442,11 +443,49 @@ def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened, npm_package
     slider = box.locator("input[type=range]").last
     slider.focus()
     page.keyboard.press("ArrowRight")
-    if name not in ("neuron", "shares"):  # these stand still
+    if name not in ("neuron", "shares", "drawn"):  # these stand still
         box.get_by_role("button", name="One step").press("Enter")
     changed = "([status, before]) => status.textContent !== before"
     page.wait_for_function(changed, arg=[status.element_handle(), before])
     assert not usable_by_everyone(page, f"[data-figure={name}]", npm_packages)
+    assert not page.complaints
+
+
+def test_a_digit_is_drawn_with_the_pointer_and_with_the_keys(numpy_is_here, opened):
+    page = opened(FIGURES["drawn"])
+    box = page.locator("[data-figure=drawn]")
+    box.get_by_role("button", name="Work this figure").click()
+    sheet = box.locator("canvas").first
+    sheet.wait_for(timeout=LONG)
+    status = box.get_by_role("status")
+    clean = box.get_by_role("button", name="Clean sheet")
+
+    def says(digit):
+        text = "([status, said]) => status.textContent.startsWith(said)"
+        said = f"The network says {digit},"
+        page.wait_for_function(text, arg=[status.element_handle(), said], timeout=LONG)
+
+    says(5)
+    one, seven = [(0.52, 0.1), (0.52, 0.9)], [(0.2, 0.1), (0.7, 0.1), (0.4, 0.9)]
+    for digit, points in ((1, one), (7, seven)):
+        clean.click()
+        sheet.scroll_into_view_if_needed()
+        at = sheet.bounding_box()
+        places = [(at["x"] + x * at["width"], at["y"] + y * at["height"]) for x, y in points]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for end in places[1:]:
+            page.mouse.move(*end, steps=12)
+        page.mouse.up()
+        says(digit)
+    clean.click()
+    for way in ["Shift+ArrowLeft"] * 3 + ["Shift+ArrowUp"] * 7 + ["ArrowRight"] * 6:
+        sheet.press(way)
+    for _ in range(7):
+        sheet.press("ArrowDown")
+        sheet.press("ArrowLeft")
+        sheet.press("ArrowDown")
+    says(7)
     assert not page.complaints
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import nn
 from literate.benchmarks import results
+from literate.browser import drawn
 from literate.site import code_cells, colors, equations, figures
 from nn import _svg
 from tests.conftest import ROOT
@@ -345,6 +346,36 @@ def test_pushes_end_at_the_targets_and_cancel():
     assert pushes.sum() == pytest.approx(0)
     shown = words("shares")
     assert [f"{share:.2f}" for share in shares] == [w for w in shown if re.fullmatch(r"0\.\d\d", w)]
+
+
+def test_the_five_is_named_by_the_network_and_its_neighbors_stand_beside_it():
+    album = script("album")
+    image, shares, near, digits = album.seen()
+    assert shares.argmax() == 5
+    assert shares.max() > 0.95  # so the bar reaches the top
+    assert digits.tolist() == [5, 5, 5]
+    X, _ = nn.data.digits()
+    distances = np.linalg.norm(X[:1000] - image, axis=1)
+    assert np.linalg.norm(near - image, axis=1) == pytest.approx(np.sort(distances)[:3])
+    assert [word for word in words("album") if word.startswith("album")] == ["album: 5"] * 3
+
+
+def test_the_surest_mistakes_are_mistakes_and_no_other_is_surer():
+    images, said, meant, shares = script("misread").surest()
+    net, X, y = drawn.learned()
+    X, y = (array[1000:] for array in nn.data.digits())
+    assert (nn.classify(net, images) == said).all()
+    assert (said != meant).all()
+    wrong = nn.classify(net, X) != y
+    all_shares = nn.probabilities(net, X).max(axis=1)[wrong]
+    assert shares == pytest.approx(np.sort(all_shares)[::-1][: len(shares)])
+    assert words("misread") == [f"{a}, was {b}" for a, b in zip(said, meant, strict=True)]
+
+
+def test_the_middle_speaks_against_the_zero():
+    W = script("looks").alone()[:, 0].reshape(8, 8)
+    assert W[3:5, 3:5].max() < 0
+    assert words("looks") == [str(digit) for digit in range(10)] + ["hidden"] * 5
 
 
 @pytest.mark.parametrize("sizes", [[2, 2, 1], [4, 8, 3]])
