@@ -29,6 +29,8 @@ NAMES = (
     "activations_mnist",
     "digits",
     "digits_mnist",
+    "debugging",
+    "debugging_mnist",
 )
 
 

@@ -31,6 +31,7 @@ QUICK = (
     "cross_entropy",
     "activations",
     "digits",
+    "debugging",
 )
 
 
