@@ -117,6 +117,8 @@ class OwnCode:
         if not pieces or any(isinstance(node, NEVER) for p in pieces for node in p.nodes):
             return ""
         read = frozenset[str]().union(row.arguments, *(piece.loads for piece in pieces))
+        if not read & free.keys():
+            return ""  # the code has other numbers, as a docstring's example has
         fixed = [r for r in free.values() if r and not {r.code, r.name} & read]
         for world in self.worlds(scope, fixed):
             space = self.rerun(pieces, free, world)

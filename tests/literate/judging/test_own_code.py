@@ -82,6 +82,7 @@ ELSEWHERE = {  # where code says nothing of random arrays, it is left alone
         ">>> p = u @ u\n>>> u = 2 * u",
         r"p = \tfrac14 \lVert u \rVert^2",
     ),
+    "numbers of its own": (">>> p = 3.0 * 4.0", r"p = \lVert u \rVert"),
     "a search": (">>> p = 0.0\n>>> while p < 1:\n...     p += 0.5", r"p = \lVert u \rVert"),
 }
 
