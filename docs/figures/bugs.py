@@ -27,7 +27,7 @@ def draw() -> str:
         y = PLOT.top + ROW * (at + 0.5)
         color = BLAME if at else VALUE
         shapes += [
-            text(4, y, bug, size=12, anchor="start"),
+            text(4, y, bug, size=13, anchor="start"),
             line(PLOT.at(low, 0)[0], y, PLOT.at(high, 0)[0], y, color, 3),
             dot(PLOT.at(middle, 0)[0], y, r=4, color=color),
         ]
