@@ -17,7 +17,7 @@ from .copying import slicing
 from .judging.judge import Walk, indented
 from .pages import docstrings, document, numbers, reader, results, source
 from .paths import ROOT
-from .running import run, updates
+from .running import answers, run, updates
 from .running.session import examples_of
 from .site import figures
 
@@ -105,6 +105,9 @@ class PageFile(pytest.File):
             for claim in reading.of(kind):
                 name = f"{names.format(claim)} line {claim.line}"
                 yield ClaimCheck.from_parent(self, name=name, element=claim, walk=found)
+        for exercise in reading.of(document.Exercise):
+            name = f"exercise line {exercise.line}"
+            yield ExerciseCheck.from_parent(self, name=name, element=exercise, walk=main)
 
 
 class DocstringFile(PageFile):
@@ -292,6 +295,16 @@ class ClaimCheck(Check):
             raise DriftError("\n".join(said))
         if isinstance(self.element, document.Equation):
             self.user_properties.append(("equation", found.label))
+
+
+class ExerciseCheck(Check):
+    """A hidden test lets the folded solution pass, and refuses the wrong answers."""
+
+    def runtest(self) -> None:
+        """Put them to the test."""
+        problems = answers.wrong_with(self.element, self.walk)
+        if said := [f"{self.at(p.line)}: {p.sentence}" for p in problems]:
+            raise DriftError("\n".join(said))
 
 
 class PictureCheck(Check):

@@ -13,7 +13,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from doctest import DocTestParser
 from types import ModuleType
@@ -25,7 +25,7 @@ ROOM = 200_000  # characters that a run may print
 PAUSE = 0.04  # seconds between two deliveries of what is printed
 NEEDS_NUMPY = {"numpy", "nn", "matplotlib", "literate"}
 HERE = re.compile(
-    r'  File "[^"]*literate[/\\](?:running[/\\]run|browser[/\\]kernel)\.py", .*\n(?:    .*\n)*'
+    r'  File "[^"]*literate[/\\]\w+[/\\](?:run|answers|kernel)\.py", .*\n(?:    .*\n)*'
 )
 
 Emit = Callable[[str, str], None]
@@ -62,6 +62,8 @@ def answer(question: str, emit: Emit) -> str:
                 from . import equation  # what NumPy must be there for is imported when asked for
 
                 found = equation.judged(**asked)
+            case "answer":
+                found = put_to_test(emit=emit, **asked)
             case "figure":
                 from . import figure
 
@@ -137,6 +139,23 @@ def run_block(
     else:
         found = verdict_on_each(outcomes, again, space)
     return found | {"ms": round(1000 * (time.perf_counter() - began))}
+
+
+def put_to_test(uri: str, line: int, answer: str, emit: Emit) -> dict[str, Any]:
+    """Return what came of an answer to an exercise, tried with the names of the page."""
+    from . import exercise
+
+    sink = Sink(emit)
+    linecache.cache["your answer"] = len(answer), None, answer.splitlines(True), "your answer"
+    try:
+        with surroundings(Space(), sink), redirect_stdout(Tap(sink)):
+            found = exercise.answered(uri, line, answer)
+    except (SystemExit, FloodError) as error:
+        return said("stopped", f"Stopped: the answer ended with {type(error).__name__}.")
+    finally:
+        sink.deliver()
+    verdict = "same" if found["holds"] else "not-yet"
+    return said(verdict, found["sentence"], details=trimmed(found["details"]))
 
 
 def verdict_on_each(outcomes: list[run.Outcome], again: bool, space: Space) -> dict[str, Any]:

@@ -132,7 +132,56 @@ class Image:
     src: str
 
 
-Element = Fence | Cell | Equation | Symbols | Math | Reference | Number | Given | Source | Image
+@dataclass(frozen=True)
+class Wrong:
+    """A wrong answer that people give, and the sentence that they get for it."""
+
+    line: int
+    answer: str
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What a reader may answer, and its hidden test; the solution has a first and a last line.
+
+    A `number` is an expression of the page; a `formula` is a call, such as ``logit(a)``, whose
+    function the reader writes in one line; any other answer is code.
+    """
+
+    line: int
+    end: int
+    name: str
+    solution: tuple[int, int]
+    wrong: tuple[Wrong, ...] = ()
+    ask: str = ""
+    start: str = ""
+    draw: str = ""
+    yours: str = ""
+    expected: str = ""
+    number: str = ""
+    formula: str = ""
+    within: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What the reader types."""
+        return "number" if self.number else "formula" if self.formula else "code"
+
+
+Element = (
+    Fence
+    | Cell
+    | Equation
+    | Symbols
+    | Math
+    | Reference
+    | Number
+    | Given
+    | Source
+    | Image
+    | Exercise
+)
 
 E_ = TypeVar("E_")
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from ..equations.rows import read_row
 from ..equations.tree import LatexError
 from ..ledger import tables
-from . import formulas, results
+from . import exercises, formulas, results
 from .document import LABEL, Cell, Equation, Page, Problem, Source, Symbols
 from .fences import FENCE, check_syntax, check_without_mark, closing_line, read_fence
 from .formulas import CODE_SPAN
 from .sentences import check_given, read_paragraph, second_scan
 
-SPOKEN = re.compile(r"\s*<!--\s*(argued|symbols)\b")
+SPOKEN = re.compile(r"\s*<!--\s*(argued|symbols|answer)\b")
 
 BESIDE = re.compile(
     r"\s*|\s*-+|\s*(?:<!--.*)?-->\s*"
@@ -91,6 +91,9 @@ class Markdown:
         if words == "<!-- symbols":
             self.end_paragraph()
             return read_symbols(*where)
+        if line == exercises.OPENS:
+            self.end_paragraph()
+            return exercises.read_exercise(*where)
         if found := SPOKEN.match(line):
             self.argued = read_argued(self.page, number, found[1], self.lines[at:])
         elif words.startswith("<!--") and "-->" not in words:
@@ -179,9 +182,10 @@ def read_argued(page: Page, number: int, word: str, lines: list[str]) -> str | N
     """Return the reason in a comment directly above an equation that is not to be computed."""
     reason = re.fullmatch(r"\s*<!-- argued: (.+) -->", lines[0])
     if not reason:
-        form = {"argued": "<!-- argued: REASON -->"}.get(
-            word, "<!-- symbols, then a row a line, -->"
-        )
+        form = {
+            "argued": "<!-- argued: REASON -->",
+            "answer": "<!-- answer at the beginning of a line, then a field a line, -->",
+        }.get(word, "<!-- symbols, then a row a line, -->")
         sentence = f"this comment is not read; write {form}"
     elif next(filter(None, map(str.strip, lines[1:])), "") != "$$":
         sentence = (

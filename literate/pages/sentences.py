@@ -4,7 +4,19 @@ import html
 import re
 
 from . import formulas, results
-from .document import Element, Equation, Fence, Given, Image, Math, Number, Page, Problem, Reference
+from .document import (
+    Element,
+    Equation,
+    Exercise,
+    Fence,
+    Given,
+    Image,
+    Math,
+    Number,
+    Page,
+    Problem,
+    Reference,
+)
 from .formulas import CODE_SPAN
 from .results import GIVEN, NUMBER
 
@@ -135,7 +147,8 @@ def second_scan(page: Page, offset: int, lines: list[str]) -> None:
     """Add a problem for each prompt, fence mark or mark of math that the reading left out."""
     fences = [] if page.name else page.of(Fence)  # what runs in a docstring is not among the lines
     known = {line for fence in fences for line in range(fence.line + 1, fence.end + 1)}
-    known |= {line for e in page.of(Equation) for line in range(e.line, e.end + 1)}
+    spoken: list[Equation | Exercise] = [*page.of(Equation), *page.of(Exercise)]
+    known |= {line for e in spoken for line in range(e.line, e.end + 1)}
     known |= {problem.line for problem in page.problems}
     opening = {fence.line for fence in fences}
     for number, line in enumerate(lines, start=offset + 1):

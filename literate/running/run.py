@@ -76,15 +76,17 @@ def run(
     return Outcome(example, printed.getvalue(), cell=cell)
 
 
-def copied(namespace: dict[str, Any]) -> dict[str, Any]:
+def copied(namespace: dict[str, Any], home: dict[str, Any] | None = None) -> dict[str, Any]:
     """Return a namespace in which code can do what it likes, and the other never sees it.
 
-    Functions of the one become functions of the other, so that they find the new values there.
+    Functions of the one become functions of the other, so that they find the new values there;
+    those of a snapshot are at home in the namespace that it was taken of.
     """
+    home = namespace if home is None else home
     inside: dict[str, Any] = {}
     seen: dict[int, Any] = {}
     for value in namespace.values():
-        if isinstance(value, FunctionType) and value.__globals__ is namespace:
+        if isinstance(value, FunctionType) and value.__globals__ is home:
             twin = FunctionType(
                 value.__code__, inside, value.__name__, value.__defaults__, value.__closure__
             )

@@ -22,6 +22,7 @@ from pymdownx.blocks.block import Block
 from ..ledger import tables
 from ..pages import source
 from ..pages.document import Page
+from ..pages.exercises import OPENS
 from ..pages.results import NUMBER
 from ..pages.sentences import EQREF
 from . import code_cells, colors, equations, feedback, figures, glossary, plain
@@ -37,6 +38,7 @@ class Literate(Extension):
         super().__init__()
         self.labels = equations.Labels()
         self.sheets: defaultdict[str, dict[str, equations.Sheet]] = defaultdict(dict)
+        self.exercises: dict[str, list[str]] = {}
         self.glossary = glossary.Glossary()
         self.repository = ""
         self.address = ""
@@ -59,6 +61,7 @@ class Literate(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register: numbers after fences, terms behind the links to files, the rest before them."""
+        md.preprocessors.register(Exercises(md, self), "literate-exercises", 22)
         md.preprocessors.register(Records(md, self), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)
         elements = Elements(md, self)
@@ -192,6 +195,29 @@ class Records(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Expand the blocks; fences have been taken out by now."""
         return tables.expanded(lines, self.site.uri)
+
+
+class Exercises(Preprocessor):
+    """Puts the boxes of exercises where the comments stand that say how they are tested."""
+
+    def __init__(self, md: Markdown, site: Literate) -> None:
+        super().__init__(md)
+        self.site = site
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Replace the comments; fences have been taken out by now."""
+        boxes = iter(self.site.exercises.get(self.site.uri, []))
+        kept: list[str] = []
+        is_inside = False
+        for line in lines:
+            if line == OPENS:
+                is_inside = True
+                kept += ["", self.md.htmlStash.store(next(boxes, "")), ""]
+            elif is_inside:
+                is_inside = line.strip() != "-->"
+            else:
+                kept.append(line)
+        return kept
 
 
 class Numbers(Preprocessor):

@@ -101,11 +101,11 @@ def on_files(files: Files, config: Any) -> Files:
         equations.check_formulas(reading)
         check_sources_and_images(reading)
         stop_at_problems(f"docs/{uri}", reading)
-    for uri, (marks, text, problems) in judged():
+    for uri, (marks, text, problems, boxes) in judged():
         READINGS[uri].problems.extend(problems)
         stop_at_problems(f"docs/{uri}", READINGS[uri])
         sheet = equations.Sheet(f"docs/{uri}", READINGS[uri], marks)
-        SITE.sheets[uri], COPIES[uri] = {"": sheet}, text
+        SITE.sheets[uri], COPIES[uri], SITE.exercises[uri] = {"": sheet}, text, boxes
     read_docstrings()
     for asset in [*math_assets(config), *pyodide.assets(config)]:
         files.append(asset)

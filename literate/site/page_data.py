@@ -15,23 +15,27 @@ from typing import NamedTuple
 from .. import store
 from ..copying import copies, slicing
 from ..pages import document, reader
-from . import equations
+from . import equations, exercises
 
 ENOUGH = 4  # beyond, starting a process takes longer than what is left for it
 
 
 class Carried(NamedTuple):
-    """The marks in page order, the copies as JSON, and what is wrong with the page."""
+    """The marks in page order, the copies as JSON, what is wrong, and the boxes of exercises."""
 
     marks: equations.Marks
     copies: str
     problems: list[document.Problem]
+    exercises: list[str]
 
 
 def kept(reading: document.Page, uri: str) -> Carried | None:
     """Return what a page carries, if it is known from an earlier build."""
-    marks, text = store.get("page", reading.path, uri, "\n".join(reading.lines)) or (None, "")
-    return None if marks is None else Carried(marks, text, [])
+    found = store.get("page", reading.path, uri, "\n".join(reading.lines))
+    if found is None:
+        return None
+    marks, text, boxes = found
+    return Carried(marks, text, [], boxes)
 
 
 def of(path: Path, uri: str) -> Carried:
@@ -42,10 +46,12 @@ def of(path: Path, uri: str) -> Carried:
     marks = equations.marks_of(reading, uri, trail)
     trail.all_units()
     problems = [*trail.refusals(), *reading.problems[known:]]
+    boxes, wrong = exercises.of(trail, uri) if not problems else ([], [])
+    problems += wrong
     text = "" if problems else copies.as_json(copies.of(trail), trail.runnable)
     if not problems and not store.depends(page := "\n".join(reading.lines), trail.room.read):
-        store.put("page", path, uri, page, (marks, text))
-    return Carried(marks, text, problems)
+        store.put("page", path, uri, page, (marks, text, boxes))
+    return Carried(marks, text, problems, boxes)
 
 
 def of_all(paths: dict[str, Path]) -> Iterator[tuple[str, Carried]]:
@@ -79,4 +85,4 @@ def alone(path: Path, uri: str) -> Carried:
             return pool.submit(of, path, uri).result()
         except BrokenProcessPool:
             sentence = "Python died while it ran this page; above it has said where, if it could"
-            return Carried([], "", [document.Problem(1, sentence)])
+            return Carried([], "", [document.Problem(1, sentence)], [])

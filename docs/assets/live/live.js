@@ -241,6 +241,9 @@ function decorate() {
     box.append(asking.run, asking.status, asking.output);
     asking.show("idle");
   }
+  for (const [at, box] of document.querySelectorAll(".exercise").entries()) {
+    import("./exercise.js").then(({ Exercise }) => box.firstChild || new Exercise(box, at));
+  }
   for (const box of document.querySelectorAll("[data-figure]:not(.worked)")) {
     import("./figure.js").then(({ Figure }) => new Figure(box));
   }

@@ -1,0 +1,98 @@
+/* An exercise that answers: a field, a button, and one sentence that says whether it holds. */
+
+import { Asking, made } from "./live.js";
+
+/* What is typed stays in this browser, wherever its reader goes meanwhile. */
+const kept = {
+  read(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // a browser may keep nothing
+    }
+  },
+  write(key, text) {
+    try {
+      if (text === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, text);
+    } catch { /* then it lasts as long as the page */ }
+  },
+};
+
+/* A number as people write it: a comma or a point, a fraction, a minus of print. NaN if it is none. */
+export function numberOf(text) {
+  const plain = text.trim().replaceAll("−", "-").replace(/(?<=\d),(?=\d{3}\b)(?=.*\.)/g, "");
+  const [over, under = "1", ...more] = plain.replace(/(?<=\d),(?=\d)/, ".").split("/");
+  const wrong = more.length || !over.trim() || !under.trim();
+  return wrong ? NaN : Number(over) / Number(under);
+}
+
+/* What is said of a number: {verdict, sentence}. */
+export function judged(text, [value, within, wrong]) {
+  const number = numberOf(text);
+  if (Number.isNaN(number)) return { verdict: "not-yet", sentence: "Type a number, such as 0.25." };
+  const isNear = (other) => Math.abs(number - other) <= within * (1 + 1e-9);
+  if (isNear(value)) return { verdict: "same", sentence: "It holds." };
+  const known = wrong.find(([other]) => isNear(other));
+  return { verdict: "not-yet", sentence: known ? known[1] : `Not ${text.trim()}. Try again.` };
+}
+
+export class Exercise extends Asking {
+  constructor(box, at) {
+    const { exercise: kind, name, ask, start = "", at: place, number } = box.dataset;
+    const [, uri, line] = /(.*):(\d+)/.exec(place);
+    super(box, "Check", "What your answer printed", () => (
+      { do: "answer", uri, line: Number(line), answer: this.field.value }));
+    this.number = number && JSON.parse(number);
+    this.key = `nn:${uri}:${name}:${at}`;
+    const isCode = kind === "code";
+    this.start = isCode ? start : "";
+    const attributes = { spellcheck: "false", autocapitalize: "off", autocomplete: "off" };
+    this.field = made(isCode ? "textarea" : "input", attributes);
+    if (number) this.field.inputMode = "text";
+    this.field.value = kept.read(this.key) ?? this.start;
+    if (isCode) this.field.rows = Math.min(this.field.value.split("\n").length + 1, 16);
+    const near = this.number ? `, to within ${this.number[1]}` : "";
+    const label = made("label", {}, made("span", {}, `${ask}${near}`));
+    if (kind === "formula") label.append(made("code", {}, `${start} =`), " ");
+    label.append(this.field);
+    const group = { role: "group", "aria-label": `Answer to exercise ${name}` };
+    for (const [key, text] of Object.entries(group)) box.setAttribute(key, text);
+    box.append(label, made("div", { class: "bar" }, this.run), this.status, this.output);
+    this.field.addEventListener("input", () => this.changed());
+    this.field.addEventListener("keydown", (event) => this.press(event, isCode));
+    this.show("idle");
+  }
+
+  show(state, sentence) {
+    super.show(state, sentence);
+    if (this.number) this.run.querySelector("small")?.remove(); // it costs nothing
+  }
+
+  changed() {
+    kept.write(this.key, this.field.value === this.start ? null : this.field.value);
+    if (!this.isRunning) this.show("idle");
+  }
+
+  async ask() {
+    if (!this.field.value.trim()) return void this.show("not-yet", "Type an answer first.");
+    if (!this.number) return super.ask();
+    const { verdict, sentence } = judged(this.field.value, this.number);
+    return void this.show(verdict, sentence);
+  }
+
+  conclude({ verdict, sentence, details = "" }) {
+    this.show(verdict, sentence);
+    if (details) this.output.append(made("span", { class: "err" }, details));
+  }
+
+  /* Enter checks what has one line; in code a new line begins where the one before began. */
+  press(event, isCode) {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    if (!isCode || event.ctrlKey || event.metaKey) return void this.ask();
+    const before = this.field.value.slice(0, this.field.selectionStart).split("\n").at(-1);
+    const indent = /^ */.exec(before)[0] + (before.trimEnd().endsWith(":") ? "    " : "");
+    document.execCommand("insertText", false, `\n${indent}`);
+  }
+}

@@ -1,0 +1,300 @@
+"""An answer to an exercise is put to its hidden test, on several draws.
+
+Pages and tests ask whether the folded solution holds and the wrong answers are refused; the
+reader's browser asks the same of what the reader has typed.
+"""
+
+import ast
+import copy
+import re
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from ..pages import results
+from ..pages.document import SEEDS, Exercise, Problem
+from . import run
+from .code_names import globals_of, names_in
+from .session import Way, is_wrong, parsed
+
+Names = dict[str, Any]
+AT_HAND = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "maximum", "minimum", "pi", "e")
+SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/"})
+SHORT = 60  # characters of a value that anybody reads in a sentence
+NEAR = 1e-6  # of two numbers that are computed in two ways
+MISSING = "the hidden test asks for {0}: give {0} a value"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What came of an answer: whether it holds, a sentence, and where an error came from."""
+
+    holds: bool
+    sentence: str
+    details: str = ""
+
+
+class AnswerError(Exception):
+    """An answer that cannot be compared, in one sentence, and where that came from."""
+
+    def __init__(self, sentence: str, details: str = "") -> None:
+        super().__init__(sentence)
+        self.details = details
+
+
+class Trial:
+    """The hidden test of one exercise, among the names that the page has there."""
+
+    def __init__(self, exercise: Exercise, names: Names, home: Names) -> None:
+        self.exercise, self.names, self.home = exercise, names, home
+        asked = "\n".join((exercise.draw, exercise.yours, exercise.expected))
+        self.own = self.copied(asked)  # nothing of the answer gets in here
+        body = ast.parse(exercise.draw).body
+        self.seeds = SEEDS if body else SEEDS[:1]
+        self.drawn = sorted(names_in(*body)[1], key=exercise.draw.find) if body else []
+
+    def of(self, answer: str) -> Finding:
+        """Return what came of an answer; one that is wrong in a known way gets its own sentence."""
+        try:
+            values = self.values(self.after(answer))
+        except AnswerError as error:
+            return Finding(False, f"{capitalized(str(error))}.", error.details)
+        found = self.compared(values)
+        if not found.holds:
+            for wrong, others in zip(self.exercise.wrong, self.known, strict=True):
+                if all(map(self.is_same, values, others)):
+                    return Finding(False, wrong.says)
+        return found
+
+    @cached_property
+    def known(self) -> list[list[Any]]:
+        """What the wrong answers give on each draw."""
+        return [self.values(self.after(wrong.answer)) for wrong in self.exercise.wrong]
+
+    def after(self, answer: str) -> Names:
+        """Return the page's names and those that an answer makes."""
+        code = answer
+        if head := self.exercise.formula:
+            code = f"def {head}:\n    return ({answer.translate(SIGNS)}\n)"
+        space = self.copied(f"{code}\n{self.exercise.yours}")
+        if self.exercise.formula:
+            space = {name: getattr(np, name) for name in AT_HAND} | space
+        outcome = run.run(run.Example(code, ""), space, "your answer", cell=True)
+        if outcome.error:
+            raise AnswerError(ended(outcome.error), outcome.traceback)
+        return space
+
+    def copied(self, code: str) -> Names:
+        """Return copies of those of the page's names that code looks up, itself or in functions."""
+        waiting, kept = list(names_in(*parsed(code))[0]), Names()
+        while waiting:
+            name = waiting.pop()
+            if name in self.names and name not in kept:
+                kept[name] = value = self.names[name]
+                waiting += globals_of(value.__code__) if isinstance(value, FunctionType) else ()
+        return run.copied(kept, self.home)
+
+    def values(self, space: Names) -> list[Any]:
+        """Return what an answer gives on each draw."""
+        return [self.value(space, draw) for draw in self.draws()]
+
+    def draws(self) -> Iterator[Names]:
+        """Yield the names of each draw."""
+        for seed in self.seeds:
+            space = self.own | {"seed": seed, "rng": np.random.default_rng(seed)}
+            exec(self.exercise.draw, space)
+            yield space
+
+    def value(self, space: Names, draw: Names) -> Any:
+        """Return what an answer gives on one draw, which it cannot change."""
+        inside = space | {name: copy.deepcopy(draw[name]) for name in (*self.drawn, "rng")}
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")
+                return copy.deepcopy(eval(self.exercise.yours, inside))
+        except NameError as error:
+            name = str(error.name)
+            is_missing = name not in space and name in self.exercise.yours
+            sentence = MISSING.format(name) if is_missing else ended(f"NameError: {error}")
+            raise AnswerError(sentence, traceback.format_exc()) from None
+        except Exception as error:
+            sentence = ended("".join(traceback.format_exception_only(error)))
+            raise AnswerError(f"{self.described(draw)}{sentence}", traceback.format_exc()) from None
+
+    def compared(self, values: list[Any]) -> Finding:
+        """Return whether what an answer gives is what is expected, and else where it is not."""
+        wrong = []
+        for draw, value in zip(self.draws(), values, strict=True):
+            expected = eval(self.exercise.expected, draw)
+            if not self.is_same(value, expected):
+                wrong.append(self.difference(draw, value, expected))
+        if wrong:
+            return Finding(False, capitalized(wrong[0]))
+        number = len(self.seeds)
+        return Finding(True, f"Holds on {number} of {number} draws." if self.drawn else "It holds.")
+
+    def difference(self, draw: Names, value: Any, expected: Any) -> str:
+        """Return where an answer differs: in the first row of those that a draw has, or where."""
+        if shape_of(expected) and shape_of(value) == shape_of(expected):
+            rows = zip(value, expected, strict=True)
+            at = next(i for i, pair in enumerate(rows) if not self.is_same(*pair))
+            long = {n for n in self.drawn if shape_of(draw[n])[:1] == (len(expected),)}
+            if long:
+                draw = draw | {name: draw[name][at] for name in long}
+                value, expected = value[at], expected[at]
+        return f"{self.described(draw)}yours gives {apart(value, expected)}."
+
+    def described(self, draw: Names) -> str:
+        """Return the names of a draw, as the beginning of a sentence; what is long is left out."""
+        named = [name for name in self.drawn if re.search(rf"\b{name}\b", self.exercise.yours)]
+        told = [f"{name} = {text}" for name in named if len(text := shown(draw[name])) <= SHORT]
+        return f"for {', '.join(told)} " if told else ""
+
+    def is_same(self, one: Any, other: Any) -> bool:
+        """Return whether two values are the same, to rounding or to what the exercise allows."""
+        near = float(eval(self.exercise.within, {})) if self.exercise.within else 0.0
+        try:
+            a, b = np.asarray(one), np.asarray(other)
+            if a.shape != b.shape:
+                return False
+            return bool(np.allclose(a, b, rtol=NEAR, atol=max(near, 1e-12), equal_nan=True))
+        except (TypeError, ValueError):  # words, or lists of several lengths
+            return bool(one == other)
+
+
+def apart(value: Any, expected: Any) -> str:
+    """Return two values that differ, in the words of a sentence."""
+    if shape_of(value) != shape_of(expected):
+        return f"something of shape {shape_of(value)}, expected {shape_of(expected)}"
+    one, other = shown(value), shown(expected)
+    if max(len(one), len(other)) > SHORT:
+        where = np.argwhere(~np.isclose(np.asarray(value, float), np.asarray(expected, float)))
+        place = tuple(int(i) for i in where[0])
+        one, other = (shown(np.asarray(part)[place]) for part in (value, expected))
+        return f"{one} at {list(place)}, expected {other}"
+    return f"{one}, expected {other}" if one != other else f"{value!r}, expected {expected!r}"
+
+
+def shape_of(value: Any) -> tuple[int, ...]:
+    """Return the shape of a value; lists of several lengths have that of the outer one."""
+    try:
+        return np.shape(value)
+    except ValueError:
+        return (len(value),)
+
+
+def shown(value: Any) -> str:
+    """Return a value on one line, numbers with four digits."""
+    if isinstance(value, np.ndarray | list | tuple) and shape_of(value):
+        return f"[{', '.join(map(shown, value))}]"
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)
+
+
+def ended(error: str) -> str:
+    """Return the last line of a traceback within a sentence."""
+    return f"it ended with {error.strip().splitlines()[-1].rstrip('.')}"
+
+
+def capitalized(sentence: str) -> str:
+    """Return a sentence with a large letter at its beginning."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+# The tests of the tests.
+
+
+def trial_of(exercise: Exercise, way: Way) -> Trial:
+    """Return the hidden test of an exercise, as a reader meets it."""
+    names = way.namespace_after(way.last_before(exercise.line))
+    return Trial(exercise, names, way.namespace)
+
+
+def number_of(exercise: Exercise, way: Way) -> float:
+    """Return the number that is asked for, computed where the folded solution ends."""
+    return worth(exercise.number, names_after(exercise, way))
+
+
+def worth(expression: str, names: Names) -> float:
+    """Return the value of an expression, which is a number."""
+    return float(np.asarray(eval(expression, dict(names))).item())
+
+
+def names_after(exercise: Exercise, way: Way) -> Names:
+    """Return the names that the page has where the folded solution ends."""
+    return way.namespace_after(way.last_before(exercise.solution[1] + 1))
+
+
+def wrong_with(exercise: Exercise, way: Way) -> list[Problem]:
+    """Return what is wrong with a hidden test, each at its line."""
+    check: Callable[[Exercise, Way], Iterator[Problem]]
+    check = wrong_with_number if exercise.number else wrong_with_test
+    with way.room.entered(f"{way.reading.path}:{exercise.line}") as visit:
+        try:
+            found = list(check(exercise, way))
+        except Exception as error:
+            said = "".join(traceback.format_exception_only(error)).strip()
+            found = [Problem(exercise.line, f"the hidden test of this answer ends with {said}")]
+    left = f"this hidden test leaves behind {', '.join(visit.left)}"
+    return found + [Problem(exercise.line, left)] * bool(visit.left)
+
+
+def wrong_with_test(exercise: Exercise, way: Way) -> Iterator[Problem]:
+    """Yield where a test refuses the folded solution, or accepts what is wrong."""
+    first, last = exercise.solution
+    blocks = [e for e in way.runnable if first < e.line <= last and not is_wrong(e)]
+    trial = trial_of(exercise, way)
+    if not blocks:
+        yield Problem(first, "no block of this solution gives the answer that is tested")
+        return
+    try:
+        found = trial.compared(trial.values(names_after(exercise, way)))
+    except AnswerError as error:
+        found = Finding(False, f"{error}")
+    if not found.holds:
+        yield Problem(exercise.line, f"the folded solution does not hold: {found.sentence}")
+    if trial.of(exercise.start).holds:
+        yield Problem(exercise.line, "the hidden test accepts what stands there from the start")
+    for wrong in exercise.wrong:
+        try:
+            found = trial.compared(trial.values(trial.after(wrong.answer)))
+        except AnswerError as error:
+            sentence = f"this wrong answer is not refused for its reason: {error}"
+            yield Problem(wrong.line, sentence)
+            continue
+        if found.holds:
+            sentence = "the hidden test accepts this wrong answer; draw what tells the two apart"
+            yield Problem(wrong.line, sentence)
+        elif (said := trial.of(wrong.answer).sentence) != wrong.says:
+            sentence = f'this answers like another wrong one, and so is told: "{said}"'
+            yield Problem(wrong.line, sentence)
+
+
+def wrong_with_number(exercise: Exercise, way: Way) -> Iterator[Problem]:
+    """Yield where a number is not what the folded solution shows, or what is wrong is near it."""
+    names = names_after(exercise, way)
+    value, near = worth(exercise.number, names), worth(exercise.within, {})
+    first, last = exercise.solution
+    text = "\n".join(way.reading.lines[first - 1 : last])
+    shown = [float(number.replace(",", "")) for number in results.PLAIN.findall(text)]
+    if not any(abs(abs(value) - number) <= near for number in shown):
+        sentence = f"the folded solution does not show {value:.6g}, which is asked for"
+        yield Problem(exercise.line, sentence)
+    known: list[float] = []
+    for wrong in exercise.wrong:
+        number = worth(wrong.answer, names)
+        if abs(number - value) <= near:
+            sentence = f"{number:g} is within {near:g} of what is asked for, so it is accepted"
+            yield Problem(wrong.line, sentence)
+        if any(abs(number - other) <= near for other in known):
+            yield Problem(wrong.line, f"{number:g} is as good as another wrong answer")
+        known.append(number)

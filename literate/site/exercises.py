@@ -1,0 +1,37 @@
+"""An exercise that answers is a box with what its script needs; without scripts it is not there."""
+
+import html
+import json
+
+from ..pages.document import Exercise, Problem
+from ..running import answers
+from ..running.session import Way
+
+
+def of(way: Way, uri: str) -> tuple[list[str], list[Problem]]:
+    """Return the box of each exercise of a page that answers, and what is wrong with its test."""
+    boxes: list[str] = []
+    problems: list[Problem] = []
+    for exercise in way.reading.of(Exercise):
+        found = answers.wrong_with(exercise, way)
+        boxes.append("" if found else box(exercise, way, uri))
+        problems += found
+    return boxes, problems
+
+
+def box(exercise: Exercise, way: Way, uri: str) -> str:
+    """Return the empty box that a script fills with a field and a button."""
+    said = {
+        "exercise": exercise.kind,
+        "at": f"{uri}:{exercise.line}",
+        "name": exercise.name,
+        "ask": exercise.ask or "Your answer",
+        "start": exercise.start or exercise.formula,
+    }
+    if exercise.number:
+        names = answers.names_after(exercise, way)
+        value, within = answers.number_of(exercise, way), answers.worth(exercise.within, {})
+        wrong = [[answers.worth(w.answer, names), w.says] for w in exercise.wrong]
+        said["number"] = json.dumps([value, within, wrong], ensure_ascii=False)
+    attributes = (f'data-{key}="{html.escape(text)}"' for key, text in said.items() if text)
+    return f'<div class="exercise" {" ".join(attributes)}></div>'
