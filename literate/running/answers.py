@@ -68,14 +68,20 @@ class Trial:
         found = self.compared(values)
         if not found.holds:
             for wrong, others in zip(self.exercise.wrong, self.known, strict=True):
-                if all(map(self.is_same, values, others)):
+                if others and all(map(self.is_same, values, others)):
                     return Finding(False, wrong.says)
         return found
 
     @cached_property
     def known(self) -> list[list[Any]]:
-        """What the wrong answers give on each draw."""
-        return [self.values(self.after(wrong.answer)) for wrong in self.exercise.wrong]
+        """What the wrong answers give on each draw; nothing, where one ends with an error."""
+        found: list[list[Any]] = []
+        for wrong in self.exercise.wrong:
+            try:
+                found.append(self.values(self.after(wrong.answer)))
+            except AnswerError:
+                found.append([])
+        return found
 
     def after(self, answer: str) -> Names:
         """Return the page's names and those that an answer makes."""
@@ -120,7 +126,7 @@ class Trial:
                 return copy.deepcopy(eval(self.exercise.yours, inside))
         except NameError as error:
             name = str(error.name)
-            is_missing = name not in space and name in self.exercise.yours
+            is_missing = name not in space and name in names_in(*parsed(self.exercise.yours))[0]
             sentence = MISSING.format(name) if is_missing else ended(f"NameError: {error}")
             raise AnswerError(sentence, traceback.format_exc()) from None
         except Exception as error:
