@@ -1,5 +1,6 @@
 """A reader's answer to an exercise is put to its hidden test, with the names that the page has."""
 
+import io
 from dataclasses import asdict
 from typing import Any
 
@@ -8,8 +9,8 @@ from ..running.answers import trial_of
 from .equation import walk_of
 
 
-def answered(uri: str, line: int, answer: str) -> dict[str, Any]:
+def answered(uri: str, line: int, answer: str, printed: io.StringIO) -> dict[str, Any]:
     """Return what came of an answer to the exercise whose comment opens at that line."""
     walk = walk_of(uri)
     exercise = next(e for e in walk.reading.of(document.Exercise) if e.line == line)
-    return asdict(trial_of(exercise, walk).of(answer))
+    return asdict(trial_of(exercise, walk).of(answer, printed))

@@ -13,7 +13,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from doctest import DocTestParser
 from types import ModuleType
@@ -148,8 +148,8 @@ def put_to_test(uri: str, line: int, answer: str, emit: Emit) -> dict[str, Any]:
     sink = Sink(emit)
     linecache.cache["your answer"] = len(answer), None, answer.splitlines(True), "your answer"
     try:
-        with surroundings(Space(), sink), redirect_stdout(Tap(sink)):
-            found = exercise.answered(uri, line, answer)
+        with surroundings(Space(), sink):
+            found = exercise.answered(uri, line, answer, Tap(sink))
     except (SystemExit, FloodError) as error:
         return said("stopped", f"Stopped: the answer ended with {type(error).__name__}.")
     finally:

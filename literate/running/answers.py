@@ -6,10 +6,12 @@ reader's browser asks the same of what the reader has typed.
 
 import ast
 import copy
+import io
 import re
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from types import FunctionType
@@ -59,10 +61,13 @@ class Trial:
         self.seeds = SEEDS if body else SEEDS[:1]
         self.drawn = sorted(names_in(*body)[1], key=exercise.draw.find) if body else []
 
-    def of(self, answer: str) -> Finding:
-        """Return what came of an answer; one that is wrong in a known way gets its own sentence."""
+    def of(self, answer: str, printed: io.StringIO | None = None) -> Finding:
+        """Return what came of an answer; one that is wrong in a known way gets its own sentence.
+
+        What the answer prints goes into `printed`.
+        """
         try:
-            values = self.values(self.after(answer))
+            values = self.values(self.after(answer, printed), printed)
         except AnswerError as error:
             return Finding(False, f"{capitalized(str(error))}.", error.details)
         found = self.compared(values)
@@ -83,7 +88,7 @@ class Trial:
                 found.append([])
         return found
 
-    def after(self, answer: str) -> Names:
+    def after(self, answer: str, printed: io.StringIO | None = None) -> Names:
         """Return the page's names and those that an answer makes."""
         code = answer
         if head := self.exercise.formula:
@@ -91,7 +96,7 @@ class Trial:
         space = self.copied(f"{code}\n{self.exercise.yours}")
         if self.exercise.formula:
             space = {name: getattr(np, name) for name in AT_HAND} | space
-        outcome = run.run(run.Example(code, ""), space, "your answer", cell=True)
+        outcome = run.run(run.Example(code, ""), space, "your answer", True, printed)
         if outcome.error:
             raise AnswerError(ended(outcome.error), outcome.traceback)
         return space
@@ -106,9 +111,10 @@ class Trial:
                 waiting += globals_of(value.__code__) if isinstance(value, FunctionType) else ()
         return run.copied(kept, self.home)
 
-    def values(self, space: Names) -> list[Any]:
+    def values(self, space: Names, printed: io.StringIO | None = None) -> list[Any]:
         """Return what an answer gives on each draw."""
-        return [self.value(space, draw) for draw in self.draws()]
+        with redirect_stdout(printed or io.StringIO()):
+            return [self.value(space, draw) for draw in self.draws()]
 
     def draws(self) -> Iterator[Names]:
         """Yield the names of each draw."""
