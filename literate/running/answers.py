@@ -7,7 +7,6 @@ reader's browser asks the same of what the reader has typed.
 import ast
 import copy
 import io
-import re
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -26,8 +25,10 @@ from .code_names import globals_of, names_in
 from .session import Way, is_wrong, parsed
 
 Names = dict[str, Any]
-AT_HAND = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "maximum", "minimum", "pi", "e")
+NUMPYS = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "maximum", "minimum", "pi", "e")
+AT_HAND = {name: getattr(np, name) for name in NUMPYS} | {"sigmoid": lambda z: 1 / (1 + np.exp(-z))}
 SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/"})
+TOLD = (bool, int, float, str, list, tuple, np.ndarray, np.generic)  # in a sentence
 SHORT = 60  # characters of a value that anybody reads in a sentence
 NEAR = 1e-6  # of two numbers that are computed in two ways
 MISSING = "the hidden test asks for {0}: give {0} a value"
@@ -60,6 +61,8 @@ class Trial:
         body = ast.parse(exercise.draw).body
         self.seeds = SEEDS if body else SEEDS[:1]
         self.drawn = sorted(names_in(*body)[1], key=exercise.draw.find) if body else []
+        asked_for = names_in(*parsed(exercise.yours))[0]
+        self.named = [name for name in self.drawn if name in asked_for]  # in a sentence
 
     def of(self, answer: str, printed: io.StringIO | None = None) -> Finding:
         """Return what came of an answer; one that is wrong in a known way gets its own sentence.
@@ -95,7 +98,7 @@ class Trial:
             code = f"def {head}:\n    return ({answer.translate(SIGNS)}\n)"
         space = self.copied(f"{code}\n{self.exercise.yours}")
         if self.exercise.formula:
-            space = {name: getattr(np, name) for name in AT_HAND} | space
+            space = AT_HAND | space
         outcome = run.run(run.Example(code, ""), space, "your answer", True, printed)
         if outcome.error:
             raise AnswerError(ended(outcome.error), outcome.traceback)
@@ -156,16 +159,16 @@ class Trial:
         if shape_of(expected) and shape_of(value) == shape_of(expected):
             rows = zip(value, expected, strict=True)
             at = next(i for i, pair in enumerate(rows) if not self.is_same(*pair))
-            long = {n for n in self.drawn if shape_of(draw[n])[:1] == (len(expected),)}
-            if long:
-                draw = draw | {name: draw[name][at] for name in long}
+            many = [n for n in self.named if shape_of(draw[n])[:1] == (len(expected),)]
+            if len(many) == 1:
+                draw = draw | {many[0]: draw[many[0]][at]}
                 value, expected = value[at], expected[at]
-        return f"{self.described(draw)}yours gives {apart(value, expected)}."
+        return f"{self.described(draw)}yours gives {apart(value, expected, self.is_same)}."
 
     def described(self, draw: Names) -> str:
         """Return the names of a draw, as the beginning of a sentence; what is long is left out."""
-        named = [name for name in self.drawn if re.search(rf"\b{name}\b", self.exercise.yours)]
-        told = [f"{name} = {text}" for name in named if len(text := shown(draw[name])) <= SHORT]
+        values = {name: shown(draw[name]) for name in self.named if isinstance(draw[name], TOLD)}
+        told = [f"{name} = {text}" for name, text in values.items() if len(text) <= SHORT]
         return f"for {', '.join(told)} " if told else ""
 
     def is_same(self, one: Any, other: Any) -> bool:
@@ -176,21 +179,29 @@ class Trial:
             if a.shape != b.shape:
                 return False
             return bool(np.allclose(a, b, rtol=NEAR, atol=max(near, 1e-12), equal_nan=True))
-        except (TypeError, ValueError):  # words, or lists of several lengths
-            return bool(one == other)
+        except (TypeError, ValueError):  # words, or parts of several shapes
+            is_list = isinstance(one, list | tuple) and isinstance(other, list | tuple)
+            if is_list and len(one) == len(other):
+                return all(map(self.is_same, one, other))
+            return type(one) is type(other) and not is_list and bool(one == other)
 
 
-def apart(value: Any, expected: Any) -> str:
-    """Return two values that differ, in the words of a sentence."""
+def apart(value: Any, expected: Any, is_same: Callable[[Any, Any], bool]) -> str:
+    """Return two values that differ, in the words of a sentence; of long ones, where they do."""
+    place: list[int] = []
+    while shape_of(value) == shape_of(expected) != () and SHORT < len(
+        shown(value) + shown(expected)
+    ):
+        pairs = zip(value, expected, strict=True)
+        place.append(next(i for i, pair in enumerate(pairs) if not is_same(*pair)))
+        value, expected = value[place[-1]], expected[place[-1]]
+    where = f" at {place}" if place else ""
     if shape_of(value) != shape_of(expected):
-        return f"something of shape {shape_of(value)}, expected {shape_of(expected)}"
+        return f"something of shape {shape_of(value)}{where}, expected {shape_of(expected)}"
     one, other = shown(value), shown(expected)
-    if max(len(one), len(other)) > SHORT:
-        where = np.argwhere(~np.isclose(np.asarray(value, float), np.asarray(expected, float)))
-        place = tuple(int(i) for i in where[0])
-        one, other = (shown(np.asarray(part)[place]) for part in (value, expected))
-        return f"{one} at {list(place)}, expected {other}"
-    return f"{one}, expected {other}" if one != other else f"{value!r}, expected {expected!r}"
+    if one == other:
+        one, other = repr(value), repr(expected)
+    return f"{one}{where}, expected {other}"
 
 
 def shape_of(value: Any) -> tuple[int, ...]:
@@ -214,7 +225,7 @@ def shown(value: Any) -> str:
 
 def ended(error: str) -> str:
     """Return the last line of a traceback within a sentence."""
-    return f"it ended with {error.strip().splitlines()[-1].rstrip('.')}"
+    return f"it ended with {error.strip().splitlines()[-1].rstrip('.?')}"
 
 
 def capitalized(sentence: str) -> str:

@@ -216,7 +216,21 @@ def test_without_scripts_an_exercise_is_a_box_with_nothing_in_it(project, npm_pa
     assert "wrong: side" not in html
 
 
-READY = [f"learn/{name}.md" for name in ("neuron",)]  # whose exercises all answer
+READY = [
+    f"learn/{name}.md"
+    for name in (
+        "neuron",
+        "sigmoid",
+        "layer",
+        "xor-by-hand",
+        "cost",
+        "gradient-descent",
+        "chain-rule",
+        "backprop-one-chain",
+        "backprop-any-network",
+        "backprop-in-code",
+    )
+]  # whose exercises all answer
 
 
 @pytest.mark.parametrize("uri", READY)

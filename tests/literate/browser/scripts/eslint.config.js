@@ -2,7 +2,7 @@
 
 const browser = ["addEventListener", "atob", "Blob", "clearTimeout", "devicePixelRatio", "document",
   "Event", "EventTarget", "fetch", "getComputedStyle", "getSelection", "globalThis",
-  "IntersectionObserver", "location", "matchMedia", "MutationObserver", "navigator", "performance", "postMessage",
+  "IntersectionObserver", "localStorage", "location", "matchMedia", "MutationObserver", "navigator", "performance", "postMessage",
   "OffscreenCanvas", "setTimeout", "URL", "window", "Worker", "XMLHttpRequest"];
 
 module.exports = [{
