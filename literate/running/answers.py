@@ -159,7 +159,8 @@ class Trial:
         if shape_of(expected) and shape_of(value) == shape_of(expected):
             rows = zip(value, expected, strict=True)
             at = next(i for i, pair in enumerate(rows) if not self.is_same(*pair))
-            many = [n for n in self.named if shape_of(draw[n])[:1] == (len(expected),)]
+            arrays = [name for name in self.named if isinstance(draw[name], np.ndarray)]
+            many = [name for name in arrays if draw[name].shape[:1] == (len(expected),)]
             if len(many) == 1:
                 draw = draw | {many[0]: draw[many[0]][at]}
                 value, expected = value[at], expected[at]
