@@ -595,3 +595,27 @@ def test_a_table_of_shapes_says_what_the_notation_says():
         row = rows[symbol]
         written = f"({', '.join(row.shape)}{',' * (len(row.shape) == 1)})"
         assert (code, shape) == (row.code, written), (page, symbol)
+
+
+WIDEST = 78  # characters of code that a column shows on a laptop
+
+
+def too_wide(text):
+    """The lines of code in a page that its column would cut, by their numbers."""
+    code = re.compile(rf" *(?:>>>|\.\.\.) .{{{WIDEST + 1},}}")
+    return [number for number, line in enumerate(text.split("\n"), 1) if code.match(line)]
+
+
+def test_no_line_of_code_is_cut_on_a_laptop():
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    wide = [
+        f"{page.relative_to(ROOT).as_posix()}:{number}: wrap this to {WIDEST} characters"
+        for page in pages
+        for number in too_wide(page.read_text("utf-8"))
+    ]
+    assert not wide, "\n".join(wide)
+
+
+def test_a_line_that_would_be_cut_is_found():
+    wide = "x" * WIDEST
+    assert too_wide(f"{wide}xx\n>>> {wide}\n    >>> {wide}x\n... {wide}x\n") == [3, 4]
