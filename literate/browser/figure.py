@@ -5,10 +5,7 @@ A plot is a square with a range along each side; in it lie a field of answers, l
 """
 
 import time
-from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import log10
 from typing import Any
 
 import numpy as np
@@ -16,46 +13,15 @@ import numpy as np
 import nn
 
 from ..ledger.debugging import BATCH, BUGS, EPOCHS, RATE, Buggy, angle, labels
+from .border import Border
+from .controls import Choice, Scene, Sheet, Slider, as_bytes, curve
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
 
-Scene = dict[str, Any]
 FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
 REST = 0.011  # of them for the rest at most, however long the reader has paused
 CELLS = 48
 GATES = {"AND": nn.data.and_, "OR": nn.data.or_, "NAND": nn.data.nand, "XOR": nn.data.xor}
 ACTIVATIONS = {"sigmoid": nn.sigmoid, "tanh": nn.tanh, "relu": nn.relu}
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A number that the reader moves."""
-
-    name: str
-    label: str
-    value: float
-    least: float
-    most: float
-    step: float
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One word of several."""
-
-    name: str
-    label: str
-    value: str
-    options: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What the reader draws into the first plot, as strokes of points from 0 to 1."""
-
-    name: str
-    label: str
-    value: Strokes
-    sheet: bool = True
 
 
 class Neuron:
@@ -360,6 +326,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "shares": Shares,
     "drawn": Drawn,
     "bug": Bug,
+    "border": Border,
 }
 LIVE: dict[str, Any] = {}
 
@@ -388,19 +355,3 @@ def boundary(net: nn.Network, X: Any, Y: Any) -> Scene:
     square = {"x": (-0.5, 1.5), "y": (-0.5, 1.5), "lines": [], "dots": dots}
     name = "The answer, from 0, empty, to 1, full"
     return {"name": name, **square, "field": as_bytes(answers)}
-
-
-def as_bytes(shades: Any) -> str:
-    """Return numbers from 0 to 1 as bytes, in letters."""
-    return b64encode((shades * 255).astype(np.uint8).tobytes()).decode()
-
-
-def curve(costs: list[float]) -> Scene:
-    """Return a plot of the cost of every step; along the bottom the steps are ten times as many."""
-    reach = max(1.0, log10(len(costs)))
-    kept = {0, len(costs) - 1, *(int(10**p) for p in np.linspace(0, log10(len(costs)), 120))}
-    points = [(log10(at + 1), costs[at]) for at in sorted(kept) if at < len(costs)]
-    top = max(costs[0], min(max(costs), 4 * costs[0]))
-    name = "The cost; steps 1 to 10 as wide as 10 to 100"
-    axes = {"x": (0, reach), "y": (0, 1.1 * top)}
-    return {"name": name, **axes, "lines": [["blame", points]], "dots": []}

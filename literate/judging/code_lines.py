@@ -19,6 +19,7 @@ from ..equations.free import free_names
 from ..equations.relations import TOLERANCE, distance
 from ..equations.rows import Row
 from ..equations.scope import Missing, Scope
+from ..equations.sizes import Env
 from ..equations.tree import (
     Binary,
     Chain,
@@ -132,7 +133,7 @@ def compare(line: Line, names: Names, equation: Equation, chain: Chain, layer: N
         names.layer = None if layer is None else world.integer(layer, env)
         try:
             theirs = flat(world.evaluate(left, env))
-            ours = names.value_of(line.value)
+            ours = entry_of(chain, names.value_of(line.value), world, env)
         except Missing:
             continue
         except (NameError, ValueError) as error:
@@ -145,6 +146,15 @@ def compare(line: Line, names: Names, equation: Equation, chain: Chain, layer: N
         difference = distance(ours, theirs, world.has_kinks)
         if not difference <= TOLERANCE:
             raise LatexError(f"{line.text} and this differ by {difference:.1e}", chain.at)
+
+
+def entry_of(chain: Chain, value: Any, world: World, env: Env) -> Any:
+    """Return of a value the entry that a step is about: all of it, if that has no subscripts."""
+    stepped = chain.sides[0]
+    if chain.relations[0] != r"\leftarrow" or not isinstance(stepped, Symbol):
+        return value
+    row, _, entry = world.scope.find(stepped)
+    return world.component(value, row, entry, env, chain.at) if entry else value
 
 
 def without_subscripts(left: Any, scope: Scope) -> Any:

@@ -87,7 +87,7 @@ class Buggy(Together):
             dZ = dZ * p * (1 - p)
         return dZ if self.bug == "no 1/n" else dZ / Y.shape[1]
 
-    def gradients(self, X: np.ndarray, Y: np.ndarray) -> Slopes:
+    def gradients(self, X: np.ndarray, Y: np.ndarray, masks: Sequence[np.ndarray] = ()) -> Slopes:
         """The slopes of all layers, last layer first, with the bug."""
         passed, grads = self.answers(X), []
         dZ = self.blame_at_the_end(passed[-1][1], Y)

@@ -31,6 +31,8 @@ NAMES = (
     "digits_mnist",
     "debugging",
     "debugging_mnist",
+    "optimizers",
+    "optimizers_mnist",
 )
 
 

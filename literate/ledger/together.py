@@ -13,6 +13,7 @@ import numpy as np
 import nn
 from nn._validation import plain
 from nn.activations import Activation, backward_for
+from nn.layers import mask
 from nn.optimizers import Optimizer
 
 Array: TypeAlias = np.ndarray
@@ -28,32 +29,55 @@ class Together:
         self.b = [np.stack([layer.b for layer in each])[:, None] for each in layers]
         self.bends = [each[0].activation for each in layers]
 
-    def answers(self, X: Array) -> list[tuple[Array, Array]]:
+    def answers(self, X: Array, masks: Sequence[Array] = ()) -> list[tuple[Array, Array]]:
         """The sums and the answers of every layer; X is (networks, n, n_in), or (n, n_in)."""
         found: list[tuple[Array, Array]] = []
         A = X
-        for W, b, bend in zip(self.W, self.b, self.bends, strict=True):
+        for l, (W, b, bend) in enumerate(zip(self.W, self.b, self.bends, strict=True)):
             Z = A @ W + b
             A = plain(bend)(Z)
             found.append((Z, A))
+            A = A * masks[l] if l < len(masks) else A
         return found
 
-    def gradients(self, X: Array, Y: Array) -> list[tuple[Array, Array]]:
-        """The slopes dW and db of each layer, last layer first; X is (networks, n, n_in)."""
-        passed, grads = self.answers(X), []
+    def gradients(
+        self, X: Array, Y: Array, masks: Sequence[Array] = ()
+    ) -> list[tuple[Array, Array]]:
+        """The slopes dW and db of each layer, last layer first; X is (networks, n, n_in).
+
+        A mask for each hidden layer multiplies its answers: that is dropout.
+        """
+        passed, grads = self.answers(X, masks), []
         dZ = (plain(nn.softmax)(passed[-1][1]) - Y) / X.shape[1]  # the last bend is identity
         for l in range(len(self.W) - 1, -1, -1):
             A_in = passed[l - 1][1] if l else X
+            if l and masks:
+                A_in = A_in * masks[l - 1]
             grads.append((A_in.swapaxes(1, 2) @ dZ, dZ.sum(axis=1, keepdims=True)))
             if l:
                 Z, A = passed[l - 1]
-                dZ = backward_for(self.bends[l - 1])(dZ @ self.W[l].swapaxes(1, 2), Z, A)
+                dA = dZ @ self.W[l].swapaxes(1, 2)
+                dZ = backward_for(self.bends[l - 1])(dA * masks[l - 1] if masks else dA, Z, A)
         return grads
 
-    def step(self, X: Array, Y: Array, update: Optimizer) -> None:
+    def step(
+        self,
+        X: Array,
+        Y: Array,
+        update: Optimizer,
+        l2: float = 0.0,
+        l1: float = 0.0,
+        masks: Sequence[Array] = (),
+    ) -> None:
         """One step of each network on a batch of its own: X (networks, n, n_in), Y likewise."""
-        arrays = zip(self.W[::-1], self.b[::-1], self.gradients(X, Y), strict=True)
-        update.take([pair for W, b, (dW, db) in arrays for pair in ((W, dW), (b, db))])
+        pairs = []
+        for W, b, (dW, db) in zip(
+            self.W[::-1], self.b[::-1], self.gradients(X, Y, masks), strict=True
+        ):
+            dW = dW + l2 * W if l2 else dW
+            dW = dW + l1 * np.sign(W) if l1 else dW
+            pairs += [(W, dW), (b, db)]
+        update.take(pairs)
 
     def train(
         self,
@@ -63,21 +87,33 @@ class Together:
         epochs: int,
         batch: int = 32,
         look: Callable[[], None] = lambda: None,
+        *,
+        l2: float = 0.0,
+        l1: float = 0.0,
+        dropout: float = 0.0,
     ) -> None:
         """Go through the examples, each network in an order of its own; look after each epoch.
 
         `lr` is the rate of plain gradient descent, or an optimizer that does the same with every
-        entry.
+        entry. The targets `y` may differ from network to network: (networks, n).
         """
         update = copy(lr) if isinstance(lr, Optimizer) else nn.sgd(lr)
         networks, _, n_out = self.W[-1].shape
-        Y, rngs = np.eye(n_out)[y], [np.random.default_rng(seed) for seed in range(networks)]
+        rngs = [np.random.default_rng(seed) for seed in range(networks)]
+        Y = np.eye(n_out)[np.broadcast_to(y, (networks, len(X)))]
+        each = np.arange(networks)[:, None]
         for _ in range(epochs):
             orders = np.stack([rng.permutation(len(X)) for rng in rngs])
             for start in range(0, len(X), batch):
                 rows = orders[:, start : start + batch]
+                masks = [
+                    np.stack(
+                        [mask(np.empty((rows.shape[1], W.shape[2])), dropout, r) for r in rngs]
+                    )
+                    for W in self.W[:-1] * bool(dropout)
+                ]
                 with np.errstate(all="ignore"):  # too long a step runs away, and counts as wrong
-                    self.step(X[rows], Y[rows], update)
+                    self.step(X[rows], Y[each, rows], update, l2, l1, masks)
             look()
 
     def accuracy(self, X: Array, y: Array) -> list[float]:

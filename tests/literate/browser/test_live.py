@@ -327,6 +327,18 @@ def test_xor_is_learned_in_the_figure(monkeypatch):
     assert cost < 0.05, said
 
 
+def test_the_curvature_stays_at_its_border_or_falls_or_runs_away():
+    def share(said):
+        return float(re.search(r"curvature is (-?[\d.]+) of", said)[1])
+
+    at = {"batch": "300", "beta": 0}
+    assert share(worked("border", cost="squared error", lr=0.15, **at)["say"]) > 2
+    stays = worked("border", steps=40, cost="squared error", lr=0.15, **at)["say"]
+    assert abs(share(stays) - 1) < 0.1
+    assert share(worked("border", steps=40, cost="cross entropy", lr=1, **at)["say"]) < 0.25
+    assert "runs away" in worked("border", steps=2, cost="squared error", lr=1, **at)["say"]
+
+
 # The ledger.
 
 

@@ -423,6 +423,7 @@ FIGURES = {
     "xor": "learn/xor.md",
     "shares": "learn/cross-entropy.md",
     "drawn": "learn/digits.md",
+    "border": "learn/batches-and-optimizers.md",
 }
 
 

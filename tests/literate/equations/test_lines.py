@@ -91,6 +91,19 @@ def variants(line):
     return [before + one + after for one in choice.split("|")]
 
 
+def test_a_line_is_compared_with_the_equation_of_one_entry():
+    scope = network_scope()
+    scope.narrow(r"W | W | | (n_in, n_out) | real")
+    scope.narrow(r"Z | Z | | (n_in, n_out) | positive")
+    latex = r"W_{ij} \leftarrow W_{ij} - \eta \sqrt{Z_{ij}}"
+    equation = parse(latex, scope.functions)
+    for right, wrong in (("-", "+"), ("W -", "W.T[::-1].T -")):
+        text = "def step(W, Z, lr):\n    W = W - lr * np.sqrt(Z)\n    return W\n"
+        assert len(list(compared(code(text), equation, scope))) == 1
+        with pytest.raises(LatexError, match="differ by"):
+            list(compared(code(text.replace(right, wrong)), equation, scope))
+
+
 def test_a_line_that_needs_what_no_symbol_is_says_so():
     text = LAYER.replace("X @ W + b", "X @ W + b * keep")
     with pytest.raises(LatexError, match=r"keep cannot be computed here.*'keep'"):

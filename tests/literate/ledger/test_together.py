@@ -21,3 +21,26 @@ def test_each_of_many_networks_is_trained_as_alone(update):
         for l, (W, b, _) in enumerate(alone):
             np.testing.assert_allclose(nets.W[l][seed], W, atol=1e-12)
             np.testing.assert_allclose(nets.b[l][seed, 0], b, atol=1e-12)
+
+
+@pytest.mark.parametrize("extra", [{"l2": 0.1}, {"l1": 0.01}, {"dropout": 0.5}])
+def test_penalties_and_dropout_are_those_of_the_package(extra):
+    X, y = nn.data.spiral(20, 3)
+    targets = np.stack([y, np.roll(y, 1)])
+    starts = [nn.init([2, 5, 4, 3], seed, hidden=nn.relu) for seed in range(2)]
+    nets = Together(starts)
+    nets.train(X, targets, nn.adam(0.01), 3, batch=25, **extra)
+    for seed, start in enumerate(starts):
+        alone, _ = nn.train(
+            start,
+            X,
+            targets[seed],
+            nn.softmax_cross_entropy,
+            nn.adam(0.01),
+            3,
+            25,
+            rng=seed,
+            **extra,
+        )
+        for l, (W, _, _) in enumerate(alone):
+            np.testing.assert_allclose(nets.W[l][seed], W, atol=1e-12)

@@ -378,6 +378,36 @@ def test_the_middle_speaks_against_the_zero():
     assert words("looks") == [str(digit) for digit in range(10)] + ["hidden"] * 5
 
 
+def test_walks_of_larger_batches_stagger_less_around_the_lowest_place():
+    figure = script("batches")
+    far = [np.linalg.norm(figure.walk(size)[48:] - figure.lowest(), axis=1) for size in (1, 64)]
+    assert far[1].max() < far[0].mean()
+    said = [word for word in words("batches") if "example" in word]
+    assert [int(word.split()[0]) for word in said] == [*figure.SIZES]
+
+
+def test_without_corrections_a_step_is_too_long_and_longest_at_the_twelfth():
+    figure = script("correction")
+    steps = []
+    for t in (1, 12):
+        net = [nn.Layer(np.array([[1.0]]), None, nn.identity)]
+        update = nn.adam(0.001, figure.BETA_1, figure.BETA_2)
+        update.state = nn.optimizers.OptimizerState(
+            t - 1,
+            {
+                "m": [np.full((1, 1), 1 - figure.BETA_1 ** (t - 1))],
+                "v": [np.full((1, 1), 1 - figure.BETA_2 ** (t - 1))],
+            },
+        )
+        update(net, [(np.array([[1.0]]), None)])
+        m, v = (update.state.arrays[name][0].item() for name in "mv")
+        steps.append(m / np.sqrt(v))
+        assert 1 - net[0].W.item() == pytest.approx(0.001)
+    assert steps == pytest.approx([figure.factor(1), figure.factor(12)])
+    assert figure.factor(figure.STEPS).max() == figure.factor(12)
+    assert {"3.16", "6.57"} <= {*words("correction")}
+
+
 @pytest.mark.parametrize("sizes", [[2, 2, 1], [4, 8, 3]])
 def test_pushing_takes_two_passes_a_parameter(sizes):
     figure, calls = script("cost_of_slopes"), []
@@ -606,3 +636,14 @@ def test_a_script_that_draws_nothing_says_why(line, why, tmp_path, monkeypatch):
     (tmp_path / "broken.py").write_text(f'"""A figure."""\n{line}\n', "utf-8")
     assert figures.wrong_with("A line.", "figures/broken.svg").startswith("docs/figures/broken.py:")
     assert why in figures.wrong_with("A line.", "figures/broken.svg")
+
+
+def test_the_squared_error_stays_at_its_border_and_the_cross_entropy_falls():
+    figure = script("border")
+    found = figure.recorded()
+    assert min(found[name][0] for name in figure.RUNS) > 1
+    assert np.abs(np.array(found["squared error"][2:]) - 1).max() < 0.1
+    assert (np.diff(found["cross entropy"]) < 0).all()
+    assert found["cross entropy"][-1] < 0.2
+    now = figure.walk("squared error", steps=20)
+    np.testing.assert_allclose(now, found["squared error"][:3], rtol=0.02)

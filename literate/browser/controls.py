@@ -1,0 +1,60 @@
+"""What a live figure is made of: its controls, and the plots that it hands to the page."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from math import log10
+from typing import Any
+
+import numpy as np
+
+from .drawn import Strokes
+
+Scene = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number that the reader moves."""
+
+    name: str
+    label: str
+    value: float
+    least: float
+    most: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One word of several."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the reader draws into the first plot, as strokes of points from 0 to 1."""
+
+    name: str
+    label: str
+    value: Strokes
+    sheet: bool = True
+
+
+def as_bytes(shades: Any) -> str:
+    """Return numbers from 0 to 1 as bytes, in letters."""
+    return b64encode((shades * 255).astype(np.uint8).tobytes()).decode()
+
+
+def curve(costs: list[float]) -> Scene:
+    """Return a plot of the cost of every step; along the bottom the steps are ten times as many."""
+    reach = max(1.0, log10(len(costs)))
+    kept = {0, len(costs) - 1, *(int(10**p) for p in np.linspace(0, log10(len(costs)), 120))}
+    points = [(log10(at + 1), costs[at]) for at in sorted(kept) if at < len(costs)]
+    top = max(costs[0], min(max(costs), 4 * costs[0]))
+    name = "The cost; steps 1 to 10 as wide as 10 to 100"
+    axes = {"x": (0, reach), "y": (0, 1.1 * top)}
+    return {"name": name, **axes, "lines": [["blame", points]], "dots": []}
