@@ -258,15 +258,18 @@ class Drawn:
 class Bug:
     """A network of digits with one line wrong: how many it names, and where its steps point."""
 
-    controls = (Choice("bug", "The bug", "fixed random matrix", BUGS),)
+    controls = (
+        Choice("bug", "The bug", "fixed random matrix", BUGS),
+        Slider("seed", "seed", 0, 0, 20, 1),
+    )
     moves = True
     ROWS, EACH = 200, 10  # examples for an angle, and steps a frame
 
-    def __init__(self, bug: str) -> None:
+    def __init__(self, bug: str, seed: float) -> None:
         X, self.y = nn.data.digits()
         self.X, self.Y = X, np.eye(10)[np.append(labels(bug, self.y[:1000]), self.y[1000:])]
         self.net, self.rng, self.update = (
-            Buggy(bug, 64, (0,)),
+            Buggy(bug, 64, (int(seed),)),
             np.random.default_rng(0),
             nn.sgd(RATE),
         )

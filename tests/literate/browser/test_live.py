@@ -282,6 +282,23 @@ def test_the_push_is_up_for_the_right_class_and_fades_as_its_share_grows():
     assert "class 1: share 0.33" in worked("shares", T=5, z1=0, z2=0, z3=0)["say"]
 
 
+@pytest.mark.parametrize(
+    ("bug", "right", "angle"),
+    [
+        ("none", (0.85, 0.95), (0, 0)),
+        ("transpose forgotten", (0.8, 0.95), (20, 60)),
+        ("no 1/n", (0.05, 0.2), (0, 0)),
+        ("sign wrong in layer 1", (0.05, 0.2), (15, 90)),
+    ],
+)
+def test_a_bug_that_is_chosen_turns_the_step_and_may_learn_all_the_same(bug, right, angle):
+    said = worked("bug", steps=20, bug=bug, seed=0)["say"]
+    epoch, share, degrees = map(float, re.findall(r"\d+(?:\.\d+)?", said))
+    assert epoch == 4
+    assert right[0] <= share <= right[1], said
+    assert angle[0] <= degrees <= angle[1], said
+
+
 def arc(x, y, wide, high, begin, end):
     turn = np.pi * np.linspace(begin, end, 20)
     return np.column_stack([x + wide * np.cos(turn), y + high * np.sin(turn)]).tolist()

@@ -424,6 +424,7 @@ FIGURES = {
     "shares": "learn/cross-entropy.md",
     "drawn": "learn/digits.md",
     "border": "learn/batches-and-optimizers.md",
+    "bug": "learn/debugging.md",
 }
 
 

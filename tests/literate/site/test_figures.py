@@ -372,6 +372,16 @@ def test_the_surest_mistakes_are_mistakes_and_no_other_is_surer():
     assert words("misread") == [f"{a}, was {b}" for a, b in zip(said, meant, strict=True)]
 
 
+def test_nine_bugs_reach_nearly_as_far_as_none_and_three_know_no_more_than_a_guess():
+    found = script("bugs").accuracies()
+    (_, none, _), *others = found.values()
+    medians = [median for _, median, _ in others]
+    assert sum(median > 0.89 for median in medians) == 9
+    assert sum(median < 0.11 for median in medians) == 3
+    assert none == max(none, *medians)
+    assert [word for word in words("bugs") if not re.fullmatch(r"[\d.]+", word)] == [*found]
+
+
 def test_the_middle_speaks_against_the_zero():
     W = script("looks").alone()[:, 0].reshape(8, 8)
     assert W[3:5, 3:5].max() < 0
