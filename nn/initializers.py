@@ -148,8 +148,7 @@ def glorot(n_in: int, n_out: int, rng: "Generator") -> Array:
     True True
     """
     r = np.sqrt(6 / (n_in + n_out))
-    W = rng.uniform(-r, r, (n_in, n_out))
-    return W
+    return rng.uniform(-r, r, (n_in, n_out))
 
 
 @validated(n_in="count", n_out="count", rng="rng")
@@ -179,8 +178,8 @@ def he(n_in: int, n_out: int, rng: "Generator") -> Array:
     >>> nn.initializers.he(2, 4, rng=0).shape
     (2, 4)
     """
-    W = rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
-    return W
+    s = np.sqrt(2 / n_in)
+    return rng.normal(0, s, (n_in, n_out))
 
 
 @validated(n_in="count", n_out="count", rng="rng")

@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 
+import nn
+
 from .drawn import Strokes
 
 Scene = dict[str, Any]
+ACTIVATIONS = {"sigmoid": nn.sigmoid, "tanh": nn.tanh, "relu": nn.relu}
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ import nn
 
 from ..ledger.debugging import BATCH, BUGS, EPOCHS, RATE, Buggy, angle, labels
 from .border import Border
-from .controls import Choice, Scene, Sheet, Slider, as_bytes, curve
+from .controls import ACTIVATIONS, Choice, Scene, Sheet, Slider, as_bytes, curve
+from .deep import Arrivals
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
 
 FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
 REST = 0.011  # of them for the rest at most, however long the reader has paused
 CELLS = 48
 GATES = {"AND": nn.data.and_, "OR": nn.data.or_, "NAND": nn.data.nand, "XOR": nn.data.xor}
-ACTIVATIONS = {"sigmoid": nn.sigmoid, "tanh": nn.tanh, "relu": nn.relu}
 
 
 class Neuron:
@@ -327,6 +327,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "bowl": Bowl,
     "xor": Xor,
     "shares": Shares,
+    "arrivals": Arrivals,
     "drawn": Drawn,
     "bug": Bug,
     "border": Border,

@@ -73,12 +73,19 @@ def standardized(X: np.ndarray, y: np.ndarray, X_test: np.ndarray, y_test: np.nd
     return (X - X.mean(axis=0)) / spread, y, (X_test - X.mean(axis=0)) / spread, y_test
 
 
-def deep(seed: int, depth: int, bend: Activation, gain: float, n_in: int = 64) -> list[nn.Layer]:
-    """A network of `depth` hidden layers of 50, from Glorot's weights times a gain."""
+def deep(
+    seed: int,
+    depth: int,
+    bend: Activation,
+    gain: float = 1.0,
+    n_in: int = 64,
+    draw: Callable[..., np.ndarray] = nn.initializers.glorot,
+) -> list[nn.Layer]:
+    """A network of `depth` hidden layers of 50, drawn, times a gain; the last is Glorot's."""
     rng = np.random.default_rng(seed)
     sizes = [n_in, *[50] * depth]
     hidden = [
-        nn.Layer(gain * nn.initializers.glorot(n_in, n_out, rng), np.zeros(n_out), bend)
+        nn.Layer(gain * draw(n_in, n_out, rng), np.zeros(n_out), bend)
         for n_in, n_out in pairwise(sizes)
     ]
     return [*hidden, nn.Layer(nn.initializers.glorot(50, 10, rng), np.zeros(10), nn.identity)]

@@ -27,6 +27,8 @@ NAMES = (
     "cross_entropy_mnist",
     "activations",
     "activations_mnist",
+    "initialization",
+    "initialization_mnist",
     "digits",
     "digits_mnist",
     "debugging",

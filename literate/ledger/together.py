@@ -100,7 +100,7 @@ class Together:
         update = copy(lr) if isinstance(lr, Optimizer) else nn.sgd(lr)
         networks, _, n_out = self.W[-1].shape
         rngs = [np.random.default_rng(seed) for seed in range(networks)]
-        Y = np.eye(n_out)[np.broadcast_to(y, (networks, len(X)))]
+        Y = np.eye(n_out, dtype=X.dtype)[np.broadcast_to(y, (networks, len(X)))]
         each = np.arange(networks)[:, None]
         for _ in range(epochs):
             orders = np.stack([rng.permutation(len(X)) for rng in rngs])

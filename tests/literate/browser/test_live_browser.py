@@ -422,6 +422,7 @@ FIGURES = {
     "bowl": "learn/gradient-descent.md",
     "xor": "learn/xor.md",
     "shares": "learn/cross-entropy.md",
+    "arrivals": "learn/initialization.md",
     "drawn": "learn/digits.md",
     "border": "learn/batches-and-optimizers.md",
     "bug": "learn/debugging.md",
@@ -445,7 +446,7 @@ def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened, npm_package
     slider = box.locator("input[type=range]").last
     slider.focus()
     page.keyboard.press("ArrowRight")
-    if name not in ("neuron", "shares", "drawn"):  # these stand still
+    if name not in ("neuron", "shares", "arrivals", "drawn"):  # these stand still
         box.get_by_role("button", name="One step").press("Enter")
     changed = "([status, before]) => status.textContent !== before"
     page.wait_for_function(changed, arg=[status.element_handle(), before])

@@ -340,6 +340,20 @@ def test_the_joints_lie_on_the_curve_and_nowhere_else_bends_the_sum():
     assert figure.X[1:-1][abs(bends) > 1e-9] == pytest.approx(figure.JOINTS[1:])
 
 
+def test_what_arrives_is_told_apart_by_tanh_alone():
+    figure = script("arrivals")
+    spreads, cosines = zip(*(figure.arriving(at) for at in range(3)), strict=True)
+    sigmoid, tanh, relu = (dict(zip(figure.LAYERS, found, strict=True)) for found in spreads)
+    assert sigmoid[10] < 1e-5 < 0.15 < tanh[10] < 0.25
+    assert 0.1 < relu[50] < 1
+    sigmoid, tanh, relu = cosines
+    assert sigmoid[1:].min() > 0.99
+    assert abs(tanh).max() < 0.1
+    assert abs(relu[0] - 1 / np.pi) < 0.1
+    assert relu[-1] > 0.95
+    assert (np.diff(relu) > -0.02).all()
+
+
 def test_pushes_end_at_the_targets_and_cancel():
     shares, pushes = script("shares").shares_and_pushes()
     assert shares + pushes == pytest.approx([1, 0, 0])
