@@ -35,6 +35,7 @@ from literate.site import (
     npm,
     page_data,
     pyodide,
+    symbols,
     whole,
 )
 from literate.site.extension import Literate
@@ -219,14 +220,18 @@ def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> st
 
 
 def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
-    """Let a page carry what can be copied of its blocks.
+    """Let a page carry what can be copied of its blocks, and what its symbols are.
 
     In a template: the theme, when it goes to another page without loading, would run a script.
     """
     UNREAD.extend(SITE.end())
-    carried = escape(COPIES.get(page.file.src_uri, ""), quote=False)
-    template = f'<template id="copies" data-search-exclude>{carried}</template>'
-    return f"{html}\n{template}" if carried else html
+    carried = {"copies": COPIES.get(page.file.src_uri, "")}
+    carried["symbol-lists"] = symbols.of(READINGS[page.file.src_uri])
+    for name, text in carried.items():
+        if text:
+            inner = escape(text, quote=False)
+            html += f'\n<template id="{name}" data-search-exclude>{inner}</template>'
+    return html
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:

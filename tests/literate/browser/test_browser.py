@@ -219,6 +219,42 @@ def test_the_menu_of_an_equation_copies_what_it_says_and_stays_on_the_screen(vis
         assert text in button.evaluate(COPIED)
 
 
+KNOWN = """async () => {
+  const script = document.querySelector("script[src$='assets/symbols.js']").src;
+  return (await import(script)).resolved();
+}"""
+
+
+def test_every_symbol_of_a_page_says_what_it_is(page):
+    known, unknown = page.evaluate(KNOWN)
+    assert not unknown
+    assert known or not page.locator("article .math .mathnormal").count()
+
+
+def test_a_symbol_that_is_pointed_at_shows_its_places_and_so_does_the_keyboard(visit):
+    page = visit("learn/layer.md").page
+    told = page.locator("#symbol")
+    letter = page.locator("[id='eq:layer'] .mathnormal", has_text="W")
+    letter.hover()
+    assert (
+        told.text_content()
+        == "W: the weights of a layer; one neuron a column; n_in × n_out; in code W"
+    )
+    marked = page.locator(".same")
+    assert {text.strip() for text in marked.all_text_contents()} == {"W"}
+    assert marked.and_(page.locator("article .highlight .n")).count()
+    assert marked.and_(page.locator(".mathnormal")).count() > 1
+    page.mouse.move(0, 0)
+    assert not told.count()
+    assert not marked.count()
+    page.locator("[id='eq:layer']").focus()
+    for letter in "ZXW":
+        page.keyboard.press("ArrowRight")
+        assert told.text_content().startswith(letter + ": ")
+    page.keyboard.press("Escape")
+    assert not told.count()
+
+
 SELECTED = """async () => {
   const sentence = document.querySelector("article p:has(.math)");
   const range = document.createRange();
