@@ -52,6 +52,6 @@ def test_what_a_page_narrows_is_told_as_the_page_has_it(carried):
         *("weighted sums, before the bend; a row of h numbers; in code z", "z"),
     ]
     assert below["w1"] == ["weights; a number; in code w1", "w1"]
-    assert below["w∗"] == ["weights; a positive number; in code best", "best"]
+    assert below["w∗"] == ["a positive number; in code best", "best"]
     assert below["q"] == ["a number; in code q", "q"]
     assert below["m"] == ["the number of an example"]
