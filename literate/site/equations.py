@@ -6,6 +6,7 @@ Only labelled equations are numbered, page by page; a label is unique in the who
 
 import html
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -168,6 +169,16 @@ def check_formulas(reading: Page) -> None:
             katex.rendered(without_label(element.latex), isinstance(element, Equation))
         except katex.BadFormulaError as error:
             reading.problems.append(Problem(element.line, f"this formula cannot be set: {error}"))
+
+
+def markup(readings: Iterable[Page]) -> Iterator[str]:
+    """Yield each formula of some pages as it is set; what cannot be set is a page's problem."""
+    for reading in readings:
+        for element in reading.elements:
+            if isinstance(element, Equation | Math):
+                with suppress(katex.BadFormulaError):
+                    latex = without_label(element.latex)
+                    yield katex.rendered(latex, isinstance(element, Equation))
 
 
 def title(reading: Page) -> str:

@@ -6,7 +6,6 @@ published; the site is built beside its place, and put there when it is whole.
 
 import errno
 import logging
-import re
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -30,6 +29,7 @@ from literate.site import (
     csp,
     equations,
     figures,
+    fonts,
     glossary,
     notebooks,
     npm,
@@ -178,17 +178,17 @@ def stop_at_problems(path: str, reading: document.Page) -> None:
 
 
 def math_assets(config: Any) -> list[File]:
-    """Return KaTeX's script, style sheet and fonts, in the one format that every browser reads."""
+    """Return KaTeX's script and style sheet, and its fonts in parts that this site needs."""
     dist = npm.packages() / "katex" / "dist"
     style = (dist / "katex.min.css").read_text("utf-8")
-    style = re.sub(r",url\([^)]*\.(?:woff|ttf)\) format\(\"\w+\"\)", "", style)
-    assets = [File.generated(config, "assets/katex/katex.min.css", content=style)]
+    docstrings = [sheet.reading for sheets in SITE.sheets.values() for sheet in sheets.values()]
+    markup = equations.markup([*READINGS.values(), *docstrings])
+    assets = [
+        File.generated(config, f"assets/katex/{place}", content=content)
+        for place, content in fonts.parts(style, dist / "fonts", fonts.letters_of(markup))
+    ]
     script = str(dist / "katex.min.js")  # for a reader who edits an equation, and asked for it
-    assets.append(File.generated(config, "assets/katex/katex.min.js", abs_src_path=script))
-    for font in sorted((dist / "fonts").glob("*.woff2")):
-        uri = f"assets/katex/fonts/{font.name}"
-        assets.append(File.generated(config, uri, abs_src_path=str(font)))
-    return assets
+    return [*assets, File.generated(config, "assets/katex/katex.min.js", abs_src_path=script)]
 
 
 def on_pre_page(page: Page, config: Any, files: Files) -> Page:
@@ -226,7 +226,9 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
     """
     UNREAD.extend(SITE.end())
     carried = {"copies": COPIES.get(page.file.src_uri, "")}
-    carried["symbol-lists"] = symbols.of(READINGS[page.file.src_uri])
+    carried["symbol-lists"] = symbols.of(
+        *(sheet.reading for sheet in SITE.sheets[page.file.src_uri].values())
+    )
     for name, text in carried.items():
         if text:
             inner = escape(text, quote=False)

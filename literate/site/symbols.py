@@ -70,8 +70,20 @@ COMMON = {
 MEANING = 5  # the cell of a row of the notation table that says what a symbol means
 
 
-def of(reading: document.Page) -> str:
-    """Return what a page carries, as JSON: its lists of symbols, and where each begins."""
+def of(page: document.Page, *docstrings: document.Page) -> str:
+    """Return what a page carries, as JSON: its lists of symbols, and where each begins.
+
+    The lists of the docstrings on it come behind its own, and begin nowhere: they are for what the
+    page itself does not say.
+    """
+    places, *others = map(read, (page, *docstrings))
+    lists = [*places.lists, *(found for other in others for found in other.lists if found)]
+    carried = {"from": places.starts, "lists": lists}
+    return json.dumps(carried, ensure_ascii=False, separators=(",", ":"))
+
+
+def read(reading: document.Page) -> Places:
+    """Return the lists of symbols of a page or of a docstring."""
     scope, places, numbered = notation().copy(), Places(), 0
     for element in reading.elements:
         if isinstance(element, document.Symbols):
@@ -80,15 +92,14 @@ def of(reading: document.Page) -> str:
         elif isinstance(element, document.Equation | document.Math):
             labelled = isinstance(element, document.Equation) and element.label is not None
             numbered += labelled
-            with suppress(
-                LatexError
-            ):  # it is set all the same, and its own check says what is wrong
-                tree = parse(document.LABEL.sub("", element.latex).strip(), scope.functions)
+            with suppress(LatexError):  # its own check says what is wrong
+                latex = document.LABEL.sub("", element.latex).strip()
+                tree = parse(latex, scope.functions)
                 if isinstance(element, document.Equation):
                     places.define(tree, scope, numbered if labelled else 0)
                 places.see(tree, scope)
             places.formulas += 1
-    return places.carried()
+    return places
 
 
 class Places:
@@ -145,11 +156,6 @@ class Places:
         if number := self.said.get(row.key):
             parts.append(f"said by ({number})")
         return "; ".join(filter(None, parts))
-
-    def carried(self) -> str:
-        """Return the lists as JSON, and the number of the formula with which each begins."""
-        carried = {"from": self.starts, "lists": self.lists}
-        return json.dumps(carried, ensure_ascii=False, separators=(",", ":"))
 
 
 def signs_of(node: Node) -> str:

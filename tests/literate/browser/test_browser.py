@@ -13,8 +13,6 @@ from tests.conftest import NARROW, ROOT, WIDE, environment, nav_pages, place, vi
 
 CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
 
-HEAVY = {"about/writing-equations.md": 230_000}  # it shows every sign, and so takes every font
-
 
 def weight(responses):
     """How many bytes a server that compresses text would have sent."""
@@ -54,7 +52,9 @@ def test_a_page_opens_clean(seen, address):
     assert not seen.complaints
     assert not [r.url for r in seen.responses if not r.url.startswith(address) or r.status >= 400]
     assert sum(seen.page.evaluate("shifts")) <= 0.05
-    assert weight(seen.responses) <= HEAVY.get(seen.uri, 200_000)
+    assert weight(seen.responses) <= 180_000
+    fonts = [r.url for r in seen.responses if r.url.endswith(".woff2")]
+    assert all(url.endswith(".shown.woff2") for url in fonts), "a whole font was fetched"
     assert len(seen.responses) <= 25
     assert seen.page.evaluate(OVERFLOW) <= 0
     seen.page.set_viewport_size(NARROW)
