@@ -125,11 +125,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Image:
-    """A picture and what it shows, in words."""
+    """A picture, what it shows in words, and the caption that readers see below it."""
 
     line: int
     alt: str
     src: str
+    caption: str = ""
 
 
 @dataclass(frozen=True)

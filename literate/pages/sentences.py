@@ -20,7 +20,7 @@ from .document import (
 from .formulas import CODE_SPAN
 from .results import GIVEN, NUMBER
 
-IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)[^)]*\)")
+IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]+)(?:\s+\"(?P<caption>[^\"]*)\")?[^)]*\)")
 
 EQREF = re.compile(r"\\eqref\{(?P<label>[^}]*)\}")
 
@@ -102,7 +102,7 @@ def read_sentence(page: Page, line: int, text: str) -> list[tuple[int, Element]]
         if re.match(r"\w+:", m["src"]):
             sentence = f"the image {m['src'][:30]} is no file of the book; draw it in docs/figures"
             page.problems.append(Problem(line, sentence))
-        found.append((m.start(), Image(line, m["alt"].strip(), m["src"])))
+        found.append((m.start(), Image(line, m["alt"].strip(), m["src"], m["caption"] or "")))
         if not m["alt"].strip():
             sentence = f"the image {m['src']} has no alt text; say in words what is to be seen"
             page.problems.append(Problem(line, sentence))

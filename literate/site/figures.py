@@ -92,11 +92,12 @@ def spaced(words: str) -> str:
 
 
 def inline(image: Element) -> str:
-    """Return a figure as part of the page, with its text alternative."""
-    alt = html.escape(image.get("alt", ""))
+    """Return a figure as part of the page, its text alternative, and its title as a caption."""
+    alt, title = html.escape(image.get("alt", "")), html.escape(image.attrib.pop("title", ""))
     svg = shown(image.get("src", ""))
     labelled = re.sub(r"<svg\b", f'<svg role="img" aria-label="{alt}"', svg, count=1)
-    return f'<span class="figure">{labelled}</span>'
+    caption = f'<span class="caption">{title}</span>' if title else ""
+    return f'<span class="figure">{labelled}</span>{caption}'
 
 
 def standalone(src: str) -> str:

@@ -12,9 +12,10 @@ import pytest
 import nn
 from literate.benchmarks import results
 from literate.browser import drawn
+from literate.pages import document, reader
 from literate.site import code_cells, colors, equations, figures
 from nn import _svg
-from tests.conftest import ROOT
+from tests.conftest import ROOT, nav_pages
 
 SCRIPTS = sorted(path.stem for path in figures.FOLDER.glob("*.py"))
 each_figure = pytest.mark.parametrize("name", SCRIPTS)
@@ -51,6 +52,28 @@ def test_a_figure_is_markup_with_a_title_and_a_description(name):
     assert [child.tag for child in tree[:2]] == [f"{SVG}title", f"{SVG}desc"]
     assert all(child.text.strip() for child in tree[:2])
     assert not [element for element in tree.iter() if element.get("id")]  # two would collide
+
+
+def test_a_figure_has_a_caption_below_it():
+    pages = [ROOT / "docs" / uri for uri in nav_pages() if uri.endswith(".md")]
+    found = [(page, image) for page in pages for image in reader.read(page).of(document.Image)]
+    assert found
+    bare = [
+        f"{page.relative_to(ROOT).as_posix()}:{image.line}: say what to look for, in quotes behind "
+        f'the address: ![…]({image.src} "One sentence.")'
+        for page, image in found
+        if not re.fullmatch(r"[A-Z].*\.", image.caption)
+    ]
+    assert not bare, "\n".join(bare)
+
+
+def test_a_caption_is_text_and_leaves_no_tooltip():
+    image = ElementTree.Element("img", src="figures/neuron.svg", alt="A", title="One & two.")
+    markup = figures.inline(image)
+    assert markup.endswith('</svg></span><span class="caption">One &amp; two.</span>')
+    assert "title" not in image.attrib
+    image = ElementTree.Element("img", src="figures/neuron.svg", alt="A")
+    assert figures.inline(image).endswith("</svg></span>")
 
 
 @each_figure
