@@ -3,7 +3,7 @@ r"""A symbol is changed, and all that depends on it follows: slopes, means and f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -49,13 +49,33 @@ class Calculus(Values):
     def replaced(self, values: dict[tuple[str, int | None], Any]) -> Iterator[None]:
         """Within, these symbols have these values, and all that depends on them follows."""
         saved = self.changes, self.affected, self.memo
+        gone = self.touched(values)
         self.changes = self.changes | values
         self.affected = self.affected.union(*(self.scope.below(key) for key, _ in values))
-        self.memo = {key: v for key, v in self.memo.items() if key[0] not in self.affected}
+        # What a page gives stands on nothing: where it is affected, it is computed from now on.
+        given = frozenset() if self.namespace is None else self.affected - saved[1]
+        self.memo = {
+            key: known
+            for key, known in self.memo.items()
+            if key[0] not in given and gone.isdisjoint(known[1])
+        }
         try:
             yield
         finally:
             self.changes, self.affected, self.memo = saved
+
+    def touched(self, values: dict[tuple[str, int | None], Any]) -> set[Any]:
+        """Return all that was read of these symbols, but entries and rows that stay as they are."""
+        found: set[Any] = set(values)
+        for at, value in values.items():
+            old = self.changes.get(at, self.memo.get(at, (None,))[0])
+            if old is None or np.shape(old) != np.shape(value):
+                read = (key for _, reads in self.memo.values() for key in reads)
+                found.update(key for key in read if key[:2] == at)
+                continue
+            for place in np.argwhere(np.asarray(old != value)).tolist():
+                found |= {(*at, tuple(place)), (*at, tuple(place[:1])), (*at, tuple(place[-1:]))}
+        return found
 
     def numbers(self, law: laws.Law) -> list[Any]:
         """Return what the numbers of a law are worth here."""
@@ -119,7 +139,12 @@ class Calculus(Values):
 
         busy = [base, *self.changes.values(), *env.values()]
         curved = bool(by[1:]) or any(map(np.iscomplexobj, busy))
-        slopes = [np.ravel(self.slope(at, base, entry, curved)) for entry in np.ndindex(base.shape)]
+        page = self.namespace is not None and base.size > 1
+        with self.changed(by[0], base, env) if page else nullcontext(env) as here:
+            if page:
+                self.evaluate(inner, here)  # so that a push computes again only what it pushes
+            entries = np.ndindex(base.shape)
+            slopes = [np.ravel(self.slope(at, base, entry, curved)) for entry in entries]
         if base.size == 1:
             return slopes[0].reshape(np.shape(value))
         return np.array(slopes).reshape(base.shape) if np.size(value) == 1 else np.array(slopes).T
@@ -200,8 +225,10 @@ class Calculus(Values):
             return self.derivative(node, env)
         key = (node, tuple(sorted(env.items())))
         if key not in self.slopes:
-            self.slopes[key] = self.derivative(node, env)
-        return self.slopes[key]
+            self.slopes[key] = self.reading(None, lambda: self.derivative(node, env))
+        slope, reads = self.slopes[key]
+        self.reads |= reads
+        return slope
 
 
 def with_slope(given: Callable[..., Any], name: str, *values: Any) -> Any:

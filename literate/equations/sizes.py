@@ -70,8 +70,9 @@ class Sizes:
         self.taken: set[tuple[Any, int]] = set()
         self.changes: dict[tuple[str, int | None], Any] = {}
         self.affected: frozenset[str] = frozenset()
-        self.memo: dict[Any, Any] = {}
-        self.slopes: dict[Any, Any] = {}
+        self.memo: dict[Any, tuple[Any, frozenset[Any]]] = {}  # values, and what they stand on
+        self.reads: set[Any] = set()  # what has been read so far for what is being computed
+        self.slopes: dict[Any, tuple[Any, frozenset[Any]]] = {}
         self.busy: set[Any] = set()
         self.assembles: set[tuple[str, int | None]] = set()  # what has an equation for each entry
         self.spans: dict[Any, Any] = {}

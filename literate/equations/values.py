@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,11 +28,18 @@ class Values(Sizes):
 
     def value(self, row: Row, index: int | None) -> Any:
         """Return the value of a row: changed, given, computed from others, or drawn."""
+        value, reads = self.known(row, index)
+        self.reads |= reads
+        return value
+
+    def known(self, row: Row, index: int | None) -> tuple[Any, frozenset[Any]]:
+        """Return the value of a row, and all that was read to compute it."""
         key = (row.key, index)
         if row.domain == "size":
-            return array(self.size(row.code if index is None else f"{row.code}[{index}]"))
+            name = row.code if index is None else f"{row.code}[{index}]"
+            return array(self.size(name)), frozenset()
         if key in self.changes:
-            return self.reshaped(self.changes[key], row, index)
+            return self.reshaped(self.changes[key], row, index), frozenset({key})
         if row.indexed and not self.counts(row, index):
             raise Missing(f"{row.cell}: there is no number {index}")
         if key not in self.memo:
@@ -38,10 +47,19 @@ class Values(Sizes):
                 raise LatexError(f"{row.cell} is defined by itself; begin with what it depends on")
             self.busy.add(key)
             try:
-                self.memo[key] = self.fresh(row, index)
+                self.memo[key] = self.reading(key, lambda: self.fresh(row, index))
             finally:
                 self.busy.discard(key)
-        return self.reshaped(self.memo[key], row, index)
+        value, reads = self.memo[key]
+        return self.reshaped(value, row, index), reads
+
+    def reading(self, key: Any, compute: Callable[[], Any]) -> tuple[Any, frozenset[Any]]:
+        """Return what is computed, and all that is read on the way, itself among that."""
+        outer, self.reads = self.reads, {key}
+        try:
+            return compute(), frozenset(self.reads)
+        finally:
+            self.reads = outer
 
     def counts(self, row: Row, index: int | None) -> bool:
         """Return whether a row has a symbol with this number."""
@@ -172,7 +190,11 @@ class Values(Sizes):
                 if self.namespace is not None:
                     return None
                 base = self.drawn(row, index)
-            entry = self.said(definition, env) if definition else base.reshape(shape)[place]
+            if definition:
+                compute = partial(self.said, definition, env)
+                entry = self.entry(row, index, place, compute)
+            else:
+                entry = base.reshape(shape)[place]
             if np.size(entry) != np.prod(shape[len(most) :]):
                 raise LatexError(f"an entry of {row.cell} comes out as {shape_text(entry)}")
             entries.append(np.ravel(entry))
@@ -191,13 +213,24 @@ class Values(Sizes):
             return None
         places = self.places(row, len(row.shape), subs, env)
         key = row.key, index, places
-        if key not in self.memo and key not in self.busy and self.exists(row, index, places):
-            self.busy.add(key)
-            try:
-                self.memo[key] = self.spoken_of(found, index, places)
-            finally:
-                self.busy.discard(key)
-        return self.memo.get(key)
+        if key in self.busy or not (key in self.memo or self.exists(row, index, places)):
+            return None
+        self.busy.add(key)
+        try:
+            return self.entry(row, index, places, partial(self.spoken_of, found, index, places))
+        finally:
+            self.busy.discard(key)
+
+    def entry(
+        self, row: Row, index: int | None, places: tuple[int, ...], compute: Callable[[], Any]
+    ) -> Any:
+        """Return an entry that an equation speaks of, computed once while nothing of it changes."""
+        key = row.key, index, places
+        if self.memo.get(key, (None,))[0] is None:
+            self.memo[key] = self.reading(key, compute)
+        value, reads = self.memo[key]
+        self.reads |= reads
+        return value
 
     def exists(self, row: Row, index: int | None, places: tuple[int, ...]) -> bool:
         """Return whether a symbol has an entry of this number at these places."""
@@ -249,7 +282,10 @@ class Values(Sizes):
     ) -> Any:
         """Return an entry, or the row that a single subscript of a matrix means."""
         rank = len(row.shape) if row else value.ndim - (1 in value.shape)
-        places = self.places(row, rank, subs, env)
+        return self.at_places(value, rank, self.places(row, rank, subs, env), at)
+
+    def at_places(self, value: Any, rank: int, places: tuple[int, ...], at: int) -> Any:
+        """Return an entry, or the row that a single place in a matrix means."""
         if not rank or len(places) > rank:
             raise too_many(places, rank, at)
         whole = value if rank == 2 else value.reshape(-1)

@@ -76,14 +76,21 @@ class World(Calculus):
             raise LatexError(self.unknown(node), node.at)
         number = None if index is None else self.integer(index, env)
         try:
-            entry = self.lone_entry(row, number, subs, env) if subs else None
-            value = self.value(row, number) if entry is None else entry
+            if not subs:
+                return self.value(row, number)
+            entry = self.lone_entry(row, number, subs, env)
+            if entry is not None:
+                return entry
+            value, reads = self.known(row, number)
         except LatexError as error:
             error.at = error.at or node.at
             raise
-        if subs and entry is None:
-            return self.component(value, row, subs, env, node.at)
-        return value
+        places = self.places(row, len(row.shape), subs, env)
+        if len(reads) == 1:
+            self.reads.add((row.key, number, places))
+        else:
+            self.reads |= reads
+        return self.at_places(value, len(row.shape), places, node.at)
 
     def unknown(self, node: Symbol) -> str:
         if node.layer is not None and node.name in self.scope.rows:
