@@ -17,6 +17,7 @@ from .border import Border
 from .controls import ACTIVATIONS, Choice, Scene, Sheet, Slider, as_bytes, curve
 from .deep import Arrivals
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
+from .lies import Lies
 
 FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
 REST = 0.011  # of them for the rest at most, however long the reader has paused
@@ -331,6 +332,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "drawn": Drawn,
     "bug": Bug,
     "border": Border,
+    "lies": Lies,
 }
 LIVE: dict[str, Any] = {}
 

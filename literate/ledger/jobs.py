@@ -35,6 +35,8 @@ NAMES = (
     "debugging_mnist",
     "optimizers",
     "optimizers_mnist",
+    "generalization",
+    "generalization_mnist",
 )
 
 

@@ -33,6 +33,7 @@ QUICK = (
     "digits",
     "debugging",
     "optimizers",
+    "generalization",
 )
 
 

@@ -367,6 +367,16 @@ def test_the_curvature_stays_at_its_border_or_falls_or_runs_away():
     assert "runs away" in worked("border", steps=2, cost="squared error", lr=1, **at)["say"]
 
 
+def test_lies_are_known_by_heart_without_a_penalty_and_not_with_one():
+    def shares(said):
+        return [float(share) for share in re.findall(r"(\d\.\d+) of", said)]
+
+    for l2, known, new in (("0", (0.9, 1), (0, 0.88)), ("0.003", (0.7, 0.88), (0.92, 1))):
+        said = worked("lies", steps=75, l2=l2, lies=20, hidden=64)["say"]
+        for share, (least, most) in zip(shares(said), (known, new), strict=True):
+            assert least <= share <= most, said
+
+
 # The ledger.
 
 

@@ -426,6 +426,7 @@ FIGURES = {
     "drawn": "learn/digits.md",
     "border": "learn/batches-and-optimizers.md",
     "bug": "learn/debugging.md",
+    "lies": "learn/generalization.md",
 }
 
 

@@ -455,6 +455,26 @@ def test_without_corrections_a_step_is_too_long_and_longest_at_the_twelfth():
     assert {"3.16", "6.57"} <= {*words("correction")}
 
 
+def test_a_penalty_makes_a_network_believe_less_and_know_more():
+    figure = script("overfit")
+    _, given, true = figure.points()
+    assert 0.1 < (given != true).mean() < 0.3
+    by_heart, smooth = (figure.right(figure.trained(strength)) for strength in figure.STRENGTHS)
+    assert by_heart[0] > smooth[0]
+    assert by_heart[1] < smooth[1] - 0.1
+    said = " ".join(words("overfit"))
+    for known, new in (by_heart, smooth):
+        assert f"known {known:.2f}, new {new:.2f}" in said
+
+
+def test_a_wide_network_is_no_worse_with_clean_labels_and_a_little_with_lies():
+    figure = script("widths")
+    clean, lies = figure.medians("clean"), figure.medians("a fifth random")
+    assert max(clean) - clean[-1] < 0.01
+    assert 0.02 < max(lies) - lies[-1] < max(lies) - lies[0]
+    assert [word for word in words("widths") if word.isdigit()] == [str(w) for w in figure.WIDTHS]
+
+
 @pytest.mark.parametrize("sizes", [[2, 2, 1], [4, 8, 3]])
 def test_pushing_takes_two_passes_a_parameter(sizes):
     figure, calls = script("cost_of_slopes"), []
