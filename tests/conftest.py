@@ -53,6 +53,7 @@ def pytest_cmdline_main(config):
         option.numprocesses, option.dist = min(os.cpu_count() or 1, ENOUGH), "loadfile"
         option.loadscopereorder = False
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would wait for each other
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each would compile all anew
 
 
 def pytest_collection_modifyitems(config, items):
@@ -122,8 +123,9 @@ def command(*words, cwd=ROOT, **env):
 
 
 def environment(**env):
-    """The environment without what would change a build."""
-    kept = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
+    """The environment without what would change a build, or have Python compile all anew."""
+    left_out = {"MPLBACKEND", "PYTHONDONTWRITEBYTECODE"}
+    kept = {key: value for key, value in os.environ.items() if key not in left_out}
     ours = {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
     return kept | ours | env
 

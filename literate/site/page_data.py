@@ -55,7 +55,12 @@ def of(path: Path, uri: str) -> Carried:
 
 
 def of_all(paths: dict[str, Path]) -> Iterator[tuple[str, Carried]]:
-    """Yield what every page carries, with its URI and in the order given."""
+    """Yield what every page carries, with its URI.
+
+    The last comes first: tests that run meanwhile begin with the first, and what they have found
+    need not be found again.
+    """
+    paths = dict(reversed(paths.items()))
     workers = min(os.cpu_count() or 1, ENOUGH, len(paths))
     if workers < 2:
         yield from ((uri, of(path, uri)) for uri, path in paths.items())

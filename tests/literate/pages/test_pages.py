@@ -408,13 +408,14 @@ def digit_changed(text, start=0):
 
 
 def spoiled(path):
-    """The page with one wrong digit in its last output that has any, its line, and who judges it.
+    """The page with one wrong digit in its first output that has any, its line, and who judges it.
 
-    A page without outputs gets a wrong number in a sentence; one without either is None.
+    No more of its blocks have to run than those above. A page without outputs gets a wrong number
+    in a sentence; one without either is None.
     """
     reading = reader.read(path)
-    for fence in reversed(reading.of(document.Fence)):
-        for example in reversed(fence.examples):
+    for fence in reading.of(document.Fence):
+        for example in fence.examples:
             if example.exc_msg is None and re.search(r"\d", example.want):
                 first = fence.line_of(example) + example.source.count("\n") - 1
                 last = first + example.want.count("\n")
