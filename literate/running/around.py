@@ -13,7 +13,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -32,8 +31,9 @@ class Shared(NamedTuple):
 
 def shared() -> Shared:
     """Return what all pages find, looked up once for as many modules as there are."""
-    package = import_module("nn")  # so that a page's own import of it changes nothing
-    return _shared(package, len(sys.modules))
+    import nn  # so that a page's own import of it changes nothing
+
+    return _shared(nn, len(sys.modules))
 
 
 @lru_cache(1)

@@ -9,7 +9,6 @@ import html
 import re
 import runpy
 from functools import cache
-from importlib import import_module
 from math import hypot
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -115,7 +114,8 @@ def arrow(
     dash: str = "",
 ) -> str:
     """Return a line with a head at its end."""
-    line = import_module("nn._svg").line  # as it is now, for a server sees the package change
+    from nn._svg import line  # as it is now, for a server sees the package change
+
     length = hypot(x2 - x1, y2 - y1)
     ux, uy = (x2 - x1) / length, (y2 - y1) / length
     long, half = 7 + width, 3 + width / 2
