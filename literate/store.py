@@ -38,17 +38,6 @@ def digest(patterns: list[str]) -> str:
     return sha256("".join(lines).encode()).hexdigest()
 
 
-class Start:
-    """What runs and judges pages, and what they stand on, as both were when Python started."""
-
-    machinery, surroundings = digest(MACHINERY), digest(SURROUNDINGS)
-
-
-def begin() -> None:
-    """Let a server go on from the surroundings of now; its machinery is what it started with."""
-    Start.surroundings = digest(SURROUNDINGS)
-
-
 def installed() -> str:
     """Return what else runs: Python, the machine, and each distribution with its version."""
     found = [sys.version, platform.machine(), str(sys.flags.optimize)]
@@ -58,13 +47,24 @@ def installed() -> str:
     return "\n".join(found)
 
 
+class Start:
+    """What runs and judges pages, and what they stand on, as it was when Python started."""
+
+    machinery, surroundings, others = digest(MACHINERY), digest(SURROUNDINGS), installed()
+
+
+def begin() -> None:
+    """Let a server go on from the surroundings of now; all else is what it has started with."""
+    Start.surroundings = digest(SURROUNDINGS)
+
+
 def key(kind: str, path: Path, name: str, text: str) -> str:
     """Return the digest of all that a finding depends on.
 
     A page whose code looks into the machinery may look at any other page with it.
     """
     pages = digest(PAGES) if "literate" in text else ""
-    parts = [kind, str(path), name, text, pages, Start.machinery, Start.surroundings, installed()]
+    parts = [kind, str(path), name, text, pages, Start.machinery, Start.surroundings, Start.others]
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -102,8 +102,9 @@ def get(kind: str, path: Path, name: str, text: str) -> Any:
 def put(kind: str, path: Path, name: str, text: str, found: Any) -> None:
     """Keep what was found of a file's text, if that and all else is still so, and it can be."""
     with suppress(OSError):
-        now = digest(MACHINERY), digest(SURROUNDINGS), path.read_text("utf-8")
-        if not path.is_relative_to(ROOT) or now != (Start.machinery, Start.surroundings, text):
+        now = digest(MACHINERY), digest(SURROUNDINGS), installed(), path.read_text("utf-8")
+        start = Start.machinery, Start.surroundings, Start.others, text
+        if now != start or not path.is_relative_to(ROOT):
             return
         kept, place = json.dumps(found), place_of(kind, path, name)
         sign = sha256((key(kind, path, name, text) + kept).encode()).hexdigest()

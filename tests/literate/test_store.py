@@ -38,7 +38,7 @@ CHANGES = {
 
 def restart():
     """Python starts anew."""
-    store.Start.machinery = store.digest(store.MACHINERY)
+    store.Start.machinery, store.Start.others = store.digest(store.MACHINERY), store.installed()
     store.begin()
 
 
@@ -55,6 +55,7 @@ def root(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "FOLDER", tmp_path / "found")
     monkeypatch.setattr(store.Start, "machinery", "")
     monkeypatch.setattr(store.Start, "surroundings", "")
+    monkeypatch.setattr(store.Start, "others", "")
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "2.0.0")])
     restart()
     return tmp_path
@@ -96,7 +97,14 @@ def test_it_is_judged_anew_when_something_has_changed(what, judged, root):
 def test_it_is_judged_anew_with_another_numpy(judged, root, monkeypatch):
     judged()
     monkeypatch.setattr(sys, "path", [*sys.path[:-1], str(root / "2.1.0")])
+    assert judged() == ("evaluated", False)  # this Python has the other one
+    restart()
     assert judged() == ("evaluated", True)
+
+
+def test_nothing_is_kept_when_numpy_is_installed_anew_meanwhile(judged, root, monkeypatch):
+    monkeypatch.setattr(sys, "path", [*sys.path[:-1], str(root / "2.1.0")])
+    assert judged() == judged() == ("evaluated", True)
 
 
 def test_nothing_is_kept_of_what_is_wrong(judged, root):

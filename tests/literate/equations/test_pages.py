@@ -7,28 +7,40 @@ import pytest
 
 from literate.equations.check import survivors
 from literate.equations.mutate import SWAP
+from literate.equations.parser import parse
 from literate.judging.code_lines import lines_of, speaks_of
 from literate.judging.judge import Walk, notation
 from literate.pages import document, reader, source
+from literate.verdicts import Verdicts
 from tests.tools.edits import pages
 
 
 @cache
 def walk_down(path):
-    """Return the walk down a page, with each equation, its judgement and its silent edits."""
-    walk, found = Walk(reader.read(path)), []
-    for equation in walk.reading.of(document.Equation):
-        judgement = walk.judgement_of(equation)
-        argued = equation.argued or judgement.wrong
-        alive = ([], 1) if argued else survivors(equation.bare, None, walk.scope)
-        found.append((equation, judgement, *alive))
-    return walk, found
+    """Return the reading of a page, with each equation, its verdict and its silent edits."""
+    reading, scope, found = reader.read(path), notation().copy(), []
+    verdicts = Verdicts(Walk(reading))
+    for element in reading.elements:
+        if isinstance(element, document.Symbols):
+            scope.narrow(element.rows)
+        elif isinstance(element, document.Equation):
+            verdict = verdicts.of(element)
+            skipped = element.argued or verdict.problems
+            alive = ([], 1) if skipped else survivors(defined(element, scope), None, scope)
+            found.append((element, verdict, *alive))
+    return reading, found
+
+
+def defined(equation, scope):
+    """Return an equation's LaTeX, when the scope knows what it defines."""
+    scope.define(parse(equation.bare, scope.functions))
+    return equation.bare
 
 
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
 def test_an_edit_that_survives_changes_nothing(path):
-    for equation, judgement, alive, tried in walk_down(path)[1]:
-        assert not judgement.wrong
+    for equation, verdict, alive, tried in walk_down(path)[1]:
+        assert not verdict.problems
         assert tried, f"{path.name}:{equation.line} has nothing to edit"
         assert {kind for kind, _ in alive} <= {SWAP}, f"{path.name}:{equation.line}: {alive}"
 
@@ -36,15 +48,13 @@ def test_an_edit_that_survives_changes_nothing(path):
 def test_every_line_on_display_that_computes_a_symbol_stands_beside_its_equation():
     shown, beside = defaultdict(set), set()
     for path in pages():
-        walk, judged = walk_down(path)
-        for included in walk.reading.of(document.Source):
+        reading, judged = walk_down(path)
+        for included in reading.of(document.Source):
             body = source.of(included.name)
             for line in lines_of(body):
                 if speaks_of(line.name, notation()):
                     shown[body.file, line.text].add(f"{path.name}:{included.line}")
-        beside |= {
-            (body.file, line.text) for _, judgement, *_ in judged for line, body in judgement.lines
-        }
+        beside |= {(file, text) for _, verdict, *_ in judged for text, file in verdict.lines}
     alone = {text: places for (file, text), places in shown.items() if (file, text) not in beside}
     assert shown
     assert not alone, f"no equation beside {alone}; display one that gives the same symbol"

@@ -118,12 +118,13 @@ SURVIVORS += [  # that held by the data of the checker: their sizes, or their be
 
 
 def said_of(path, text):
-    """All that is wrong with the equations and the symbols of a page."""
+    """All that is wrong with the equations and the symbols of a page, one after the other."""
     reading = reader.read(path, text)
     trail = slicing.Trail(reading)
-    found = [problem for rows in reading.of(document.Symbols) for problem in trail.wrong_rows(rows)]
-    judged = [trail.judgement_of(equation).wrong for equation in reading.of(document.Equation)]
-    return [problem.sentence for problem in (*reading.problems, *found)] + judged
+    yield from (problem.sentence for problem in reading.problems)
+    yield from (trail.judgement_of(equation).wrong for equation in reading.of(document.Equation))
+    for rows in reading.of(document.Symbols):
+        yield from (problem.sentence for problem in trail.wrong_rows(rows))
 
 
 @pytest.mark.parametrize(("name", "right", "wrong", "said"), SURVIVORS)
