@@ -18,6 +18,7 @@ from .controls import ACTIVATIONS, Choice, Scene, Sheet, Slider, as_bytes, curve
 from .deep import Arrivals
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
 from .lies import Lies
+from .luck import Luck
 
 FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
 REST = 0.011  # of them for the rest at most, however long the reader has paused
@@ -333,6 +334,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "bug": Bug,
     "border": Border,
     "lies": Lies,
+    "luck": Luck,
 }
 LIVE: dict[str, Any] = {}
 

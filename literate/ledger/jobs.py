@@ -32,6 +32,7 @@ NAMES = (
     "digits",
     "digits_mnist",
     "debugging",
+    "hyper_parameters",
     "debugging_mnist",
     "optimizers",
     "optimizers_mnist",

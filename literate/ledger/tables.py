@@ -32,6 +32,7 @@ QUICK = (
     "activations",
     "digits",
     "debugging",
+    "hyper_parameters",
     "optimizers",
     "generalization",
 )

@@ -310,6 +310,14 @@ def test_relu_closes_the_angle_and_tanh_does_not():
         assert least <= float(re.search(r"images is (-?[\d.]+)", said)[1]) <= most, said
 
 
+def test_the_best_by_validation_is_chosen_and_its_truth_is_not_the_best():
+    said = worked("luck", k=60, draw=0)["say"]
+    seen, true = (tables.found("hyper_parameters", f"{p} accuracy") for p in ("validation", "true"))
+    assert f"Chosen of 60: validation {max(seen):.3f}" in said
+    better = int(re.search(r"better: (\d+) of", said)[1])
+    assert better == sum(t > true[seen.index(max(seen))] for t in true)
+
+
 def arc(x, y, wide, high, begin, end):
     turn = np.pi * np.linspace(begin, end, 20)
     return np.column_stack([x + wide * np.cos(turn), y + high * np.sin(turn)]).tolist()

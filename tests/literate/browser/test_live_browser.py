@@ -427,6 +427,7 @@ FIGURES = {
     "border": "learn/batches-and-optimizers.md",
     "bug": "learn/debugging.md",
     "lies": "learn/generalization.md",
+    "luck": "learn/hyper-parameters.md",
 }
 
 
@@ -447,7 +448,7 @@ def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened, npm_package
     slider = box.locator("input[type=range]").last
     slider.focus()
     page.keyboard.press("ArrowRight")
-    if name not in ("neuron", "shares", "arrivals", "drawn"):  # these stand still
+    if name not in ("neuron", "shares", "arrivals", "drawn", "luck"):  # these stand still
         box.get_by_role("button", name="One step").press("Enter")
     changed = "([status, before]) => status.textContent !== before"
     page.wait_for_function(changed, arg=[status.element_handle(), before])

@@ -419,6 +419,14 @@ def test_nine_bugs_reach_nearly_as_far_as_none_and_three_know_no_more_than_a_gue
     assert [word for word in words("bugs") if not re.fullmatch(r"[\d.]+", word)] == [*found]
 
 
+def test_the_chosen_one_of_sixty_lies_in_the_middle_of_the_height():
+    seen, true = script("luck").sixty()
+    best = true[seen.argmax()]
+    assert len(seen) == 60
+    assert 20 < (true > best).sum() < 40
+    assert abs(np.corrcoef(seen, true)[0, 1]) < 0.2
+
+
 def test_the_middle_speaks_against_the_zero():
     W = script("looks").alone()[:, 0].reshape(8, 8)
     assert W[3:5, 3:5].max() < 0
