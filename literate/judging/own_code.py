@@ -31,6 +31,7 @@ from ..running.code_names import names_in
 from ..running.session import parsed
 
 CLOSE = 1e-9  # code may add in another order, or take a logarithm of what is nearly 1
+DEEPER = 10  # the seed of the world with one layer more
 NEVER = (ast.While, ast.ClassDef)  # what random numbers could keep from ending
 
 
@@ -124,11 +125,12 @@ class OwnCode:
         fixed = [r for r in free.values() if r and not {r.code, r.name} & read]
         for world in self.worlds(scope, fixed):
             space = self.rerun(pieces, free, world)
-            if space is None:
+            deeper = world.seed == DEEPER
+            if space is None and not deeper:
                 self.silent.add(name)
                 return ""
             apart = self.distance(space, chain, row, world, over)
-            if apart is None or apart <= CLOSE:
+            if apart is None or apart <= CLOSE or (deeper and np.isinf(apart)):
                 continue
             page = self.rerun(pieces, free, None)
             again = self.distance(page, chain, row, page_world(scope, self.names))
@@ -137,8 +139,9 @@ class OwnCode:
         return ""
 
     def worlds(self, scope: Scope, fixed: Sequence[Row]) -> Iterator[World]:
-        """Yield random worlds, with as many layers as here.
+        """Yield random worlds with as many layers as here, and one that is a layer deeper.
 
+        There, code that is written for so many layers says nothing, or has other shapes.
         What no code reads is as it is here: the code may be of a special case.
         """
         drawn: dict[tuple[str, int | None], Drawn] = {
@@ -154,6 +157,11 @@ class OwnCode:
             world = World(scope, seed=seed, drawn=drawn)
             world.activation = ACTIVATIONS.get(self.activation)
             world.sizes |= with_layers(world.sizes, layers) if layers else {}
+            yield world
+        if layers:
+            world = World(scope, seed=DEEPER, drawn=drawn)
+            world.activation = ACTIVATIONS.get(self.activation)
+            world.sizes |= with_layers(world.sizes, layers + 1)
             yield world
 
     def distance(

@@ -62,6 +62,7 @@ ON_PAGES = [  # that held on the numbers of the page: the page, what stands ther
     ("learn/activations.md", r"= \frac{1}{n} \sum_{m=1}", r"= \frac{1}{1000} \sum_{m=1}"),
     ("learn/activations.md", r"f(x) = c + \sum", r"f(x) = -c + \sum"),
     ("learn/layer.md", r"N = \sum_{l=1}^{L} (n_{l-1} + 1)", r"N = \sum_{l=1}^{L} (n_{l-1} + n_L)"),
+    ("learn/layer.md", r"N = \sum_{l=1}^{L} (n", r"N = \sum_{l=1}^{3} (n"),
     ("learn/cross-entropy.md", r"\sum_{j=1}^{K} Y_{mj} \log", r"\sum_{j=1}^{K} Y_{mj}^2 \log"),
     ("learn/backprop-any-network.md", r"C = \tfrac{1}{2} \sum", r"C = \tfrac{1}{n_L - 1} \sum"),
 ]  # fmt: skip
