@@ -30,6 +30,7 @@ QUICK = (
     "xor",
     "cross_entropy",
     "activations",
+    "initialization",
     "digits",
     "debugging",
     "hyper_parameters",
