@@ -82,7 +82,7 @@ function mathOf(formula) {
   math.querySelector("annotation").remove();
   const numbered = math.querySelector("mtable[width='100%']"); // which is how KaTeX sets a tag
   numbered?.replaceWith(numbered.firstElementChild.children[1].firstElementChild);
-  return math.outerHTML;
+  return new XMLSerializer().serializeToString(math);
 }
 
 /* What is selected is copied with each formula once, as LaTeX between dollars. */
@@ -104,7 +104,7 @@ function copySelection(event) {
   for (const tool of part.querySelectorAll("button, .copy, .taken, .broken, .checked, .headerlink")) {
     tool.remove();
   }
-  event.clipboardData.setData("text/html", made("div", {}, part.cloneNode(true)).innerHTML);
+  event.clipboardData.setData("text/html", new XMLSerializer().serializeToString(part));
   event.clipboardData.setData("text/plain", part.textContent.trim());
   event.preventDefault();
 }
