@@ -3,7 +3,7 @@
 const browser = ["addEventListener", "atob", "Blob", "clearTimeout", "devicePixelRatio", "document",
   "Event", "EventTarget", "fetch", "getComputedStyle", "getSelection", "globalThis",
   "IntersectionObserver", "localStorage", "location", "matchMedia", "MutationObserver", "navigator", "performance", "postMessage",
-  "scrollX", "scrollY",
+  "scrollX", "scrollY", "XMLSerializer",
   "OffscreenCanvas", "setTimeout", "URL", "window", "Worker", "XMLHttpRequest"];
 
 module.exports = [{
