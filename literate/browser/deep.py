@@ -1,5 +1,8 @@
 """Figures of deep networks that are new: what arrives at a layer, before anything is learned."""
 
+from math import log10
+from typing import Any
+
 import numpy as np
 
 import nn
@@ -63,3 +66,66 @@ class Arrivals:
                 },
             ],
         }
+
+
+class BothWays:
+    """A new deep network, heard in both directions: answers forward, blame backward."""
+
+    controls = (
+        Choice("activation", "activation", "sigmoid", tuple(ACTIVATIONS)),
+        Choice("start", "start", "Glorot", ("Glorot", "He", "fitted")),
+        Slider("depth", "hidden layers", 10, 2, 20, 1),
+    )
+    moves = False
+    LEAST = -16  # a power of ten
+
+    def __init__(self, activation: str, start: str, depth: float) -> None:
+        X, y = nn.data.digits()
+        spread = X.std(axis=0)
+        X = ((X - X.mean(axis=0)) / np.where(spread > 0, spread, 1))[:100]
+        self.depth, bend, A = int(depth), ACTIVATIONS[activation], X
+        weights = "he" if start == "He" else "glorot"
+        sizes = [64, *[50] * self.depth, 10]
+        net = [*nn.init(sizes, rng=0, hidden=bend, weights=weights)]
+        for l, (W, *_) in enumerate(net[:-1]):
+            if start == "fitted":
+                W = W / (A @ W).std(axis=0)
+                net[l] = nn.Layer(W, -(A @ W).mean(axis=0), bend)
+            A = nn.predict(net[l : l + 1], A)
+        t = nn.trace(net, X, np.eye(10)[y[:100]], nn.softmax_cross_entropy)
+        layers = range(1, self.depth + 1)
+        self.apart = [float(t.A[l].std(axis=0).mean()) for l in layers]
+        self.blame = [
+            float(np.linalg.norm(t.dZ[l]) / np.linalg.norm(t.dZ[self.depth])) for l in layers
+        ]
+
+    def step(self) -> None:
+        """Stand still: nothing here is trained."""
+
+    def scene(self) -> Scene:
+        """Return a bar for each layer, in powers of ten, for both directions."""
+        arrives, returns = self.apart[-1], self.blame[0]
+        heard = ("nothing arrives" if arrives < 1e-4 else "it arrives") + (
+            ", and nothing comes back" if returns < 1e-4 else ", and blame comes back"
+        )
+        return {
+            "say": (
+                f"At layer {self.depth}, the answers to different images lie {arrives:.2g} apart; "
+                f"the first layer gets {returns:.2g} times the blame of the last: {heard}."
+            ),
+            "plots": [
+                self.bars("Forward: how far answers lie apart", self.apart, "value"),
+                self.bars("Back: the blame; at the last layer 1", self.blame, "blame"),
+            ],
+        }
+
+    def bars(self, name: str, sizes: list[float], role: str) -> Scene:
+        """Return upright bars from the smallest power of ten to the size at each layer."""
+        lines: list[Any] = [["weight", [(0, 0), (self.depth + 1, 0)]]]
+        for l, size in enumerate(sizes, start=1):
+            top = max(log10(size), self.LEAST) if size > 0 else self.LEAST
+            left, right = l - 0.3, l + 0.3
+            corners = [(left, self.LEAST), (left, top), (right, top), (right, self.LEAST)]
+            lines.append([role, corners])
+        square = {"x": (0, self.depth + 1), "y": (self.LEAST, 3), "lines": lines, "dots": []}
+        return {"name": f"{name}; the line is 1, the ground 10⁻¹⁶", **square}

@@ -15,7 +15,7 @@ import nn
 from ..ledger.debugging import BATCH, BUGS, EPOCHS, RATE, Buggy, angle, labels
 from .border import Border
 from .controls import ACTIVATIONS, Choice, Scene, Sheet, Slider, as_bytes, curve
-from .deep import Arrivals
+from .deep import Arrivals, BothWays
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
 from .lies import Lies
 from .luck import Luck
@@ -330,6 +330,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "xor": Xor,
     "shares": Shares,
     "arrivals": Arrivals,
+    "both-ways": BothWays,
     "drawn": Drawn,
     "bug": Bug,
     "border": Border,

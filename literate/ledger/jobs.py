@@ -29,6 +29,7 @@ NAMES = (
     "activations_mnist",
     "initialization",
     "initialization_mnist",
+    "vanishing",
     "digits",
     "digits_mnist",
     "debugging",

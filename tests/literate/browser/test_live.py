@@ -356,6 +356,15 @@ def test_nothing_and_a_dot_are_drawn_as_they_are():
     assert ink.sum() == ink[3:5, 3:5].sum()
 
 
+def test_new_sigmoids_are_deaf_both_ways_and_fitted_ones_hear():
+    for start, said in (
+        ("Glorot", "nothing arrives, and nothing comes back"),
+        ("fitted", "it arrives, and blame comes back"),
+    ):
+        found = worked("both-ways", activation="sigmoid", start=start, depth=20)["say"]
+        assert said in found, found
+
+
 def test_xor_is_learned_in_the_figure(monkeypatch):
     monkeypatch.setattr(figure, "FRAME", 0.5)
     said = worked("xor", steps=8, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]

@@ -423,6 +423,7 @@ FIGURES = {
     "xor": "learn/xor.md",
     "shares": "learn/cross-entropy.md",
     "arrivals": "learn/initialization.md",
+    "both-ways": "learn/vanishing-gradients.md",
     "drawn": "learn/digits.md",
     "border": "learn/batches-and-optimizers.md",
     "bug": "learn/debugging.md",
@@ -448,7 +449,8 @@ def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened, npm_package
     slider = box.locator("input[type=range]").last
     slider.focus()
     page.keyboard.press("ArrowRight")
-    if name not in ("neuron", "shares", "arrivals", "drawn", "luck"):  # these stand still
+    still = ("neuron", "shares", "arrivals", "both-ways", "drawn", "luck")
+    if name not in still:
         box.get_by_role("button", name="One step").press("Enter")
     changed = "([status, before]) => status.textContent !== before"
     page.wait_for_function(changed, arg=[status.element_handle(), before])

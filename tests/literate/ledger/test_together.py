@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 import nn
+from literate.ledger.activations import deep
 from literate.ledger.together import Together
+from literate.ledger.vanishing import fitted
 
 
 @pytest.mark.parametrize("update", [0.5, nn.sgd(0.5), nn.momentum(0.05), nn.adam(0.01)])
@@ -44,3 +46,12 @@ def test_penalties_and_dropout_are_those_of_the_package(extra):
         )
         for l, (W, _, _) in enumerate(alone):
             np.testing.assert_allclose(nets.W[l][seed], W, atol=1e-12)
+
+
+def test_a_fitted_start_has_sums_around_zero_with_spread_one():
+    X = np.random.default_rng(0).normal(size=(40, 6))
+    net, Y = fitted(deep(0, 3, nn.relu, n_in=6), X), np.zeros((40, 10))
+    t = nn.trace(net, X, Y, nn.squared_error)
+    for l in (1, 2, 3):
+        np.testing.assert_allclose(t.Z[l].mean(axis=0), 0, atol=1e-12)
+        np.testing.assert_allclose(t.Z[l].std(axis=0), 1)

@@ -573,7 +573,9 @@ def published(page):
 def test_each_live_figure_has_one_picture_and_each_is_worked():
     texts = map(published, nav_pages())
     found = {
-        pair for text in texts for pair in re.findall(r'/(\w+)\S*\{ data-figure="(.*?)"', text)
+        pair
+        for text in texts
+        for pair in re.findall(r'/([\w-]+)\.svg[^)]*\)\{ data-figure="(.*?)"', text)
     }
     assert sorted(name for _, name in found) == sorted(figure.FIGURES)
 

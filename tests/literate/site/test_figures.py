@@ -377,6 +377,19 @@ def test_what_arrives_is_told_apart_by_tanh_alone():
     assert (np.diff(relu) > -0.02).all()
 
 
+def test_new_sigmoids_lose_both_ways_and_fitted_ones_neither():
+    figure = script("both_ways")
+    lost, kept, relus, fitted = (figure.both_ways(at) for at in range(4))
+    ratios = lost[1][1:] / lost[1][:-1]
+    assert ((3 < ratios) & (ratios < 6)).all(), "a quarter a layer, on the way back"
+    assert lost[0][-1] < 1e-12
+    assert kept[0].min() > 0.1
+    assert relus[0].min() > 0.1
+    grown = [blame[0] / blame[-1] for _, blame in (kept, relus, fitted)]
+    assert 1 < grown[0] < 5
+    assert 0.1 < grown[1] < 10 < 20 < grown[2] < 100
+
+
 def test_pushes_end_at_the_targets_and_cancel():
     shares, pushes = script("shares").shares_and_pushes()
     assert shares + pushes == pytest.approx([1, 0, 0])
