@@ -33,12 +33,12 @@ NAMES = (
     "digits",
     "digits_mnist",
     "debugging",
-    "hyper_parameters",
     "debugging_mnist",
     "optimizers",
     "optimizers_mnist",
     "generalization",
     "generalization_mnist",
+    "hyper_parameters",
 )
 
 
