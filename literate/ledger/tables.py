@@ -31,6 +31,7 @@ QUICK = (
     "cross_entropy",
     "activations",
     "initialization",
+    "vanishing",
     "digits",
     "debugging",
     "hyper_parameters",

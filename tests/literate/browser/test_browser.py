@@ -92,6 +92,18 @@ def test_everyone_can_use_a_page(page, npm_packages):
     assert not found, "\n".join(found)
 
 
+KNOWN = """async () => {
+  const script = document.querySelector("script[src$='assets/symbols.js']").src;
+  return (await import(script)).resolved();
+}"""
+
+
+def test_every_symbol_of_a_page_says_what_it_is(page):
+    known, unknown = page.evaluate(KNOWN)
+    assert not unknown
+    assert known or not page.locator("article .math .mathnormal").count()
+
+
 # What is pasted runs like this at Python's prompt: statement by statement, errors included.
 PROMPT = """
 import ast, contextlib, io, json, sys, traceback
@@ -233,18 +245,6 @@ def test_the_menu_of_an_equation_copies_what_it_says_and_stays_on_the_screen(vis
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= NARROW["width"]
         assert text in button.evaluate(COPIED)
-
-
-KNOWN = """async () => {
-  const script = document.querySelector("script[src$='assets/symbols.js']").src;
-  return (await import(script)).resolved();
-}"""
-
-
-def test_every_symbol_of_a_page_says_what_it_is(page):
-    known, unknown = page.evaluate(KNOWN)
-    assert not unknown
-    assert known or not page.locator("article .math .mathnormal").count()
 
 
 def test_a_symbol_that_is_pointed_at_shows_its_places_and_so_does_the_keyboard(visit):
