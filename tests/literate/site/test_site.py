@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Comment
 from literate.judging import judge
 from literate.pages import reader
 from literate.running import session
+from literate.site import notebooks as made_here
 from tests.conftest import REPOSITORY, ROOT, nav_pages, place
 
 HERE = "http://127.0.0.1:8000/"
@@ -182,7 +183,7 @@ def test_text_of_a_chapter_is_small(uri, site):
         if path.suffix in {".css", ".js"}:
             files.append(path)
     weight = sum(len(gzip.compress(path.read_bytes())) for path in files)
-    assert weight <= 120_000
+    assert weight <= 135_000
 
 
 notebooks = [uri for uri in nav_pages() if uri.endswith(".py")]
@@ -267,6 +268,15 @@ def test_meanwhile_no_other_build_begins(interrupted):
     assert interrupted.refused.returncode == 1
     assert "site is under way; wait for its end, or name" in interrupted.refused.stderr
     assert "Traceback" not in interrupted.refused.stderr
+
+
+@pytest.mark.parametrize("pieces", [("1 2\n3\n",), ("1 2", "\n3\n"), ("1", " 2\n", "3", "\n")])
+def test_what_a_kernel_prints_in_pieces_is_one_output(pieces):
+    kind = "application/vnd.jupyter.stdout"
+    output = f'<div class="jp-OutputArea-output" data-mime-type="{kind}">\n<pre>{{}}</pre>\n</div>'
+    soup = BeautifulSoup(f"<div>{''.join(map(output.format, pieces))}</div>", "html.parser")
+    cell = made_here.code_cell("print(1, 2)\nprint(3)\n", soup.div, "one.py:1", 0)
+    assert cell.endswith("\n<samp>1 2\n3\n</samp></code></pre></div>")
 
 
 def test_the_next_build_is_whole_and_a_notebook_gives_the_same_again(interrupted, site):
