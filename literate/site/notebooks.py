@@ -98,7 +98,7 @@ def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
     alt = ALT.search(code)
     code = ALT.sub("", code)
     parts = [("code", code)]
-    pictures, printed = [], ""
+    pictures, printed, results = [], [], []
     for shown in output.select(".jp-OutputArea-output") if output else []:
         if str(shown.get("data-mime-type", "")).endswith("stderr"):
             words = shown.get_text().strip()
@@ -108,12 +108,13 @@ def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
             if alt is None:
                 raise NotebookError(f"{where}: this cell draws; say what is to be seen in # alt: …")
             pictures.append(picture(drawn, alt["alt"]))
-        elif str(shown.get("data-mime-type", "")).endswith("stdout") and shown.pre:
-            printed += shown.pre.get_text()  # in as many pieces as the kernel sent it
+        elif shown.pre and "jp-OutputArea-executeResult" not in shown["class"]:
+            printed.append(shown.pre.get_text())  # in as many pieces as the kernel sent it
         else:
-            parts.append(("output", shown.get_text().strip("\n") + "\n"))
-    if printed.strip("\n"):
-        parts.insert(1, ("output", printed.strip("\n") + "\n"))
+            results.append(shown.get_text())
+    for text in ("".join(printed), *results):
+        if text.strip("\n"):
+            parts.append(("output", text.strip("\n") + "\n"))
     return code_cells.cell(parts, code, extra="".join(pictures), kind="notebook", block=block)
 
 

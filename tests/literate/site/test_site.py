@@ -7,6 +7,8 @@ import time
 from functools import cache
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
+import nbconvert
+import nbformat
 import pytest
 from bs4 import BeautifulSoup, Comment
 
@@ -272,11 +274,14 @@ def test_meanwhile_no_other_build_begins(interrupted):
 
 @pytest.mark.parametrize("pieces", [("1 2\n3\n",), ("1 2", "\n3\n"), ("1", " 2\n", "3", "\n")])
 def test_what_a_kernel_prints_in_pieces_is_one_output(pieces):
-    kind = "application/vnd.jupyter.stdout"
-    output = f'<div class="jp-OutputArea-output" data-mime-type="{kind}">\n<pre>{{}}</pre>\n</div>'
-    soup = BeautifulSoup(f"<div>{''.join(map(output.format, pieces))}</div>", "html.parser")
-    cell = made_here.code_cell("print(1, 2)\nprint(3)\n", soup.div, "one.py:1", 0)
-    assert cell.endswith("\n<samp>1 2\n3\n</samp></code></pre></div>")
+    code = "print(1, 2)\nprint(3)\n"
+    cell = nbformat.v4.new_code_cell(code)
+    cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in pieces]
+    cell.outputs.append(nbformat.v4.new_output("execute_result", {"text/plain": "4"}))
+    html, _ = nbconvert.HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    output = BeautifulSoup(html, "html.parser").select_one(".jp-Cell-outputWrapper")
+    made = made_here.code_cell(code, output, "one.py:1", 0)
+    assert made.endswith("\n<samp>1 2\n3\n</samp><samp>4\n</samp></code></pre></div>")
 
 
 def test_the_next_build_is_whole_and_a_notebook_gives_the_same_again(interrupted, site):
