@@ -4,8 +4,11 @@
 numbers that are no longer true, and leaves everything else to you.
 """
 
+import os
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -69,6 +72,7 @@ class PageFile(pytest.File):
         if draws and not find_spec("matplotlib"):
             pytest.skip("matplotlib is not here; it is in a dependency group: `uv sync`")
         yield from self.checks_of(trail)
+        yield from self.checks_of_extras(reading)
         for element in reading.of(document.Source):
             yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
         for image in reading.of(document.Image):
@@ -77,6 +81,21 @@ class PageFile(pytest.File):
             if (self.path.parent / image.src).is_file() and figures.is_made_here(image.src):
                 name = f"picture line {image.line}"
                 yield PictureCheck.from_parent(self, name=name, element=image)
+
+    def checks_of_extras(self, reading: document.Page) -> Iterator[pytest.Item]:
+        """Yield the checks of the fences that need more than NumPy, or for each what it lacks."""
+        whole = replace(reading, extras=True)
+        main, again = Walk(whole), Walk(whole, times=2)
+        for fence in (fence for fence in reading.of(document.Fence) if fence.needs):
+            name = f"line {fence.line}"
+            if fence.absent:
+                yield AbsentCheck.from_parent(self, name=f"{name} absent", element=fence)
+                continue
+            for package in fence.needs:
+                import_module(package)  # which may set what is of no page, such as os.environ
+            yield FenceCheck.from_parent(self, name=name, element=fence, walk=main)
+            if "once" not in fence.options:
+                yield TwiceCheck.from_parent(self, name=f"{name} twice", element=fence, walk=again)
 
     def checks_of(self, main: Walk) -> Iterator[pytest.Item]:
         """Yield the checks of one reading, which is run once for all of them, and once again."""
@@ -197,6 +216,20 @@ class FenceCheck(Check):
             failures.append(f"{self.at(line)}: {said}")
         if failures:
             raise DriftError("\n".join(failures))
+
+
+class AbsentCheck(Check):
+    """A fence that needs a package which is not here: skipped, unless NN_REQUIRE names it."""
+
+    def runtest(self) -> None:
+        """Say what is lacking, and what to type."""
+        names = ", ".join(self.element.absent)
+        page = self.path.relative_to(ROOT).as_posix()
+        said = f"{names} not here; write `uv run --group elsewhere pytest {page}`"
+        required = {word.strip() for word in os.environ.get("NN_REQUIRE", "").split(",")}
+        if required & set(self.element.absent):
+            raise DriftError(f"{self.at(self.element.line)}: NN_REQUIRE asks for it: {said}")
+        pytest.skip(said)
 
 
 def difference(example: run.Example, outcome: run.Outcome) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from doctest import Example
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,6 +43,16 @@ class Fence:
     def code(self) -> str:
         """The code alone, without prompts and outputs: what the copy button yields."""
         return "".join(example.source for example in self.examples) if self.examples else self.text
+
+    @property
+    def needs(self) -> list[str]:
+        """The packages beyond NumPy that the code imports, as the fence says."""
+        return self.options.get("needs", "").replace(",", " ").split()
+
+    @property
+    def absent(self) -> list[str]:
+        """Those of them that are not installed here."""
+        return [name for name in self.needs if not find_spec(name)]
 
     def line_of(self, example: Example) -> int:
         """Return the line of the file at which an example of this fence begins."""
@@ -191,7 +202,8 @@ E_ = TypeVar("E_")
 class Page:
     """What one file holds, in its order, and what is wrong with it.
 
-    A docstring is one, too: then `name` is the dotted name of what it describes.
+    A docstring is one, too: then `name` is the dotted name of what it describes. What needs more
+    than NumPy is run only where `extras` asks for it, and never by the build.
     """
 
     path: Path
@@ -202,6 +214,7 @@ class Page:
     name: str = ""
     dollars: Counter[int] = field(default_factory=Counter)  # of formulas that were read, by line
     counted: Counter[str] = field(default_factory=Counter)  # the last number of each kind of marker
+    extras: bool = False
 
     def of(self, kind: type[E_]) -> list[E_]:
         """Return the elements of one kind."""
@@ -211,4 +224,9 @@ class Page:
     def executed(self) -> list[Fence | Cell | Number]:
         """The elements that run, in page order; a fence of another language is only shown."""
         elements = [e for e in self.elements if isinstance(e, Fence | Cell | Number)]
-        return [e for e in elements if getattr(e, "language", "pycon") == "pycon"]
+        return [e for e in elements if not isinstance(e, Fence) or self.runs(e)]
+
+    def runs(self, fence: Fence) -> bool:
+        """Whether a fence is run: one of another language is not, nor one that lacks a package."""
+        has_all = not fence.needs or (self.extras and not fence.absent)
+        return fence.language == "pycon" and has_all

@@ -18,6 +18,7 @@ OPTIONS = {  # does it take a value?
     "once": False,
     "wrong": False,
     "seeded": False,
+    "needs": True,
     ".given": False,
 }
 

@@ -6,6 +6,7 @@ What is not understood is a problem of the page: nothing is skipped in silence.
 import re
 from pathlib import Path
 
+from ..elsewhere import tables as elsewhere
 from ..equations.rows import read_row
 from ..equations.tree import LatexError
 from ..ledger import tables
@@ -225,6 +226,8 @@ def read_block(page: Page, line: int, text: str) -> None:
         page.elements.append(Source(line, match[1]))
     elif records := tables.BLOCK.fullmatch(text):
         page.problems += [Problem(line, wrong) for wrong in tables.problems(records["names"])]
+    elif asked := elsewhere.BLOCK.fullmatch(text):
+        page.problems += [Problem(line, wrong) for wrong in elsewhere.problems(asked["name"])]
     elif text != "///":
         page.problems.append(Problem(line, f'unknown block "{text}"; write /// source | nn.name'))
 

@@ -14,6 +14,7 @@ from . import colors
 
 WRONG = '<p class="mark">Wrong, on purpose</p>'
 SEEDED = '<p class="mark">Change the seed: what it shows stays the same.</p>'
+NEEDS = '<p class="mark">Needs {}</p>'
 _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 _FORMATTER = HtmlFormatter(nowrap=True)
 
@@ -38,9 +39,11 @@ def fence(
             parts.append(("output", example.want))
     code = slicing.pasted([example.source for example in examples])
     kind = "wrong" if "wrong" in options else ""
-    seeded = SEEDED if "seeded" in options else ""
+    extra = SEEDED if "seeded" in options else ""
+    if needs := options.get("needs"):
+        return cell(parts, code, options.get("title"), NEEDS.format(html.escape(needs)), kind)
     md.blocks = getattr(md, "blocks", -1) + 1  # Markdown makes a page with an object of its own
-    return cell(parts, code, options.get("title"), seeded, kind, md.blocks)
+    return cell(parts, code, options.get("title"), extra, kind, md.blocks)
 
 
 def cell(

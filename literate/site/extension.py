@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
+from ..elsewhere import tables as elsewhere
 from ..ledger import tables
 from ..pages import source
 from ..pages.document import Page
@@ -186,7 +187,7 @@ def scrolling(table: Element) -> Element:
 
 
 class Records(Preprocessor):
-    """Puts the tables of the ledger where a page names them."""
+    """Puts the tables of the ledger, and of other libraries, where a page names them."""
 
     def __init__(self, md: Markdown, site: Literate) -> None:
         super().__init__(md)
@@ -194,7 +195,7 @@ class Records(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Expand the blocks; fences have been taken out by now."""
-        return tables.expanded(lines, self.site.uri)
+        return elsewhere.expanded(tables.expanded(lines, self.site.uri))
 
 
 class Exercises(Preprocessor):
