@@ -24,6 +24,9 @@ from .running import answers, run, updates
 from .running.session import examples_of
 from .site import figures
 
+# What a page may need besides the package, and how a line begins that imports it.
+NEEDS = {"matplotlib": "import matplotlib", "distributed": ">>> from distributed import"}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that rewrites stale outputs."""
@@ -68,9 +71,9 @@ class PageFile(pytest.File):
         """Yield a check for each problem, each fence (run once, and again) and each number."""
         trail = slicing.trail_of(self.path)
         reading = trail.reading
-        draws = any(line.startswith("import matplotlib") for line in reading.lines)
-        if draws and not find_spec("matplotlib"):
-            pytest.skip("matplotlib is not here; it is in a dependency group: `uv sync`")
+        for module, imports in NEEDS.items():
+            if not find_spec(module) and any(line.startswith(imports) for line in reading.lines):
+                pytest.skip(f"{module} is not here; it is in a dependency group: `uv sync`")
         yield from self.checks_of(trail)
         yield from self.checks_of_extras(reading)
         for element in reading.of(document.Source):

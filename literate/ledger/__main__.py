@@ -5,7 +5,8 @@ import os
 import sys
 import time
 
-from .jobs import NAMES, entry_of, results
+from .jobs import NAMES, Crew, entry_of, processes, results
+from .machines import MachinesError, machines
 from .record import (
     UNFINISHED,
     Entry,
@@ -30,11 +31,11 @@ def begun(entry: Entry) -> dict[str, Given]:
     return runs
 
 
-def measure(entry: Entry, processes: int, until: float) -> None:
+def measure(entry: Entry, crew: Crew, until: float) -> None:
     """Run the jobs of an entry, keep each result as it comes, and write the record."""
     runs = begun(entry)
     left = [job for job in entry.jobs if job not in runs]
-    for job, found in results(entry, left, processes, until):
+    for job, found in results(entry, left, crew, until):
         runs[job] = found
         write(make(entry, runs), UNFINISHED)
         print(f"{entry.name}: {job}", flush=True)
@@ -46,7 +47,7 @@ def measure(entry: Entry, processes: int, until: float) -> None:
         (UNFINISHED / f"{entry.name}.json").unlink(missing_ok=True)
 
 
-def check(entry: Entry, processes: int, only: str) -> list[str]:
+def check(entry: Entry, crew: Crew, only: str) -> list[str]:
     """Run the recorded jobs again, write nothing, and return what came out otherwise."""
     recorded = load(entry.name)
     if recorded is None:
@@ -55,7 +56,7 @@ def check(entry: Entry, processes: int, only: str) -> list[str]:
     jobs = [job for job in recorded["runs"] if only in job]
     if entry.jobs and not jobs:
         return [f"no run of {entry.name} has {only!r} in its name"]
-    fresh = make(entry, dict(results(entry, jobs, processes, float("inf"))))
+    fresh = make(entry, dict(results(entry, jobs, crew, float("inf"))))
     found = [f"{entry.name}: {line}" for line in differences(entry, recorded, fresh)]
     told = f"{len(found)} numbers or verdicts differ" if found else "as recorded"
     print(f"{entry.name}: {told}, {len(fresh['runs'])} of {len(jobs)} runs made again", flush=True)
@@ -80,27 +81,39 @@ def main(words: list[str]) -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="with --check: runs so named")
     parser.add_argument("--minutes", type=float, help="begin no run after so long")
     parser.add_argument("--processes", type=int, default=os.cpu_count(), metavar="N")
+    where = "let the workers of this Dask scheduler do the runs: tcp://192.0.2.7:8786"
+    parser.add_argument("--scheduler", metavar="ADDRESS", help=where)
     asked = parser.parse_args(words)
     if unknown := [name for name in asked.names if name not in NAMES]:
         parser.error(f"no entry {', '.join(unknown)}; there are {', '.join(NAMES)}")
     until = float("inf") if asked.minutes is None else time.monotonic() + 60 * asked.minutes
 
+    crew = machines(asked.scheduler) if asked.scheduler else processes(asked.processes)
     problems = []
-    for name in asked.names or NAMES:
-        entry = entry_of(name)
-        if asked.quick and entry.mnist:
-            continue
-        try:
-            if asked.judge:
-                judge_again(entry)
-            elif asked.check:
-                problems += check(entry, asked.processes, asked.only)
-            else:
-                measure(entry, asked.processes, until)
-        except (OSError, ModuleNotFoundError, ValueError, RecordError) as error:
-            problems.append(f"{name} was not run: {error}")
+    try:
+        with crew as at_work:
+            for name in asked.names or NAMES:
+                problems += done(entry_of(name), asked, at_work, until)
+    except MachinesError as error:
+        problems.append(str(error))
     print(*problems, sep="\n", file=sys.stderr)
     return 1 if problems else 0
+
+
+def done(entry: Entry, asked: argparse.Namespace, crew: Crew, until: float) -> list[str]:
+    """Do with an entry what was typed, and return what went wrong."""
+    try:
+        if asked.quick and entry.mnist:
+            pass
+        elif asked.judge:
+            judge_again(entry)
+        elif asked.check:
+            return check(entry, crew, asked.only)
+        else:
+            measure(entry, crew, until)
+    except (OSError, ModuleNotFoundError, ValueError, RecordError) as error:
+        return [f"{entry.name} was not run: {error}"]
+    return []
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
-"""The jobs of an entry, done by as many processes as there are cores."""
+"""The jobs of an entry, done by as many processes as there are cores, or by other machines."""
 
 import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing import get_context
+from typing import Protocol
 
 from .record import Entry, Given
 
@@ -41,6 +43,8 @@ NAMES = (
     "hyper_parameters",
 )
 
+LOOK = 10  # seconds after which one asks again who is there
+
 
 def entry_of(name: str) -> Entry:
     """The entry of a module of this folder."""
@@ -53,29 +57,65 @@ def run(name: str, job: str) -> Given:
     return entry_of(name).jobs[job]()
 
 
-def results(
-    entry: Entry, jobs: list[str], processes: int, until: float
-) -> Iterator[tuple[str, Given]]:
-    """Yield the jobs and what they gave, in the order in which they are done.
+class Crew(Protocol):
+    """Who does the jobs: how many at once, how one is handed over, and what comes back."""
 
-    No job is begun after `until`. Each process computes on one core, or the numbers of threads
-    that NumPy's own library starts would be multiplied.
+    def hands(self) -> int:
+        """How many jobs are done at once."""
+
+    def begin(self, name: str, job: str) -> Future[Given]:
+        """Hand over a job of an entry."""
+
+    def given(self, future: Future[Given]) -> Given:
+        """What a job gave."""
+
+
+class Processes:
+    """Processes of this machine."""
+
+    def __init__(self, pool: ProcessPoolExecutor, number: int) -> None:
+        self.pool, self.number = pool, number
+
+    def hands(self) -> int:
+        return self.number
+
+    def begin(self, name: str, job: str) -> Future[Given]:
+        return self.pool.submit(run, name, job)
+
+    def given(self, future: Future[Given]) -> Given:
+        return future.result()
+
+
+@contextmanager
+def processes(number: int) -> Iterator[Crew]:
+    """So many processes, each of which computes on one core.
+
+    Else the numbers of threads that NumPy's own library starts would be multiplied.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with ProcessPoolExecutor(number, mp_context=get_context("spawn")) as pool:
+        yield Processes(pool, number)
+
+
+def results(entry: Entry, jobs: list[str], crew: Crew, until: float) -> Iterator[tuple[str, Given]]:
+    """Yield the jobs and what they gave, in the order in which they are done.
+
+    No job is begun after `until`.
+    """
     left = iter(jobs)
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        running: dict[Future[Given], str] = {}
-        while True:
-            while len(running) < processes and time.monotonic() < until:
-                job = next(left, None)
-                if job is None:
-                    break
-                running[pool.submit(run, entry.name, job)] = job
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                job = running.pop(future)
-                try:
-                    yield job, future.result()
-                except ModuleNotFoundError as error:  # it stays among those that were not run
-                    print(f"{entry.name}: {job}: {error}", flush=True)
+    running: dict[Future[Given], str] = {}
+    while True:
+        hands = crew.hands()
+        while len(running) < hands and time.monotonic() < until:
+            job = next(left, None)
+            if job is None:
+                break
+            running[crew.begin(entry.name, job)] = job
+        if not running:
+            return
+        for future in wait(running, LOOK, FIRST_COMPLETED).done:
+            job = running.pop(future)
+            try:
+                yield job, crew.given(future)
+            except ModuleNotFoundError as error:  # it stays among those that were not run
+                print(f"{entry.name}: {job}: {error}", flush=True)
