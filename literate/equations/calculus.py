@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, is_vector
 from .rows import Row
 from .scope import Definition, NoData
 from .sizes import Env
-from .tree import LatexError, Node, Symbol, to_latex
+from .tree import LatexError, Node, Symbol, parts, rebuild, to_latex, walk
 from .values import Values
 
 
@@ -99,9 +101,6 @@ class Calculus(Values):
     def mean(self, node: tex.Mean, env: Env) -> Any:
         """Return an expectation, a probability, a variance or a covariance."""
 
-        def parts_of(env: Env) -> list[Any]:
-            return [self.evaluate(part, env) for part in node.of]
-
         if node.over and all(map(self.scope.is_index, node.over)):
             if len(node.over) > 1:
                 raise LatexError(
@@ -109,20 +108,59 @@ class Calculus(Values):
                 )
             name = to_latex(node.over[0])
             span = self.span_of(name, node.of, env, node.at)
-            return laws.moment(node.op, [(1 / len(span), parts_of(env | {name: i})) for i in span])
+            found = [[self.evaluate(part, env | {name: i}) for part in node.of] for i in span]
+            return laws.moment(node.op, [(1 / len(span), parts) for parts in found])
         random = self.random(node.over or node.of)
         if not random:
             advice = "give a symbol of it a law, such as equally -1, 1"
             raise LatexError(f"nothing here is random; {advice}", node.at)
 
+        keys = list(dict.fromkeys(array.key[0] for array in random))
+        trees, alone = self.apart(node.of, keys)
+        rest = self.scope.random(trees)
+
         def average(fine: int) -> Any:
+            choices = []
+            for key in keys:
+                of_one = [array for array in random if array.key[0] == key]
+                choices.append([])
+                for values, chance in laws.cases(of_one, fine):
+                    with self.replaced(values):
+                        worth = {name: self.evaluate(tree, env) for name, tree in alone[key]}
+                    choices[-1].append((values, chance, worth))
             found = []
-            for values, chance in laws.cases(random, fine):
-                with self.replaced(values):
-                    found.append((chance, parts_of(env)))
+            for choice in product(*choices):
+                all_values, chances, worths = zip(*choice, strict=True)
+                here = env | {name: value for worth in worths for name, value in worth.items()}
+                values = {at: value for values in all_values for at, value in values.items()}
+                with self.replaced(values) if rest else nullcontext():
+                    parts = [self.evaluate(tree, here) for tree in trees]
+                found.append((prod(chances), parts))
             return laws.moment(node.op, found)
 
         return laws.sure(average, random, node.at)
+
+    def apart(
+        self, trees: tuple[Node, ...], keys: list[str]
+    ) -> tuple[tuple[Node, ...], dict[str, list[tuple[str, Node]]]]:
+        """Return trees with a name for each part on which only one symbol's luck tells, and these.
+
+        Such a part is computed once for each of that symbol's values, not once for every case.
+        """
+        bound = {big.index for big in walk(trees) if isinstance(big, tex.Big)}
+        alone: dict[str, list[tuple[str, Node]]] = {key: [] for key in keys}
+
+        def held(node: Any) -> Any:
+            if not isinstance(node, Node) or isinstance(node, Symbol | tex.Number):
+                return None
+            found = [row.key for row, _ in self.scope.random((node,))]
+            if len(found) == 1 and found[0] in alone and not bound & unbound(node):
+                name = f"part {sum(map(len, alone.values()))}"
+                alone[found[0]].append((name, node))
+                return Symbol(name, at=node.at)
+            return None if isinstance(node, tex.Binary | tex.Unary | tex.Call | tex.Big) else node
+
+        return rebuild(trees, held), alone
 
     def derivative(self, node: tex.Derivative, env: Env) -> Any:
         """Return a derivative by definition: change the symbol, compute again, compare."""
@@ -179,7 +217,8 @@ class Calculus(Values):
         entrywise = node.function in ELEMENTWISE or (row and row.kind == "entrywise")
         if values[0].size > 1 and not entrywise:
             raise LatexError(r"a prime is for functions of one number; write \nabla", node.at)
-        curved = primes > 1 or bool(self.changes) or np.iscomplexobj(values[0])
+        busy = [values[0], *self.changes.values()]
+        curved = primes > 1 or any(map(np.iscomplexobj, busy))
         return self.slope(lambda x: self.apply(node, primes - 1, [x]), values[0], ..., curved)
 
     def slope(self, f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
@@ -229,6 +268,14 @@ class Calculus(Values):
         slope, reads = self.slopes[key]
         self.reads |= reads
         return slope
+
+
+def unbound(tree: Any) -> set[str]:
+    """Return the names of a tree that no sum within it counts."""
+    names = set().union(*map(unbound, parts(tree)))
+    if isinstance(tree, Symbol):
+        return names | {tree.name}
+    return names - {tree.index} if isinstance(tree, tex.Big) else names
 
 
 def with_slope(given: Callable[..., Any], name: str, *values: Any) -> Any:

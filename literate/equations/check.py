@@ -77,6 +77,6 @@ def survivors(
         alive = [
             (kind, to_latex(e))
             for kind, e in edited
-            if trial.agrees(e.chains, FEW if kind == SWAP else draws)
+            if trial.agrees(e.chains, FEW if kind == SWAP else draws, doubted=kind != SWAP)
         ]
     return alive, len(edited)

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .tree import LatexError
+
 # n, then n_0 to n_L, for one draw after the other. All sizes of a draw differ, and what looks like
 # one of them there, as n_2 like n_0 - 2, no longer does on one of the others.
 SHAPES = ((6, 5, 3, 4, 2), (5, 7, 2, 6, 4, 3), (7, 3, 6, 5, 4))
@@ -110,6 +112,11 @@ def draw(rng: np.random.Generator, shape: tuple[int, ...], domain: str) -> Any:
         case "rows that sum to 1":
             return array(rng.dirichlet(np.ones(shape[-1]), shape[:-1]))
         case "orthonormal rows":
+            if shape[0] > shape[-1]:
+                raise LatexError(
+                    f"{shape[0]} rows of {shape[-1]} numbers cannot be orthonormal; "
+                    "give them one size, or write the transpose"
+                )
             turned: Any = np.linalg.qr(rng.normal(size=shape[::-1]))[0].T
             return turned
         case "identity":

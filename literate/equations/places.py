@@ -31,6 +31,7 @@ class Places:
     def __init__(self, equation: Equation, scope: Scope):
         self.equation, self.scope = equation, scope
         self.places: dict[tuple[World, int], tuple[list[Place], Iterator[Place]]] = {}
+        self.chosen: dict[tuple[Any, int], list[dict[str, int]]] = {}
         self.otherwise: dict[int, tuple[Chain, bool]] = {}
         self.outside = ""  # the index that is beyond its stated range
 
@@ -49,6 +50,14 @@ class Places:
                     raise
             yield found[number]
             number += 1
+
+    def alike(self, world: World, i: int) -> Iterator[tuple[dict[str, int], None]]:
+        """Yield the places of the i-th chain alone: in worlds of the same sizes, they are the same."""
+        key = tuple(sorted(world.sizes.items())), i
+        if key not in self.chosen:
+            self.chosen[key] = [env for env, _ in self.places_of(world, i)]
+        for env in self.chosen[key]:
+            yield env, None
 
     def existing(self, chain: Chain, world: World) -> Iterator[Place]:
         """Yield the free indices for which all terms exist, each with what the sides are then."""

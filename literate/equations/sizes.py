@@ -90,7 +90,16 @@ class Sizes:
             if row.domain == "size":
                 layers = range(row.first, len(max(draws.SHAPES, key=len)))
                 named |= {f"{row.code}[{l}]" for l in layers} if row.indexed else {row.code}
-        return draws.sizes(self.seed, named, random)
+        found = draws.sizes(self.seed, named, random)
+        for row in self.scope.rows.values():
+            if row.domain == "orthonormal rows" and self.is_free(row.shape[-1]):
+                few, many = (found.get(size, 0) for size in (row.shape[0], row.shape[-1]))
+                found[row.shape[-1]] = many if few <= many else max(found.values()) + 1
+        return found
+
+    def is_free(self, size: str) -> bool:
+        """Return whether a size is no number and none of the network, whose layers hang together."""
+        return size not in ("n", "L", "n_in", "n_out") and size.isidentifier()
 
     def size(self, name: str, index: int | None = None) -> int:
         """Return a named size; n[l-1] is that of the layer before."""

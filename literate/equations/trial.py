@@ -109,11 +109,15 @@ class Trial(Places):
             self.page, self.lacks = None, error.message
             return Pair(0.0)
 
-    def on_random(self, chains: tuple[Chain, ...], draws: int) -> Iterator[Pair]:
+    def on_random(
+        self, chains: tuple[Chain, ...], draws: int, doubted: bool = True
+    ) -> Iterator[Pair]:
         """Yield the worst pair of each random world in which the chains are tried."""
         yield self.on_shadow(chains, random_world(self.scope, 0))
         for seed in range(1, self.enough(chains, draws)):
             yield self.on_shadow(chains, random_world(self.scope, seed))
+        if not doubted:
+            return
         for world in Search(random_world(self.scope, 0), self.keys).every():
             yield self.on_shadow(chains, world)
         for i, chain in enumerate(self.general(chains)):
@@ -157,12 +161,12 @@ class Trial(Places):
     def general(self, chains: tuple[Chain, ...]) -> tuple[Chain, ...]:
         return tuple(without_numbers(c) if i in self.worked else c for i, c in enumerate(chains))
 
-    def agrees(self, chains: tuple[Chain, ...], draws: int) -> bool:
-        """Return whether an edited equation still holds on every draw."""
+    def agrees(self, chains: tuple[Chain, ...], draws: int, doubted: bool = True) -> bool:
+        """Return whether an edited equation still holds on every draw, and wherever it is doubted."""
         try:
             if self.worked and self.page is not None:
                 self.worst(self.page, chains)
-            for _ in self.on_random(chains, draws):
+            for _ in self.on_random(chains, draws, doubted):
                 pass
         except (Fails, LatexError, OverflowError):
             return False
@@ -259,9 +263,9 @@ class Trial(Places):
     def values_in(self, world: World, i: int, chain: Chain) -> Iterator[list[Any]]:
         """Yield the sides of a chain in a world, for each choice of its indices that has them."""
         try:
-            for env, known in self.places_of(world, i):
-                mine = known if chain is self.equation.chains[i] else None
-                values = mine or self.sides(chain, world, env)
+            mine = chain is self.equation.chains[i]
+            for env, known in self.places_of(world, i) if mine else self.alike(world, i):
+                values = known or self.sides(chain, world, env)
                 if values:
                     yield values
         except BEYOND:

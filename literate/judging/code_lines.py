@@ -176,6 +176,7 @@ class Names(Mapping[str, Any]):
     def __init__(self, world: World, code: Code) -> None:
         self.world = world
         self.layer: int | None = None
+        self.busy: set[str] = set()
         self.lines = {line.name: line.value for line in reversed(assignments(code))}
         self.module = import_module(code.file.removesuffix(".py").replace("/", "."))
 
@@ -187,10 +188,20 @@ class Names(Mapping[str, Any]):
         """Return what a symbol is worth, or a name that only the code has, computed as it does."""
         found = self.of_symbol(name)
         if found is None and name in self.lines:
-            found = self.value_of(self.lines[name])
+            found = self.worked(name)
         if found is None:
             raise KeyError(name)
         return found
+
+    def worked(self, name: str) -> Any:
+        """Return what the line of a name gives it; what a line makes of itself begins nowhere."""
+        if name in self.busy:
+            raise LatexError(f"{name} of the code is made from {name}; give a symbol this name")
+        self.busy.add(name)
+        try:
+            return self.value_of(self.lines[name])
+        finally:
+            self.busy.remove(name)
 
     def of_symbol(self, name: str) -> Any:
         """Return the value of the symbol that the notation calls so, or of a slope, or None."""

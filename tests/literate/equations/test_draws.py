@@ -7,6 +7,9 @@ import pytest
 
 from literate.equations import draws
 from literate.equations.check import check
+from literate.equations.parser import parse
+from literate.equations.tree import LatexError
+from literate.equations.world import random_world
 from literate.judging.judge import notation
 
 
@@ -107,3 +110,15 @@ def test_what_is_finite_and_small_is_drawn_in_full():
     assert len(draws.every(draws.Drawn(np.zeros((2, 3)), "one-hot rows"))) == 9
     assert draws.every(draws.Drawn(np.zeros(5), "binary")) is None
     assert draws.every(draws.Drawn(np.zeros(2), "real")) is None
+
+
+def test_orthonormal_rows_have_room_in_their_columns():
+    for seed in range(12):
+        scope = notation().copy()
+        scope.narrow("d | d | () | size\nQ | Q | (n_in, d) | orthonormal rows")
+        world = random_world(scope, seed)
+        Q = world.evaluate(parse("Q", scope.functions).chains[0].sides[0], {})
+        assert Q.shape == (world.size("n_in"), world.size("d"))
+        np.testing.assert_allclose(Q @ Q.T, np.eye(len(Q)), atol=1e-12)
+    with pytest.raises(LatexError, match="4 rows of 3 numbers cannot be orthonormal"):
+        draws.draw(np.random.default_rng(0), (4, 3), "orthonormal rows")

@@ -113,3 +113,12 @@ def test_a_line_that_needs_what_no_symbol_is_says_so():
 def test_renaming_and_handing_on_are_no_lines_of_their_own():
     text = "def f(A):\n    Z = A\n    dZ = way_back(activation)(A)\n    W = np.exp(A)\n"
     assert [line.name for line in lines_of(code(text))] == ["W"]
+
+
+def test_a_line_that_makes_a_name_from_itself_is_said_not_followed_forever():
+    scope = network_scope([*FORWARD, *BACKPROPAGATION[:4]])
+    scope.narrow("m_t | m | 1 | (3) | real\ns | s | () | real")
+    equation = parse("s = 2 m_1", scope.functions)
+    step = "def step(x):\n    m = 0.9 * m + x\n    s = 2 * m\n"
+    with pytest.raises(LatexError, match="m of the code is made from m; give a symbol this name"):
+        list(compared(code(step), equation, scope))
