@@ -100,7 +100,6 @@ class Calculus(Values):
 
     def mean(self, node: tex.Mean, env: Env) -> Any:
         """Return an expectation, a probability, a variance or a covariance."""
-
         if node.over and all(map(self.scope.is_index, node.over)):
             if len(node.over) > 1:
                 raise LatexError(
@@ -120,7 +119,7 @@ class Calculus(Values):
         rest = self.scope.random(trees)
 
         def average(fine: int) -> Any:
-            choices = []
+            choices: list[list[Any]] = []
             for key in keys:
                 of_one = [array for array in random if array.key[0] == key]
                 choices.append([])

@@ -52,7 +52,7 @@ class Places:
             number += 1
 
     def alike(self, world: World, i: int) -> Iterator[tuple[dict[str, int], None]]:
-        """Yield the places of the i-th chain alone: in worlds of the same sizes, they are the same."""
+        """Yield the places of a chain alone; in worlds of the same sizes they are the same."""
         key = tuple(sorted(world.sizes.items())), i
         if key not in self.chosen:
             self.chosen[key] = [env for env, _ in self.places_of(world, i)]

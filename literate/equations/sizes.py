@@ -98,7 +98,7 @@ class Sizes:
         return found
 
     def is_free(self, size: str) -> bool:
-        """Return whether a size is no number and none of the network, whose layers hang together."""
+        """Return whether a size is a name, and none of the network's, which hang together."""
         return size not in ("n", "L", "n_in", "n_out") and size.isidentifier()
 
     def size(self, name: str, index: int | None = None) -> int:

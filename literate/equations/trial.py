@@ -162,7 +162,7 @@ class Trial(Places):
         return tuple(without_numbers(c) if i in self.worked else c for i, c in enumerate(chains))
 
     def agrees(self, chains: tuple[Chain, ...], draws: int, doubted: bool = True) -> bool:
-        """Return whether an edited equation still holds on every draw, and wherever it is doubted."""
+        """Return whether an edited equation holds on every draw, and wherever it is doubted."""
         try:
             if self.worked and self.page is not None:
                 self.worst(self.page, chains)
