@@ -8,7 +8,7 @@ gradients of the steps before, `v` their squares, and `t` counts the steps from 
 from collections.abc import Callable, Sequence
 from copy import copy
 from itertools import chain
-from math import isfinite, nan, sqrt
+from math import nan
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -507,11 +507,11 @@ def clip_by_global_norm(gradients: list[Array], norm: float) -> list[Array]:
     >>> nn.optimizers.clip_by_global_norm([np.array([3.0]), np.array([4.0])], norm=10.0)
     [array([3.]), array([4.])]
     """
-    length = sqrt(sum(float(np.square(dW, dtype=np.float64).sum()) for dW in gradients))
-    if not isfinite(length):
-        return [dW * nan for dW in gradients]  # what cannot be measured is refused as a step
-    scale = norm / max(norm, length)
-    return [scale * dW for dW in gradients]
+    squares = [np.square(dW.astype(np.float64, copy=False)).sum() for dW in gradients]
+    length = np.sqrt(sum(squares))
+    scale = norm / np.maximum(norm, length)
+    scale = np.where(np.isfinite(length), scale, nan)  # what cannot be measured is refused
+    return [scale.astype(dW.dtype) * dW for dW in gradients]
 
 
 def parameters(net: Sequence[Layer], grads: Gradients) -> list[tuple[Array, Array]]:

@@ -105,7 +105,7 @@ class Tracer(NDArrayOperatorsMixin):
 
     def astype(self, dtype: Any, copy: bool = True) -> Any:
         """Return the value as floats of this dtype."""
-        return self if dtype == self.dtype else self.record(self.shape, dtype, _convert, (self,))
+        return self if dtype == self.dtype else self.record(self.shape, dtype, convert, (self,))
 
     asarray = astype
 
@@ -116,14 +116,16 @@ class Tracer(NDArrayOperatorsMixin):
 
     def where(self, yes: Any, no: Any) -> "Tracer":
         """Return the entries of one where the value is true, and of the other elsewhere."""
-        dtype = np.result_type(*map(_kind, (yes, no)))
-        return self.record(self.shape, dtype, _choose, (self, yes, no))
+        kinds = [_kind(value) for value in (yes, no)]
+        dtype = np.result_type(*kinds)
+        yes, no = (self._input(*given, dtype) for given in zip((yes, no), kinds, strict=True))
+        return self.record(self.shape, dtype, choose, (self, yes, no))
 
     def max(self, axis: int, keepdims: bool) -> "Tracer":
         """Return the largest entry of each row."""
         if range(self.ndim)[axis] != 1 or not keepdims:
             raise TypeError("the largest entry is taken along another axis than the rows")
-        return self.record((len(self), 1), self.dtype, _largest, (self,))
+        return self.record((len(self), 1), self.dtype, largest, (self,))
 
     def sum(self, axis: int | None = None, keepdims: bool = False) -> Any:
         """Return the sum as a product with ones, which is faster; squares need no ones."""
@@ -169,16 +171,64 @@ def _is_same_call(value: Tracer, other: Tracer) -> bool:
     )
 
 
-def _choose(condition: Array, yes: Array, no: Array, out: Array) -> None:
+def choose(condition: Array, yes: Array, no: Array, out: Array) -> None:
+    """Fill an array from one of two others, entry by entry.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> out = np.empty(2)
+    >>> nn.tracer.choose(np.array([True, False]), np.ones(2), 0.0, out)
+    >>> out
+    array([1., 0.])
+    """
     out[...] = np.where(condition, yes, no)
 
 
-def _convert(X: Array, out: Array) -> None:
+def convert(X: Array, out: Array) -> None:
+    """Fill an array with the entries of another, as numbers of its own kind.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> out = np.empty(2)
+    >>> nn.tracer.convert(np.array([True, False]), out)
+    >>> out
+    array([1., 0.])
+    """
     out[...] = X
 
 
-def _largest(rows: Array, out: Array) -> None:
+def largest(rows: Array, out: Array) -> None:
+    """Fill an array with the largest entry of each row.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> out = np.empty((2, 1))
+    >>> nn.tracer.largest(np.array([[1.0, 2.0], [4.0, 3.0]]), out)
+    >>> out.T
+    array([[2., 4.]])
+    """
     np.maximum.reduce(rows, axis=1, out=out, keepdims=True)
+
+
+def draw(rng: "Generator", out: Array) -> None:
+    """Fill an array with random numbers from 0 to 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> numbers = np.empty(2)
+    >>> nn.tracer.draw(np.random.default_rng(0), numbers)
+    >>> numbers
+    array([0.63696169, 0.26978671])
+    """
+    rng.random(out=out)
 
 
 def input_of(notes: list[Tracer], array: Array, scalar: bool = False) -> Any:
@@ -208,7 +258,7 @@ def recorded_rng(notes: list[Tracer], rng: "Generator") -> "Generator":
     """
 
     def random(_: Any, shape: tuple[int, ...]) -> Tracer:
-        notes.append(Tracer(notes, shape, float, lambda out: rng.random(out=out)))
+        notes.append(Tracer(notes, shape, float, draw, (rng,)))
         return notes[-1]
 
     return type("Draws", (np.random.Generator,), {"random": random})(rng.bit_generator)

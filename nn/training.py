@@ -5,15 +5,15 @@ the loop itself.
 """
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy, deepcopy
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from inspect import isfunction
-from itertools import chain
+from itertools import chain, repeat
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -28,13 +28,14 @@ from ._validation import (
     validate,
     validated,
 )
+from .compiled import compiled
 from .history import Best, History, TrainingState
 from .layers import Layer, dropping
 from .losses import Loss
 from .network import Gradients, Network, arrays_of, enter, pass_through, predict
 from .optimizers import Optimizer
 from .regularizers import penalize
-from .replay import compiled
+from .replay import played_back
 from .train import batches, copy_of, epoch
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 AnyOptimizer: TypeAlias = Callable[[Sequence[Layer], Gradients], None]
 Callback: TypeAlias = "Callable[[TrainingState], object]"
-Epoch: TypeAlias = Callable[[Sequence[Array | slice]], float]
+Order: TypeAlias = Sequence[Array | slice]
 
 
 @dataclass
@@ -77,6 +78,16 @@ def _functions(caller: str, given: dict[str, Any]) -> Any:
     return callbacks
 
 
+def _way(caller: str, given: dict[str, Any]) -> Any:
+    """Return how fast a step is to be, if it is one of the three ways."""
+    way = given["fast"]
+    if not isinstance(way, bool) and not (isinstance(way, str) and way == "compiled"):
+        raise TypeError(
+            f'{caller}: fast is {short(way)}; write fast=True, fast=False or fast="compiled"'
+        )
+    return way
+
+
 @validated(
     loss="function",
     optimizer=_optimizer,
@@ -88,7 +99,7 @@ def _functions(caller: str, given: dict[str, Any]) -> Any:
     dropout="rate",
     callbacks=_functions,
     progress="flag",
-    fast="flag",
+    fast=_way,
 )
 def train(
     net: Sequence[Layer],
@@ -107,7 +118,7 @@ def train(
     callbacks: Sequence[Callback] = (),
     rng: Rng = 0,
     progress: bool = False,
-    fast: bool = False,
+    fast: bool | Literal["compiled"] = False,
     state: TrainingState | None = None,
 ) -> tuple[Network, History]:
     """Return a trained copy of the network, and the log of its costs.
@@ -184,19 +195,17 @@ def train(
     callbacks, close = _callbacks(callbacks, progress, epochs, len(run.log))
     loss = plain(loss)
     penalty = partial(plain(penalize), l2=l2, l1=l1) if l2 or l1 else None
-    drop = dropping(dropout, run.rng) if dropout else None
-    if fast:
-        through = compiled(run.net, X, Y, loss, run.optimizer, run.rng, dropout, penalty)
-    else:
-        step, forward = _plain_step(run, X), partial(pass_through, drop=drop)
-        through = partial(epoch, run.net, X, Y, loss, step, forward=forward, penalize=penalty)
+    looked_at = bool(callbacks or held_out)
+    at_once = not looked_at and not (dropout and batch)  # then masks are drawn between two orders
+    through = _way_through(run, X, Y, loss, dropout, penalty, fast, at_once)
+    costs = through(_orders(len(X), batch, run.rng, epochs - len(run.log)))
     try:
         while len(run.log) < epochs and not (patience and _is_over(run, patience)):
-            C = through(batches(len(X), batch, run.rng))
-            if callbacks or held_out or not isfinite(C):
-                _note(run, C, held_out, getattr(loss, "unweighted", loss), callbacks)
-            else:
-                run.log.append(C)
+            for C in next(costs):
+                if looked_at or not isfinite(C):
+                    _note(run, C, held_out, getattr(loss, "unweighted", loss), callbacks)
+                else:
+                    run.log.append(C)
     except KeyboardInterrupt:
         warnings.warn(
             f"train: stopped by Ctrl-C in epoch {len(run.log)}; the network is that of the last "
@@ -212,6 +221,35 @@ def train(
     _look(run)
     _notice(cost(run.net, X[:batch], Y[:batch], loss), "after the last step")
     return run.net, run.log
+
+
+def _orders(n: int, batch: int | None, rng: "Generator", epochs: int) -> Iterator[Order]:
+    """Return the rows of each step, for each epoch that is left, drawn when it is asked for."""
+    if batch is None:
+        return repeat(batches(n, batch, rng), epochs)
+    return (batches(n, batch, rng) for _ in range(epochs))
+
+
+def _way_through(
+    run: Run,
+    X: Array,
+    Y: Array,
+    loss: Loss,
+    dropout: float,
+    penalty: Any,
+    fast: bool | str,
+    at_once: bool,
+) -> Callable[[Iterable[Order]], Iterator[list[float]]]:
+    """Return what goes through the data in given orders, and yields the costs of the epochs."""
+    if fast == "compiled":
+        return compiled(run.net, X, Y, loss, run.optimizer, run.rng, dropout, penalty, at_once)
+    if fast:
+        through = played_back(run.net, X, Y, loss, run.optimizer, run.rng, dropout, penalty)
+    else:
+        drop = dropping(dropout, run.rng) if dropout else None
+        step, forward = _plain_step(run, X), partial(pass_through, drop=drop)
+        through = partial(epoch, run.net, X, Y, loss, step, forward=forward, penalize=penalty)
+    return lambda orders: ([through(order)] for order in orders)
 
 
 def _is_over(run: Run, patience: int) -> bool:

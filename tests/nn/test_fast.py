@@ -41,13 +41,13 @@ def swish_backward(dA, Z, A):
     return dA * (A + nn.sigmoid(Z) * (1 - A))
 
 
-def both(net, *run, **how):
+def both(net, *run, fast=True, **how):
     """Train a network both ways, each with a generator and callbacks of its own."""
     results = []
-    for fast in (False, True):
+    for way in (False, fast):
         states, rng = [], np.random.default_rng(5)
         callbacks = [states.append]
-        trained, log = nn.train(net, *run, **how, rng=rng, callbacks=callbacks, fast=fast)
+        trained, log = nn.train(net, *run, **how, rng=rng, callbacks=callbacks, fast=way)
         results.append((trained, log, states, rng.random()))
     return results
 
@@ -72,9 +72,9 @@ def a_run(activation=nn.sigmoid, loss=nn.squared_error, n_out=2, bias=True, dtyp
 # The same, whatever the step is made of
 
 
-def assert_trains_alike(activation, loss, optimizer, how):
+def assert_trains_alike(activation, loss, optimizer, how, fast=True):
     net, *data = a_run(activation, loss)
-    slow, fast = both(net, *data, optimizer, 2, **how)
+    slow, fast = both(net, *data, optimizer, 2, **how, fast=fast)
     assert_same(slow[0], fast[0])
     np.testing.assert_allclose(fast[1], slow[1], rtol=SAME)
     assert slow[3] == fast[3]  # both drew as many random numbers
@@ -86,13 +86,13 @@ def assert_trains_alike(activation, loss, optimizer, how):
                 np.testing.assert_allclose(again, array, rtol=1e-11, atol=SAME)
 
 
-@pytest.mark.parametrize(
-    ("activation", "loss", "optimizer", "how"),
-    [
-        (*made, OPTIMIZERS[at % 8], SETTINGS[at % 3])  # each pair of these, too
-        for at, made in enumerate(product([*ACTIVATIONS, cube, swish], LOSSES))
-    ],
-)
+PAIRED = [
+    (*made, OPTIMIZERS[at % 8], SETTINGS[at % 3])  # each pair of these, too
+    for at, made in enumerate(product([*ACTIVATIONS, cube, swish], LOSSES))
+]
+
+
+@pytest.mark.parametrize(("activation", "loss", "optimizer", "how"), PAIRED)
 def test_it_trains_as_the_readable_step_does(activation, loss, optimizer, how):
     assert_trains_alike(activation, loss, optimizer, how)  # tests/nn_long combines them all
 
@@ -120,11 +120,11 @@ def test_single_precision_stays_single(optimizer):
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_nothing_is_computed_in_another_precision_than_the_network_s(optimizer):
-    net = a_run(dtype=np.float32)[0]
-    vectors = [np.ones(100, np.float32) for _ in range(2 + len(optimizer.arrays))]
-    lr, t = np.empty((), np.float32), np.empty(())
-    for _, inputs in nn.replay._update(net, optimizer, vectors, lr, t):
-        assert all(a.dtype == np.float32 for a in inputs if np.ndim(a))
+    net, X, Y, loss = a_run(dtype=np.float32)
+    step = nn.watched.step(net, X, Y, loss, optimizer, np.random.default_rng(0), 0.0, None)
+    for notes in step.updates(step.parts())[-1:]:  # what comes before is the length of all slopes
+        for _, inputs in plan(*notes):
+            assert all(a.dtype == np.float32 for a in inputs if np.ndim(a))
 
 
 def test_layers_without_biases_validation_and_patience():
@@ -267,7 +267,7 @@ def by_halves(W, dW, lr, t):
 
 
 @pytest.mark.parametrize(("spoiled", "words"), [
-    ({"fast": 1}, "train: fast is 1; write fast=True or fast=False"),
+    ({"fast": "yes"}, "train: fast is 'yes'; write fast=True, fast=False or fast=\"compiled\""),
     ({"optimizer": lambda net, grads: None}, "for fast=True write one of nn, as nn.sgd(lr=0.1)"),
     (
         {"optimizer": nn.optimizers.Optimizer("halves", 0.1, by_halves)},
@@ -287,7 +287,7 @@ def test_arrays_of_other_libraries_are_refused():
     there = nn.network.Network(nn.Layer(Elsewhere(W), Elsewhere(b), f) for W, b, f in net)
     rng = np.random.default_rng(0)
     with pytest.raises(TypeError, match="fast=True takes arrays of NumPy alone; leave it out"):
-        nn.replay.compiled(there, X, Y, loss, nn.sgd(0.1), rng, 0.0, nn.penalize)
+        nn.replay.played_back(there, X, Y, loss, nn.sgd(0.1), rng, 0.0, nn.penalize)
 
 
 # Watching and playing back

@@ -11,7 +11,7 @@ import nn
 
 PACKAGE = Path(nn.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
-OPTIONAL = {"pooch", "tqdm"}
+OPTIONAL = {"numba", "pooch", "scipy", "tqdm"}
 
 
 def imports(file):

@@ -1,0 +1,109 @@
+"""The source of a function becomes machine code, which is kept for the next time.
+
+It needs Numba, which is looked for when somebody asks for it and not before.
+"""
+
+import hashlib
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import numpy as np
+
+from ._validation import outside
+from .printer import tidy
+
+FLAGS = {"contract", "reassoc"}  # not those that take it that there is no nan
+
+
+def numba() -> Any:
+    """Return the compiler.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If it is not installed, or SciPy is not, with which it multiplies matrices.
+    """
+    try:
+        import_module("scipy.linalg.cython_blas")
+        return import_module("numba")
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            'train: fast="compiled" needs Numba and SciPy; type pip install numba scipy, '
+            "or write fast=True"
+        ) from error
+
+
+@cache
+def function_of(source: str, name: str) -> Callable[..., Any]:
+    """Return the function of this name in the source, compiled when it is called first.
+
+    Its machine code is kept in the user's folder for caches, under the hash of the source and of
+    the versions of Numba and NumPy.
+
+    Warns
+    -----
+    RuntimeWarning
+        If nothing can be written there; then the next process compiles again.
+    """
+    compiler = numba()
+    source = f"import numpy as np\n\n\n{tidy(source)}\n"
+    versions = f"{compiler.__version__} {np.__version__}"
+    label = hashlib.sha256(f"{versions}\n{source}".encode()).hexdigest()[:32]
+    path = folder() / f"compiled_{label}.py"
+    how = {"fastmath": FLAGS, "error_model": "numpy"}
+    try:
+        _write(path, source)
+        return _compiled(compiler, source, str(path), name, how | {"cache": True})
+    except (OSError, RuntimeError) as error:  # Numba's own word for a folder it cannot write into
+        _say_once(f"{error}")
+        return _compiled(compiler, source, "<compiled>", name, how)
+
+
+def _compiled(compiler: Any, source: str, file: str, name: str, how: dict[str, Any]) -> Any:
+    """Return the function as Numba takes it."""
+    module: dict[str, Any] = {"__name__": Path(file).stem}
+    exec(compile(source, file, "exec"), module)
+    return compiler.njit(**how)(module[name])
+
+
+def folder() -> Path:
+    """Return where what can be made again is kept for this user.
+
+    Examples
+    --------
+    >>> import nn
+    >>> nn.compiler.folder().name
+    'nn-from-scratch'
+    """
+    variable, default = {
+        "win32": ("LOCALAPPDATA", "~/AppData/Local"),
+        "darwin": ("XDG_CACHE_HOME", "~/Library/Caches"),
+    }.get(sys.platform, ("XDG_CACHE_HOME", "~/.cache"))
+    return Path(os.environ.get(variable) or default).expanduser() / "nn-from-scratch"
+
+
+def _write(path: Path, source: str) -> None:
+    """Write a source, whole, unless it is there."""
+    if path.exists() and path.read_text("utf-8") == source:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
+        file.write(source)
+    os.replace(file.name, path)
+
+
+@cache
+def _say_once(reason: str) -> None:
+    warnings.warn(
+        f"train: what was compiled cannot be kept for the next time ({reason}); "
+        "set XDG_CACHE_HOME to a folder that can be written to",
+        RuntimeWarning,
+        stacklevel=outside(),
+    )
