@@ -19,6 +19,7 @@ from .deep import Arrivals, BothWays
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
 from .lies import Lies
 from .luck import Luck
+from .stairs import Stairs
 
 FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
 REST = 0.011  # of them for the rest at most, however long the reader has paused
@@ -336,6 +337,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "border": Border,
     "lies": Lies,
     "luck": Luck,
+    "stairs": Stairs,
 }
 LIVE: dict[str, Any] = {}
 

@@ -41,6 +41,7 @@ NAMES = (
     "generalization",
     "generalization_mnist",
     "hyper_parameters",
+    "universality",
 )
 
 LOOK = 10  # seconds after which one asks again who is there

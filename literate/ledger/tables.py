@@ -37,6 +37,7 @@ QUICK = (
     "hyper_parameters",
     "optimizers",
     "generalization",
+    "universality",
 )
 
 

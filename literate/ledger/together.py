@@ -48,7 +48,7 @@ class Together:
         A mask for each hidden layer multiplies its answers: that is dropout.
         """
         passed, grads = self.answers(X, masks), []
-        dZ = (plain(nn.softmax)(passed[-1][1]) - Y) / X.shape[1]  # the last bend is identity
+        dZ = self.blame(passed[-1][1], Y)  # the last bend is identity
         for l in range(len(self.W) - 1, -1, -1):
             A_in = passed[l - 1][1] if l else X
             if l and masks:
@@ -59,6 +59,10 @@ class Together:
                 dA = dZ @ self.W[l].swapaxes(1, 2)
                 dZ = backward_for(self.bends[l - 1])(dA * masks[l - 1] if masks else dA, Z, A)
         return grads
+
+    def blame(self, answers: Array, Y: Array) -> Array:
+        """The slope of the cross entropy at the scores of the last layer."""
+        return (plain(nn.softmax)(answers) - Y) / answers.shape[1]
 
     def step(
         self,

@@ -365,6 +365,20 @@ def test_new_sigmoids_are_deaf_both_ways_and_fitted_ones_hear():
         assert said in found, found
 
 
+def test_soft_steps_are_better_than_hard_ones_and_trained_neurons_better_still():
+    def errors(said):
+        return map(float, re.findall(r"by (\d\.\d+)", said))
+
+    at = {"N": 8, "beyond": 0}
+    hard, new = errors(worked("stairs", sharpness=100, **at)["say"])
+    soft, learned = errors(worked("stairs", steps=60, sharpness=5, **at)["say"])
+    beyond, _ = errors(worked("stairs", N=32, sharpness=4, beyond=2)["say"])
+    assert 0.8 < hard / (np.pi / 8) < 1
+    assert soft < hard / 4
+    assert learned < soft < new
+    assert beyond < 0.008
+
+
 def test_xor_is_learned_in_the_figure(monkeypatch):
     monkeypatch.setattr(figure, "FRAME", 0.5)
     said = worked("xor", steps=8, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]

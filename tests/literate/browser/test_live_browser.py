@@ -429,6 +429,7 @@ FIGURES = {
     "bug": "learn/debugging.md",
     "lies": "learn/generalization.md",
     "luck": "learn/hyper-parameters.md",
+    "stairs": "learn/universality.md",
 }
 
 

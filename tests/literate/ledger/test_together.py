@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import nn
+from literate.ledger import universality
 from literate.ledger.activations import deep
 from literate.ledger.together import Together
 from literate.ledger.vanishing import fitted
@@ -55,3 +56,17 @@ def test_a_fitted_start_has_sums_around_zero_with_spread_one():
     for l in (1, 2, 3):
         np.testing.assert_allclose(t.Z[l].mean(axis=0), 0, atol=1e-12)
         np.testing.assert_allclose(t.Z[l].std(axis=0), 1)
+
+
+def test_curves_take_the_steps_of_the_package_on_the_squared_error():
+    X = np.linspace(0, 1, 7)[:, None]
+    starts = [universality.start(nn.tanh, 3, seed) for seed in (0, 1)]
+    nets, update = universality.Curves(starts), nn.adam(0.01)
+    Y = universality.curve(X)
+    X_all, Y_all = np.stack([X, X]), np.stack([Y, Y])
+    for _ in range(5):
+        nets.step(X_all, Y_all, update)
+    for seed, net in enumerate(starts):
+        alone, _ = nn.train(net, X, Y, nn.squared_error, nn.adam(0.01), 5)
+        for l, (W, _, _) in enumerate(alone):
+            np.testing.assert_allclose(nets.W[l][seed], W, atol=1e-12)

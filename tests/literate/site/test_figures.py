@@ -390,6 +390,17 @@ def test_new_sigmoids_lose_both_ways_and_fitted_ones_neither():
     assert 0.1 < grown[1] < 10 < 20 < grown[2] < 100
 
 
+def test_steps_halve_their_error_and_pieces_quarter_it_while_training_does_not_care():
+    figure = script("stairs")
+    hard, soft, pieces = (np.array(figure.errors(name)) for name in figure.built(4))
+    assert hard[-1] == pytest.approx(np.pi / 256, rel=0.01)
+    assert pieces[-1] == pytest.approx(np.pi**2 / 2 / 256**2, rel=0.01)
+    assert (soft[:4] < hard[:4] / 2).all()
+    learned = figure.learned()
+    assert learned[0] < min(hard[1], soft[1], pieces[1])
+    assert learned[-1] > 10 * pieces[5]
+
+
 def test_pushes_end_at_the_targets_and_cancel():
     shares, pushes = script("shares").shares_and_pushes()
     assert shares + pushes == pytest.approx([1, 0, 0])
