@@ -19,6 +19,7 @@ from .deep import Arrivals, BothWays
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
 from .lies import Lies
 from .luck import Luck
+from .perceptron import Perceptron
 from .stairs import Stairs
 
 FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
@@ -338,6 +339,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "lies": Lies,
     "luck": Luck,
     "stairs": Stairs,
+    "perceptron": Perceptron,
 }
 LIVE: dict[str, Any] = {}
 

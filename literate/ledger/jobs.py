@@ -42,6 +42,7 @@ NAMES = (
     "generalization_mnist",
     "hyper_parameters",
     "universality",
+    "history",
 )
 
 LOOK = 10  # seconds after which one asks again who is there

@@ -318,6 +318,18 @@ def test_the_best_by_validation_is_chosen_and_its_truth_is_not_the_best():
     assert better == sum(t > true[seen.index(max(seen))] for t in true)
 
 
+def test_the_rule_goes_round_alone_and_learns_on_random_units():
+    alone = worked("perceptron", steps=1, gate="XOR", hidden=0, seed=0)
+    assert "0 of 4 are right, after 4 corrections" in alone["say"]
+    assert "goes round" in alone["say"]
+    assert not alone["moves"]
+    and_gate = worked("perceptron", steps=9, gate="AND", hidden=0, seed=0)
+    assert "Sweep 9: 4 of 4 are right, after 18 corrections; done" in and_gate["say"]
+    assert not and_gate["moves"]
+    some = worked("perceptron", steps=30, gate="XOR", hidden=32, seed=0)
+    assert "4 of 4 are right" in some["say"]
+
+
 def arc(x, y, wide, high, begin, end):
     turn = np.pi * np.linspace(begin, end, 20)
     return np.column_stack([x + wide * np.cos(turn), y + high * np.sin(turn)]).tolist()

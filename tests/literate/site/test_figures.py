@@ -443,6 +443,28 @@ def test_nine_bugs_reach_nearly_as_far_as_none_and_three_know_no_more_than_a_gue
     assert [word for word in words("bugs") if not re.fullmatch(r"[\d.]+", word)] == [*found]
 
 
+def test_layers_of_two_thousand_draws_lie_on_the_derived_curve():
+    figure = script("random_layers")
+    h = np.array(figure.HIDDEN)
+    chances = figure.derived(h)
+    spread = np.sqrt(chances * (1 - chances) / figure.DRAWS)
+    assert (abs(figure.shares() - chances) <= 3 * spread + 1e-9).all()
+    assert all(
+        a >= b for a, b in zip(figure.shares(), figure.shares(", inputs 0 and 1"), strict=True)
+    )
+
+
+def test_three_lines_meet_in_each_corner_and_two_in_the_middle():
+    figure = script("blends")
+    lines = [*figure.EDGES.values(), *figure.LEVEL.values(), *figure.DIAGONALS.values()]
+
+    def through(x, y):
+        crossed = [(x - a) * (d - b) - (y - b) * (c - a) for (a, b), (c, d) in lines]
+        return sum(abs(side) < 1e-12 for side in crossed)
+
+    assert [through(*point) for point in figure.MEET] == [3, 3, 3, 3, 2]
+
+
 def test_the_chosen_one_of_sixty_lies_in_the_middle_of_the_height():
     seen, true = script("luck").sixty()
     best = true[seen.argmax()]
