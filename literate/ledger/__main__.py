@@ -96,7 +96,8 @@ def main(words: list[str]) -> int:
                 problems += done(entry_of(name), asked, at_work, until)
     except MachinesError as error:
         problems.append(str(error))
-    print(*problems, sep="\n", file=sys.stderr)
+    if problems:
+        print(*problems, sep="\n", file=sys.stderr)
     return 1 if problems else 0
 
 
