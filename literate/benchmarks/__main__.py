@@ -14,8 +14,8 @@ from statistics import median
 from typing import Any
 
 from ..paths import ROOT
-from .record import goals, make, written
-from .results import RECORD, ratio
+from .record import about, goals, make, written
+from .results import MACHINES, RECORD, ratio
 from .worker import IMPLEMENTATIONS, module_of
 from .workloads import WORKLOADS
 
@@ -138,7 +138,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--runs", type=int, default=1, help="complete runs, to see their spread")
     parser.add_argument("--write", action="store_true", help=f"write {RECORD.name}")
+    parser.add_argument(
+        "--machines", action="store_true", help=f"two workers beside one; write {MACHINES.name}"
+    )
     args = parser.parse_args()
+    if args.machines:
+        record = about(("numpy", "distributed")) | said_by("literate.benchmarks.machines")
+        MACHINES.write_text(written(record), "utf-8")
+        return
     rungs = [name for name in IMPLEMENTATIONS if name.startswith("rung")]
     everyone = [name for name in IMPLEMENTATIONS if name not in rungs]
     installed = [n for n in everyone if not (m := module_of(n)) or importlib.util.find_spec(m)]

@@ -8,6 +8,8 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,16 +19,16 @@ import nn
 
 from .workloads import WORKLOADS
 
-ROUNDS, SHARDS = 9, 4
+ROUNDS, SHARDS = 7, 4
 SIZES = {"small": (64, 30, 10), "large": (784, 512, 512, 10)}
-ROWS, STEPS = {"small": 1000, "large": 4000}, {"small": 20, "large": 3}
+ROWS, STEPS = {"small": 1000, "large": 2000}, {"small": 10, "large": 2}
 
 
 def xor(seed: int) -> float:
     """Train XOR from one start, and return the cost."""
     X, Y = nn.data.xor()
     net = nn.init([2, 2, 1], seed, output=nn.sigmoid)
-    return nn.train(net, X, Y, nn.squared_error, nn.sgd(2.0), 1000)[1][-1]
+    return nn.train(net, X, Y, nn.squared_error, nn.sgd(2.0), 500)[1][-1]
 
 
 def load(name: str, shard: int) -> tuple[np.ndarray, np.ndarray]:
@@ -49,30 +51,37 @@ def trained(name: str, parts: Callable[[nn.Network], list[Any]]) -> None:
     for _ in range(STEPS[name]):
         found = parts(net)
         n = sum(size for size, _ in found)
-        grads = [[sum(size / n * g[l][i] for size, g in found) for i in (0, 1)] for l in range(len(net))]
-        step(net, [(dW, db) for dW, db in grads])
+        mean = [
+            tuple(sum(size / n * grads[l][i] for size, grads in found) for i in (0, 1))
+            for l in range(len(net))
+        ]
+        step(net, mean)
 
 
 def alone() -> dict[str, Callable[[], object]]:
     """What is timed, in this process."""
     held = {name: [load(name, k) for k in range(SHARDS)] for name in SIZES}
     return {"seeds": lambda: [xor(seed) for seed in range(8)]} | {
-        name: lambda name=name: trained(name, lambda net: [part(shard, net) for shard in held[name]])
-        for name in SIZES
+        name: partial(trained, name, partial(parts_here, shards)) for name, shards in held.items()
     }
+
+
+def parts_here(shards: list[Any], net: nn.Network) -> list[Any]:
+    """Return the parts of all shards, one after the other."""
+    return [part(shard, net) for shard in shards]
 
 
 def on(client: Client) -> dict[str, Callable[[], object]]:
     """What is timed, on the workers of a client."""
     held = {name: [client.submit(load, name, k) for k in range(SHARDS)] for name in SIZES}
 
-    def parts(name: str, net: nn.Network) -> list[Any]:
+    def parts(shards: list[Any], net: nn.Network) -> list[Any]:
         sent = client.scatter([net], broadcast=True, hash=False) * SHARDS
-        found: list[Any] = client.gather(client.map(part, held[name], sent, pure=False))
+        found: list[Any] = client.gather(client.map(part, shards, sent, pure=False))
         return found
 
     return {"seeds": lambda: client.gather(client.map(xor, range(8), pure=False))} | {
-        name: lambda name=name: trained(name, lambda net: parts(name, net)) for name in SIZES
+        name: partial(trained, name, partial(parts, shards)) for name, shards in held.items()
     }
 
 
@@ -86,14 +95,16 @@ def timed(work: Callable[[], object]) -> float:
 def main() -> None:
     """Measure, and print what was found."""
     settings = {"threads_per_worker": 1, "dashboard_address": ":0"}
-    with LocalCluster(n_workers=1, **settings) as one, LocalCluster(n_workers=2, **settings) as two:
-        with Client(one) as to_one, Client(two) as to_two:
-            crews = {"alone": alone(), "one": on(to_one), "two": on(to_two)}
-            found: dict[str, Any] = {name: {crew: [] for crew in crews} for name in crews["alone"]}
-            for at in range(ROUNDS + 1):
-                for name, times in found.items():
-                    for crew, work in crews.items():
-                        times[crew] += [timed(work[name])] * bool(at)  # the first one loads
+    with ExitStack() as ends:
+        clusters = (ends.enter_context(LocalCluster(n_workers=n, **settings)) for n in (1, 2))
+        one, two = (ends.enter_context(Client(cluster)) for cluster in clusters)
+        crews = {"one": on(one), "two": on(two)}  # before this process has the examples, too
+        crews = {"alone": alone()} | crews
+        found: dict[str, Any] = {name: {crew: [] for crew in crews} for name in crews["alone"]}
+        for at in range(ROUNDS + 1):
+            for name, times in found.items():
+                for crew, work in crews.items():
+                    times[crew] += [timed(work[name])] * bool(at)  # the first round loads
     print(json.dumps({"load": os.getloadavg()[1], "cores": os.cpu_count(), "seconds": found}))
 
 

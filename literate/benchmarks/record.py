@@ -64,10 +64,10 @@ def processor() -> str:
     return names[0] if names else platform.processor()
 
 
-def make(runs: list[dict[str, Any]], gains: dict[str, Any], grown: dict[str, Any]) -> Any:
-    """Return the record of some complete runs, of the ladder and of what grows."""
+def about(packages: tuple[str, ...]) -> dict[str, Any]:
+    """Return when, on what and with which versions something is measured."""
     versions = {}
-    for package in PACKAGES:
+    for package in packages:
         try:
             versions[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
@@ -77,6 +77,12 @@ def make(runs: list[dict[str, Any]], gains: dict[str, Any], grown: dict[str, Any
         "machine": f"{processor()}, {os.cpu_count()} cores, {platform.system()}",
         "python": platform.python_version(),
         "versions": versions,
+    }
+
+
+def make(runs: list[dict[str, Any]], gains: dict[str, Any], grown: dict[str, Any]) -> Any:
+    """Return the record of some complete runs, of the ladder and of what grows."""
+    return about(PACKAGES) | {
         "runs": runs,
         "ladder": {"rungs": RUNGS, **gains},
         "growth": grown,

@@ -11,6 +11,7 @@ from typing import Any
 from ..paths import DOCS
 
 RECORD = DOCS / "about" / "benchmarks.json"
+MACHINES = DOCS / "about" / "machines.json"
 
 
 @cache
@@ -82,3 +83,16 @@ def limit(what: str) -> float:
     """Return the most operations or bytes a second, or the least seconds a call."""
     found: float = record()["growth"]["limits"][what]
     return found
+
+
+@cache
+def machines() -> dict[str, Any]:
+    """Return the record of what workers of a cluster gain."""
+    found: dict[str, Any] = json.loads(MACHINES.read_text("utf-8"))
+    return found
+
+
+def beside_two(what: str, other: str = "one") -> list[float]:
+    """Return how many times longer one worker takes than two, a number a round; or "alone"."""
+    seconds = machines()["seconds"][what]
+    return [theirs / ours for theirs, ours in zip(seconds[other], seconds["two"], strict=True)]

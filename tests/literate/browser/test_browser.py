@@ -182,6 +182,33 @@ def test_what_is_copied_of_them_prints_what_they_show(uri, visit, tmp_path):
         assert got == printed(block), code
 
 
+def test_solutions_are_on_paper_if_the_address_asks_for_them(visit):
+    uri = "learn/neuron.md"
+    page = visit(uri).page
+    page.emulate_media(media="print")
+    solutions = page.locator("details.success")
+    assert solutions.count() == len(reader.read(ROOT / "docs" / uri).of(document.Exercise))
+    inside = solutions.first.locator("pre").first
+    assert not inside.is_visible()
+    page.goto(page.url + "?solutions")
+    inside.wait_for(state="visible")
+    assert page.locator("details.success[open]").count() == solutions.count()
+    assert not page.locator("details.tip[open]").count()
+
+
+def test_from_a_file_a_page_can_be_read(browser, site):
+    """What works without any server: text, formulas, figures, folded solutions; no script runs."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((site / "learn" / "neuron" / "index.html").as_uri())
+    assert page.locator("article .katex-html").first.bounding_box()["height"] > 0
+    assert page.locator("article .figure svg").first.bounding_box()["height"] > 0
+    page.locator("details.success summary").first.click()
+    assert page.locator("details.success pre").first.is_visible()
+    assert not page.locator(".copy button").count()
+    context.close()
+
+
 def test_a_page_is_whole_without_scripts(seen, page):
     without = page.context.new_cdp_session(page)
     without.send("Emulation.setScriptExecutionDisabled", {"value": True})
