@@ -61,3 +61,14 @@ def test_a_goal_says_whether_it_was_met():
 def test_a_ratio_is_the_median_of_the_rounds():
     found = {"a": {"seconds": [2.0, 9.0, 3.0]}, "b": {"seconds": [1.0, 3.0, 3.0]}}
     assert results.ratio(found, "a", "b") == 2.0
+
+
+def test_two_workers_were_measured_in_turns_and_say_under_which_load():
+    record = results.machines()
+    assert record["load"] > 0
+    for what, seconds in record["seconds"].items():
+        assert {*seconds} == {"alone", "one", "two"}
+        assert len({len(times) for times in seconds.values()}) == 1
+        ratios = results.beside_two(what)
+        assert ratios[0] == seconds["one"][0] / seconds["two"][0]
+        assert len(ratios) == len(seconds["two"]) >= 5
