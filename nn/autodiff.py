@@ -142,13 +142,18 @@ class Var(NDArrayOperatorsMixin):
             return lambda dA: backward(dA, A, *values)
 
         pairs = zip(operands, backwards[ufunc], strict=True)
-        return Var(A, self.tape, [(X, through(w)) for X, w in pairs if isinstance(X, Var)])
+        found = [(X, through(w)) for X, w in pairs if isinstance(X, Var)]
+        return Var(A, self.tape, found)
 
     def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> "Var":
         """Return the sum; every entry that went in gets the whole gradient."""
         kept = self.value.sum(axis=axis, keepdims=True).shape
         A = self.value.sum(axis=axis, keepdims=keepdims)
-        return Var(A, self.tape, [(self, lambda dA: np.broadcast_to(dA.reshape(kept), self.shape))])
+
+        def spread(dA: Array) -> Array:
+            return np.broadcast_to(dA.reshape(kept), self.shape)
+
+        return Var(A, self.tape, [(self, spread)])
 
     def __getitem__(self, which: Any) -> "Var":
         """Return some entries; the gradient goes back to where they were taken."""
@@ -172,7 +177,8 @@ def unstretched(dX: Array, shape: tuple[int, ...]) -> Array:
     array([3., 3.])
     """
     dX = dX.sum(axis=tuple(range(dX.ndim - len(shape))))
-    dX = dX.sum(axis=tuple(i for i, size in enumerate(shape) if size == 1), keepdims=True)
+    ones = tuple(i for i, size in enumerate(shape) if size == 1)
+    dX = dX.sum(axis=ones, keepdims=True)
     if dX.shape != shape:
         raise ValueError(f"a way back returned {dX.shape} for an operand {shape}; they must agree")
     return dX

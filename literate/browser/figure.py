@@ -19,6 +19,7 @@ from .deep import Arrivals, BothWays
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
 from .lies import Lies
 from .luck import Luck
+from .notes import Notes
 from .perceptron import Perceptron
 from .stairs import Stairs
 
@@ -339,6 +340,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "lies": Lies,
     "luck": Luck,
     "stairs": Stairs,
+    "notes": Notes,
     "perceptron": Perceptron,
 }
 LIVE: dict[str, Any] = {}

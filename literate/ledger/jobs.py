@@ -42,6 +42,7 @@ NAMES = (
     "generalization_mnist",
     "hyper_parameters",
     "universality",
+    "autodiff",
     "history",
 )
 

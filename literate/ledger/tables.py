@@ -38,6 +38,7 @@ QUICK = (
     "optimizers",
     "generalization",
     "universality",
+    "autodiff",
     "history",
 )
 

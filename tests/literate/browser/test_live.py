@@ -391,6 +391,23 @@ def test_soft_steps_are_better_than_hard_ones_and_trained_neurons_better_still()
     assert beyond < 0.008
 
 
+@pytest.mark.parametrize(
+    ("program", "x", "tape", "pushed"),
+    [
+        ("x · x + exp(x)", 1, "3 of 4", None),
+        ("x · x + exp(x)", 0, "1.00", "1.00"),
+        ("max(x, 0)", 0, "0.00", "0.50"),
+        ("max(0, x)", 0, "1.00", "0.50"),
+        ("max(x, 0) − max(−x, 0)", 0, "0.00", "1.00"),
+        ("max(x, 0) − max(−x, 0)", -1, "1.00", "1.00"),
+    ],
+)
+def test_notes_are_read_back_and_mislead_at_a_corner(program, x, tape, pushed):
+    said = worked("notes", steps=5 if pushed else 3, program=program, x=x)["say"]
+    assert tape in said
+    assert f"pushing, {pushed}" in said if pushed else "are read back" in said
+
+
 def test_xor_is_learned_in_the_figure(monkeypatch):
     monkeypatch.setattr(figure, "FRAME", 0.5)
     said = worked("xor", steps=8, hidden=4, activation="sigmoid", lr=8, seed=0)["say"]

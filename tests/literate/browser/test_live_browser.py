@@ -430,6 +430,7 @@ FIGURES = {
     "lies": "learn/generalization.md",
     "luck": "learn/hyper-parameters.md",
     "stairs": "learn/universality.md",
+    "notes": "learn/autodiff.md",
     "perceptron": "learn/history.md",
 }
 

@@ -401,6 +401,14 @@ def test_steps_halve_their_error_and_pieces_quarter_it_while_training_does_not_c
     assert learned[-1] > 10 * pieces[5]
 
 
+def test_a_note_with_two_readers_gets_two_slopes_and_a_corner_none():
+    figure = script("notes")
+    values, slopes = figure.noted()
+    a, b, u, v, _ = values
+    assert slopes == pytest.approx([v * b + u * v, v * a, v, u, 1])
+    assert (figure.corner(0), figure.corner(0.1), figure.corner(-0.1)) == (0, 1, 1)
+
+
 def test_pushes_end_at_the_targets_and_cancel():
     shares, pushes = script("shares").shares_and_pushes()
     assert shares + pushes == pytest.approx([1, 0, 0])
