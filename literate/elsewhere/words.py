@@ -19,6 +19,7 @@ BOUNDS = {
     "√(2 / (n_in + n_out))": lambda n_in, n_out: sqrt(2 / (n_in + n_out)),
     "√(6 / (n_in + n_out))": lambda n_in, n_out: sqrt(6 / (n_in + n_out)),
 }
+MANY = 64  # numbers at once: the first may take another way through the processor than the rest
 SQUARED = {
     2: "2: half the mean of all 12 squares",
     3: "3: the sum of all squares, divided by the rows twice",
@@ -33,6 +34,12 @@ SQUARED = {
 def number(value: Any, digits: int = 4) -> str:
     """Return one number as a cell shows it."""
     return f"{float(np.asarray(value).reshape(())) + 0.0:.{digits}g}"
+
+
+def each(values: Any, digits: int = 4) -> str:
+    """Return what a vector of equal questions was answered: once, unless places differ."""
+    texts = [number(value, digits) for value in np.asarray(values).ravel()]
+    return " or ".join(dict.fromkeys(texts))
 
 
 def numbers(values: Any) -> str:

@@ -94,11 +94,11 @@ def momentum_stop() -> str:
 
 
 def sigmoid_left() -> str:
-    return words.number(nnx.sigmoid(jnp.float32(-20)))
+    return words.each(nnx.sigmoid(jnp.full(words.MANY, -20, jnp.float32)))
 
 
 def relu_nan() -> str:
-    return words.number(nnx.relu(jnp.nan))
+    return words.each(nnx.relu(jnp.full(words.MANY, jnp.nan)))
 
 
 def gelu_one() -> str:

@@ -8,8 +8,8 @@ from jax import numpy as jnp
 
 from .. import words
 
-LAYERS = "it has no layers"
-STEPS = "it has no optimizers"
+LAYERS = "its layers are only examples"
+STEPS = "its optimizers are only examples"
 NOT: dict[str, str] = {
     "dense_shapes": LAYERS,
     "start_weights": "you call an initializer",
@@ -86,11 +86,11 @@ def times_half() -> str:
 
 
 def sigmoid_left() -> str:
-    return words.number(jax.nn.sigmoid(jnp.float32(-20)))
+    return words.each(jax.nn.sigmoid(jnp.full(words.MANY, -20, jnp.float32)))
 
 
 def relu_nan() -> str:
-    return words.number(jax.nn.relu(jnp.nan))
+    return words.each(jax.nn.relu(jnp.full(words.MANY, jnp.nan)))
 
 
 def gelu_one() -> str:

@@ -156,11 +156,11 @@ def times_half() -> str:
 
 
 def sigmoid_left() -> str:
-    return words.number(ops.sigmoid(ops.array(-20, "float32")))
+    return words.each(ops.sigmoid(ops.full(words.MANY, -20, "float32")))
 
 
 def relu_nan() -> str:
-    return words.number(ops.relu(ops.array(np.nan)))
+    return words.each(ops.relu(ops.full(words.MANY, np.nan)))
 
 
 def gelu_one() -> str:

@@ -76,11 +76,11 @@ def agreement() -> str:
 
 
 def sigmoid_left() -> str:
-    return words.number(answer(["Sigmoid s {}"], np.array([-20.0])))
+    return words.each(answer(["Sigmoid s {}"], np.full(words.MANY, -20.0)))
 
 
 def relu_nan() -> str:
-    return words.number(answer(["ReLU r {}"], np.array([np.nan])))
+    return words.each(answer(["ReLU r {}"], np.full(words.MANY, np.nan)))
 
 
 def gelu_one() -> str:

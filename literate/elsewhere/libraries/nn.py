@@ -138,11 +138,15 @@ def times_half() -> str:
 
 
 def sigmoid_left() -> str:
-    return words.number(nn.sigmoid(np.full((1, 1), -20, np.float32)))
+    return words.each(nn.sigmoid(np.full((1, words.MANY), -20, np.float32)))
 
 
 def relu_nan() -> str:
-    return words.number(np.maximum(np.nan, 0.0))
+    bare = words.each(np.maximum(np.full(words.MANY, np.nan), 0.0))
+    try:
+        return words.each(nn.relu(np.full((1, words.MANY), np.nan)))
+    except ValueError as error:
+        return f"{bare} (NumPy); `nn` {words.refused(error)}"
 
 
 def gelu_one() -> str:

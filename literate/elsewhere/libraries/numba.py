@@ -48,14 +48,13 @@ def times_half() -> str:
 
 
 def sigmoid_left() -> str:
-    found = compiled(lambda z: 1 / (1 + np.exp(-z)), np.array([-20], np.float32))
-    return (
-        f"{words.number(found)}, as float64" if found.dtype == np.float64 else words.number(found)
+    return words.each(
+        compiled(lambda z: 1 / (1 + np.exp(-z)), np.full(words.MANY, -20, np.float32))
     )
 
 
 def relu_nan() -> str:
-    return words.number(compiled(lambda X: np.maximum(X, 0.0), np.array([np.nan])))
+    return words.each(compiled(lambda X: np.maximum(X, 0.0), np.full(words.MANY, np.nan)))
 
 
 def std_two() -> str:

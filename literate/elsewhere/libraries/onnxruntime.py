@@ -76,11 +76,11 @@ def times_half() -> str:
 
 
 def sigmoid_left() -> str:
-    return words.number(answer("Sigmoid", np.array([-20], np.float32)))
+    return words.each(answer("Sigmoid", np.full(words.MANY, -20, np.float32)))
 
 
 def relu_nan() -> str:
-    return words.number(answer("Relu", np.array([np.nan], np.float32)))
+    return words.each(answer("Relu", np.full(words.MANY, np.nan, np.float32)))
 
 
 def gelu_one() -> str:

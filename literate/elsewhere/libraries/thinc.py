@@ -104,11 +104,11 @@ def adam_tiny() -> str:
 
 
 def sigmoid_left() -> str:
-    return words.number(OPS.sigmoid(np.array([[-20]], np.float32)))
+    return words.each(OPS.sigmoid(np.full((1, words.MANY), -20, np.float32)))
 
 
 def relu_nan() -> str:
-    return words.number(OPS.relu(np.array([[np.nan]], np.float32)))
+    return words.each(OPS.relu(np.full((1, words.MANY), np.nan, np.float32)))
 
 
 def gelu_one() -> str:

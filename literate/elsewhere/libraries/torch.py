@@ -147,11 +147,11 @@ def times_half() -> str:
 
 
 def sigmoid_left() -> str:
-    return words.number(torch.sigmoid(torch.tensor([-20.0])))
+    return words.each(torch.sigmoid(torch.full([words.MANY], -20.0)))
 
 
 def relu_nan() -> str:
-    return words.number(torch.relu(torch.tensor(np.nan)))
+    return words.each(torch.relu(torch.full([words.MANY], np.nan)))
 
 
 def gelu_one() -> str:
