@@ -88,7 +88,8 @@ def main(words: list[str]) -> int:
         parser.error(f"no entry {', '.join(unknown)}; there are {', '.join(NAMES)}")
     until = float("inf") if asked.minutes is None else time.monotonic() + 60 * asked.minutes
 
-    crew = machines(asked.scheduler) if asked.scheduler else processes(asked.processes)
+    told = asked.scheduler
+    crew = processes(asked.processes) if told is None else machines(told)
     problems = []
     try:
         with crew as at_work:

@@ -125,7 +125,7 @@ def machines(address: str) -> Iterator[Crew]:
 
 def connected(client: Any, address: str) -> Any:
     """A client of the scheduler at an address."""
-    if not ADDRESS.fullmatch(address):  # Dask waits for long, or starts a cluster of its own
+    if not ADDRESS.fullmatch(address):  # without one, Dask starts a cluster of its own
         raise MachinesError(
             f"{address!r} is no address; write it as `dask scheduler` prints it, like "
             "tcp://192.0.2.7:8786"
