@@ -6,6 +6,7 @@ published; the site is built beside its place, and put there when it is whole.
 
 import errno
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -35,12 +36,14 @@ from literate.site import (
     npm,
     page_data,
     pyodide,
+    search,
     symbols,
     whole,
 )
 from literate.site.extension import Literate
 
 SITE = Literate()
+SEARCH = search.Index()
 READINGS: dict[str, document.Page] = {}
 COPIES: dict[str, str] = {}
 MACHINERY: dict[str, bytes] = {}
@@ -131,6 +134,7 @@ def forget_the_last_build() -> None:
     """Let `serve` see a package, a figure or a page that has changed since."""
     store.begin()
     READINGS.clear()
+    SEARCH.clear()
     UNREAD.clear()
     SITE.labels.clear()
     figures.shown.cache_clear()
@@ -220,11 +224,12 @@ def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> st
 
 
 def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
-    """Let a page carry what can be copied of its blocks, and what its symbols are.
+    """Let a page be searched, and carry what can be copied of its blocks, and what its symbols are.
 
     In a template: the theme, when it goes to another page without loading, would run a script.
     """
     UNREAD.extend(SITE.end())
+    SEARCH.add(html, page.url)
     carried = {"copies": COPIES.get(page.file.src_uri, "")}
     carried["symbol-lists"] = symbols.of(
         *(sheet.reading for sheet in SITE.sheets[page.file.src_uri].values())
@@ -237,11 +242,13 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:
-    """Name the search dialog, which the theme leaves without a name."""
+    """Name the search dialog, which the theme leaves without a name, and let our worker answer."""
     bare = 'data-md-component="search" role="dialog"'
-    if bare not in output:
+    output, named = output.replace(bare, f'{bare} aria-label="Search"'), output.count(bare)
+    output, asked = re.subn(search.THEIR_WORKER, search.OUR_WORKER, output)
+    if not named or not asked:
         raise PluginError("the theme's search dialog has changed; see on_post_page in hook.py")
-    return output.replace(bare, f'{bare} aria-label="Search"')
+    return output
 
 
 def on_env(env: Any, config: Any, files: Files) -> None:
@@ -259,6 +266,7 @@ def on_post_build(config: Any) -> None:
     for file in Build.files.documentation_pages():
         if not Path(file.abs_dest_path).is_file():
             raise PluginError(f"docs/{file.src_uri}:1: nothing came of this page")
+    SEARCH.write(Path(config.site_dir) / "search" / "search_index.json")
     if Build.place and not has_warned(config):
         csp.secure(Path(config.site_dir), config)
         try:

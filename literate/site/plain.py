@@ -9,9 +9,10 @@ from xml.etree.ElementTree import Element, fromstring
 
 from . import katex
 
-RAISED = dict(zip("0123456789+−()nil", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˡ", strict=True))
-LOWERED = dict(zip("0123456789+−()aeijklmnx", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₓ", strict=True))
+RAISED = dict(zip("0123456789+−=()nilL", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˡᴸ", strict=True))
+LOWERED = dict(zip("0123456789+−=()aeijklmnx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₗₘₙₓ", strict=True))
 HATS = {"^": "\u0302", "~": "\u0303", "ˉ": "\u0304"}
+BIG = set("∑∏")
 PRIMES = re.compile("[′⊤]+")
 
 
@@ -29,8 +30,14 @@ def said(element: Element) -> str:
             return parts[0] + above(parts[1])
         case "msub":
             return parts[0] + below(parts[1])
-        case "msubsup":
+        case "msubsup" | "munderover":
             return parts[0] + below(parts[1]) + above(parts[2])
+        case "munder" if parts[0] in BIG:
+            return parts[0] + below(parts[1])
+        case "annotation":
+            return ""
+        case "mspace":
+            return " "
         case "mover" if parts[1] in HATS:
             return normalize("NFC", parts[0] + HATS[parts[1]])
         case "mfrac":
