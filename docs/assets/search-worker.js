@@ -140,7 +140,7 @@ function worthOf(entry, whole) {
 function called(entry, whole) {
   const names = [entry.title, entry.words].map((text) =>
     wordsOf(text).filter(([, share]) => share === 1).map(([word]) => word).join(" "));
-  if (names.includes(whole) || names[0] === `nn.${whole}`) return 3;
+  if (names.includes(whole) || names[0] === `nn.${whole}`) return 4;
   return ` ${names.join(" ")} `.includes(` ${whole} `) ? 2 : 1;
 }
 
@@ -156,8 +156,13 @@ function grouped(found, words) {
     .reduce((sum, { score }, at) => sum + (at ? BESIDE * score : score), 0);
   const ranked = [...pages].map(([page, places]) => ({ page, places, worth: worth(places) }));
   return ranked.sort((a, b) => b.worth - a.worth).map(({ page, places }) => {
-    const shown = places.slice(0, MOST).map(({ number, score }, at) =>
-      item(entries[number], words, at < SHOWN ? places[0].score : score));
+    const [best] = places;
+    const whole = entries[best.number].location === page;
+    const shown = places.slice(0, MOST).map(({ number, score }, at) => {
+      const isBeside = at < SHOWN && !whole && entries[number].location !== page;
+      const rank = at && !isBeside ? Math.min(score, 0.99 * best.score) : best.score;
+      return item(entries[number], words, rank); // the same rank: seen at once
+    });
     if (!shown.some(({ location }) => location === page)) {
       shown.push(item(entries.find(({ location }) => location === page), words, 0));
     }
