@@ -1,7 +1,9 @@
-/* With ?solutions in its address, a page shows every solution: on the screen, and so on paper. */
+/* With ?solutions in its address, a page shows every solution: on the screen, and on paper. */
 
 const unfold = () => {
-  if (!/[?&]solutions\b/.test(location.search)) return;
+  const isAsked = /[?&]solutions\b/.test(location.search);
+  document.documentElement.classList.toggle("solved", isAsked);
+  if (!isAsked) return;
   for (const solution of document.querySelectorAll("details.success")) solution.open = true;
 };
 

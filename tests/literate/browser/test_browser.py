@@ -186,12 +186,17 @@ def test_solutions_are_on_paper_if_the_address_asks_for_them(visit):
     uri = "learn/neuron.md"
     page = visit(uri).page
     page.emulate_media(media="print")
+    page.reload()
     solutions = page.locator("details.success")
     assert solutions.count() == len(reader.read(ROOT / "docs" / uri).of(document.Exercise))
     inside = solutions.first.locator("pre").first
+    solutions.first.and_(page.locator("[open]")).wait_for()  # which the theme does for paper
     assert not inside.is_visible()
     page.goto(page.url + "?solutions")
-    inside.wait_for(state="visible")
+    inside.wait_for()
+    page.emulate_media(media="screen")
+    page.reload()
+    inside.wait_for()
     assert page.locator("details.success[open]").count() == solutions.count()
     assert not page.locator("details.tip[open]").count()
 
