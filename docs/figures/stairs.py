@@ -24,7 +24,7 @@ def built(N: int) -> dict[str, list[nn.Layer]]:
     """Return networks of about N neurons that are built, by name."""
     return {
         "hard steps": staircase(N, 1e6),
-        "soft steps": staircase(N, 4 * N, beyond=2),
+        "soft steps": staircase(N, 3 * N, beyond=2),
         "straight pieces": polygon(N),
     }
 
