@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from ._validation import Array
+from ._validation import Array, short
 from .compiler import function_of, numba
 from .layers import Layer
 from .losses import Loss
@@ -28,14 +28,15 @@ FIRST = (
     *("X_all", "Y_all", "X", "Y", "theta", "gradient"),
 )
 WORDS = '"compiled" compiles'
-WORK = 2 * 10**8  # multiplications, more or less, until Python is asked whether Ctrl-C came
+WORK = 2 * 10**9  # multiplications, more or less, until Python is asked whether Ctrl-C came
 EACH_STEP = """
 for s in range(len(order)):
     for i in range(order.shape[1]):
+        row = order[s, i]
         for j in range(X.shape[1]):
-            X[i, j] = X_all[order[s, i], j]
+            X[i, j] = X_all[row, j]
         for j in range(Y.shape[1]):
-            Y[i, j] = Y_all[order[s, i], j]
+            Y[i, j] = Y_all[row, j]
     t = first + s
     lr = rates[s]
 """.strip().splitlines()
@@ -44,7 +45,9 @@ for s in range(len(order)):
 class Compiled:
     """A training whose step is compiled: of the orders of some epochs it makes their costs."""
 
-    def __init__(self, step: Step, X: Array, Y: Array, rng: "Generator", at_once: bool) -> None:
+    def __init__(
+        self, step: Step, X: Array, Y: Array, rng: "Generator | None", at_once: bool
+    ) -> None:
         self.step, self.rng, self.at_once = step, rng, at_once
         self.X, self.Y = np.ascontiguousarray(X), np.ascontiguousarray(Y)
         self.functions: dict[int, tuple[Function, tuple[Any, ...]]] = {}
@@ -82,7 +85,10 @@ class Compiled:
                 order = np.array(batches[some]) if n else np.empty((some.stop - at, 0), int)
                 steps = range(t + 1, t + 1 + len(order))
                 rates = np.array([rate(t) for t in steps], self.step.theta.dtype)
-                function(order, rates, t + 1.0, costs[some], done, *given)
+                try:
+                    function(order, rates, t + 1.0, costs[some], done, *given)
+                except numba().errors.NumbaError as error:
+                    raise TypeError(refusal(WORDS, f"Numba says {_first(error)}")) from error
                 self.step.optimizer.state = OptimizerState(t + len(order), self.kept)
                 at = some.stop
 
@@ -90,6 +96,11 @@ class Compiled:
         """Return how many steps may be run before Python is asked whether Ctrl-C came."""
         rows = max(n or len(self.X) for n in self.functions)
         return 1 + WORK // (1000 + self.step.theta.size * rows)
+
+
+def _first(error: Exception) -> str:
+    """Return the first line of what a compiler says."""
+    return str(error).strip().partition("\n")[0]
 
 
 def compiled(
@@ -124,11 +135,18 @@ def compiled(
             f'train: fast="compiled" takes float32 and float64, and the network is '
             f"{step.theta.dtype}; write array.astype(np.float64), or leave it out"
         )
-    return Compiled(step, X, Y, rng, at_once)
+    if (
+        dropout and type(rng) is not np.random.Generator
+    ):  # the compiler would pass over its own ways
+        raise TypeError(
+            f'train: fast="compiled" draws as NumPy does, and rng is {short(rng)}; '
+            "write np.random.default_rng(0), or leave it out"
+        )
+    return Compiled(step, X, Y, rng if dropout else None, at_once)
 
 
 def functions_of(
-    step: Step, X: Array, Y: Array, rng: "Generator", sizes: set[int]
+    step: Step, X: Array, Y: Array, rng: "Generator | None", sizes: set[int]
 ) -> dict[int, tuple[Function, tuple[Any, ...]]]:
     """Return for each size of a batch the compiled function, and what it is given each time.
 

@@ -75,8 +75,9 @@ class Fused:
     >>> import nn
     >>> notes = []
     >>> A = nn.softmax(nn.tracer.input_of(notes, np.ones((4, 3))))
-    >>> len(notes), len(nn.fusion.Fused(notes, [(A, np.empty((4, 3)))], notes).loops)
-    (7, 1)
+    >>> fused = nn.fusion.Fused(notes, [(A, np.empty((4, 3)))], notes)
+    >>> [len(loop.calls) for loop in fused.loops]
+    [0, 7]
     """
 
     def __init__(
@@ -90,16 +91,19 @@ class Fused:
         self.calls = {value: Call(value) for value in _live(values, self.target)}
         self.readers: dict[Tracer, list[Call]] = defaultdict(list)
         self.readers_there: dict[int, list[Call]] = defaultdict(list)  # of what is there already
-        self.loops: list[Loop] = []
+        self.loops = [Loop(None)]  # numbers that wait for no array are computed first
         self.where: dict[Tracer, int] = {}
         self.drawn = 0  # loops, until all masks yet are drawn
         for call in self.calls.values():
             self._place(call)
+        for call in self.calls.values():
             for base in map(base_of, call.reads):
-                readers = (
-                    self.readers[base] if is_made(base) else self.readers_there[place_of(base)]
-                )
-                readers.append(call)
+                made, there = self.readers, self.readers_there
+                (made[base] if is_made(base) else there[place_of(base)]).append(call)
+        for call in reversed(self.calls.values()):
+            self._sink(call)
+        for call in self.calls.values():
+            self._take_turn(call)
 
     def _place(self, call: Call) -> None:
         """Put a call into the last loop where all that it reads is there, or into a new one."""
@@ -110,17 +114,33 @@ class Fused:
             place = self.where[other.value]
             together = self.loops[place].rows == rows and _in_step(other, call)
             first = max(first, place if together else place + 1)
-        places = range(len(self.loops) - 1, first - 1, -1)
-        place = next((p for p in places if self.loops[p].rows == rows), len(self.loops))
+        places = [p for p in range(first, len(self.loops)) if self.loops[p].rows == rows]
+        place = (places or [len(self.loops)])[0 if rows is None else -1]
         if place == len(self.loops):
             self.loops.append(Loop(rows))
         if call.kind == "draw":
             self.drawn = place + 1
-        loop = self.loops[place]
+        self.where[call.value] = place
+
+    def _sink(self, call: Call) -> None:
+        """Put a call into the loop of its only readers, if one array goes there for another."""
+        readers, own = self.readers[call.value], self.where[call.value]
+        places = {self.where[reader.value] for reader in readers}
+        kept = {id(base) for base in map(base_of, call.reads) if is_made(base)}
+        if call.kind == "entry" and call.value not in self.target and len(places) == 1:
+            (place,) = places
+            fits = self.loops[place].rows == self.loops[own].rows and call.value.ndim
+            if fits and len(kept) < 2 and all(_in_step(call, reader) for reader in readers):
+                self.where[call.value] = place
+
+    def _take_turn(self, call: Call) -> None:
+        """Put a call behind those of its loop that it waits for."""
+        loop = self.loops[self.where[call.value]]
+        early = [self.calls[base] for base in map(base_of, call.reads) if is_made(base)]
         waits = [
             loop.turn[c.value] + (c.of_a_row and call.inner) for c in early if c.value in loop.turn
         ]
-        loop.turn[call.value], self.where[call.value] = max(waits, default=0), place
+        loop.turn[call.value] = max(waits, default=0)
         loop.calls.append(call)
 
     def size(self, call: Call, axis: int) -> str | None:

@@ -79,6 +79,8 @@ class Printer:
 
     def _loop(self, loop: Loop) -> Iterator[str]:
         """Yield the lines of a loop over rows, or of what needs none."""
+        if not loop.calls:  # they went where they are read
+            return
         if loop.calls[0].kind == "product":
             yield from self._product(loop.calls[0])
             return
@@ -226,8 +228,10 @@ class Printer:
         twin = self.fused.twin.get(key, base)
         if np.array_equal(base, twin, equal_nan=base.dtype.kind == "f"):
             return _literal(base)
+        name = f"c{len(self.numbers)}"
+        self.room.append(f"{name} = {_cast(f'numbers[{len(self.numbers)}]', float, base.dtype)}")
         self.numbers.append((base, twin))
-        return _cast(f"numbers[{len(self.numbers) - 1}]", float, base.dtype)
+        return name
 
 
 def _literal(number: Array) -> str:

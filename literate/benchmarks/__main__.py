@@ -14,8 +14,9 @@ from statistics import median
 from typing import Any
 
 from ..paths import ROOT
+from .ladder import RUNGS
 from .record import about, goals, make, written
-from .results import MACHINES, RECORD, ratio
+from .results import COMPILED, MACHINES, RECORD, ratio
 from .worker import IMPLEMENTATIONS, module_of
 from .workloads import WORKLOADS
 
@@ -137,6 +138,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="these implementations, and nn")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--runs", type=int, default=1, help="complete runs, to see their spread")
+    parser.add_argument("--compiled", action="store_true", help="the compiled step, and a few")
     parser.add_argument("--write", action="store_true", help=f"write {RECORD.name}")
     parser.add_argument(
         "--machines", action="store_true", help=f"two workers beside one; write {MACHINES.name}"
@@ -153,12 +155,16 @@ def main() -> None:
     if absent:
         print("not installed:", ", ".join(absent))
     ours = ("nn", "nn fast", "matrix products")
-    names = [n for n in installed if not args.only or n in (*ours, *args.only)]
-    workloads = args.workloads or list(WORKLOADS)
+    only = ("nn compiled", "JAX scan", "PyTorch") if args.compiled else args.only
+    names = [n for n in installed if not only or n in (*ours, *only)]
+    workloads = args.workloads or [n for n, w in WORKLOADS.items() if w.epochs or not args.compiled]
     runs = [complete(workloads, names, args.rounds) for _ in range(args.runs)]
-    if args.write:
+    if args.write and args.compiled:
+        COMPILED.write_text(written(make(runs)), "utf-8")
+    elif args.write:
         gains = {workload: measured(workload, rungs, args.rounds) for workload in LADDER}
-        record = make(runs, gains, said_by("literate.benchmarks.growth"))
+        growth = said_by("literate.benchmarks.growth")
+        record = make(runs, ladder={"rungs": RUNGS, **gains}, growth=growth)
         RECORD.write_text(written(record), "utf-8")
 
 

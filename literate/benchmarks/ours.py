@@ -41,6 +41,11 @@ def fast(w: Workload) -> Run:
     return readable(w, fast=True) if w.epochs else readable(w)
 
 
+def compiled(w: Workload) -> Run | None:
+    """Return a run of `nn.train` with its step compiled; predicting has no such way."""
+    return readable(w, fast="compiled") if w.epochs else None
+
+
 def products(w: Workload) -> Run:
     """Return the matrix products of the whole training and nothing else."""
     X, params = w.data[0], w.params

@@ -10,10 +10,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from .ladder import RUNGS
 from .results import ratio
 
-PACKAGES = ("numpy", "torch", "scikit-learn", "jax")
+PACKAGES = ("numpy", "torch", "scikit-learn", "jax", "numba", "scipy")
 
 # How many times slower the second is to be than the first, at the least.
 GOALS = (
@@ -80,12 +79,11 @@ def about(packages: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def make(runs: list[dict[str, Any]], gains: dict[str, Any], grown: dict[str, Any]) -> Any:
-    """Return the record of some complete runs, of the ladder and of what grows."""
+def make(runs: list[dict[str, Any]], **more: Any) -> Any:
+    """Return the record of some complete runs, and of what else was measured."""
     return about(PACKAGES) | {
         "runs": runs,
-        "ladder": {"rungs": RUNGS, **gains},
-        "growth": grown,
+        **more,
     }
 
 

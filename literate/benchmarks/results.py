@@ -1,24 +1,31 @@
 """What the benchmarks found, for pages and figures: all from one record, none of it typed.
 
-`python -m literate.benchmarks --write` measures and writes it.
+`python -m literate.benchmarks --write` measures and writes it; with `--compiled`, another one.
 """
 
 import json
 from functools import cache
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 from ..paths import DOCS
 
 RECORD = DOCS / "about" / "benchmarks.json"
+COMPILED = DOCS / "about" / "benchmarks-compiled.json"
 MACHINES = DOCS / "about" / "machines.json"
 
 
 @cache
-def record() -> dict[str, Any]:
-    """Return the record."""
-    found: dict[str, Any] = json.loads(RECORD.read_text("utf-8"))
+def record(path: Path = RECORD) -> dict[str, Any]:
+    """Return a record."""
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return found
+
+
+def compiled() -> dict[str, Any]:
+    """Return the record of the compiled step and of some that it is compared with."""
+    return record(COMPILED)
 
 
 def ratio(found: dict[str, Any], other: str, ours: str) -> float:
@@ -32,6 +39,11 @@ def ratio(found: dict[str, Any], other: str, ours: str) -> float:
 def times(workload: str, other: str, ours: str = "nn fast") -> float:
     """Return how many times longer the other takes, over all complete runs."""
     return median(ratio(run[workload], other, ours) for run in record()["runs"])
+
+
+def times_compiled(workload: str, other: str) -> float:
+    """Return how many times longer than the compiled step the other takes."""
+    return median(ratio(run[workload], other, "nn compiled") for run in compiled()["runs"])
 
 
 def share(workload: str, ours: str = "nn fast") -> float:

@@ -16,6 +16,7 @@ STATUS = Path("/proc/self/status")
 IMPLEMENTATIONS = {
     "nn": ours.readable,
     "nn fast": ours.fast,
+    "nn compiled": ours.compiled,
     "matrix products": ours.products,
     "one at a time": ours.one_at_a_time,
     "plain Python": ours.plain_python,
@@ -28,7 +29,7 @@ IMPLEMENTATIONS = {
 IMPLEMENTATIONS |= {
     f"rung {height}": partial(ladder.rung, height=height) for height in range(len(ladder.RUNGS))
 }
-NEEDS = {"PyTorch": "torch", "scikit-learn": "sklearn", "JAX": "jax"}
+NEEDS = {"nn compiled": "numba", "PyTorch": "torch", "scikit-learn": "sklearn", "JAX": "jax"}
 
 
 def module_of(implementation: str) -> str | None:
