@@ -27,7 +27,7 @@ FEW = 512  # multiplications, for which no library is called
 
 
 class Printer:
-    r"""The program of some notes: its lines, and the numbers and arrays that it is to be given.
+    """The program of some notes: its lines, and the numbers and arrays that it is to be given.
 
     Examples
     --------
@@ -35,9 +35,9 @@ class Printer:
     >>> import nn
     >>> notes, x = [], np.ones(3)
     >>> double = 2 * nn.tracer.input_of(notes, x)
-    >>> print(*nn.printer.Printer(notes, [(double, x)], {id(x): "x"}).body, sep="\n")
+    >>> print(nn.printer.Printer(notes, [(double, x)], {id(x): "x"}))
     for i in range(3):
-        x[i] = (2.0 * x[i])
+        x[i] = 2.0 * x[i]
     """
 
     def __init__(
@@ -57,6 +57,9 @@ class Printer:
         self.room: list[str] = []
         self.array = {value: self._array(call) for value, call in self.fused.calls.items()}
         self.body = [line for loop in self.fused.loops for line in self._loop(loop)] + self.copies
+
+    def __str__(self) -> str:
+        return tidy("\n".join(self.body))
 
     def _array(self, call: Call) -> str | None:
         """Return the name of the array where what a call makes is kept, if it is."""
