@@ -60,6 +60,9 @@ def collector_of(file_path: Path, parent: pytest.Collector) -> pytest.File | Non
     return None
 
 
+LATER = {"torch": ("torch._dynamo",)}  # what a package imports with its first use: an optimizer
+
+
 class PageFile(pytest.File):
     """A page, whose elements run in one namespace."""
 
@@ -96,6 +99,8 @@ class PageFile(pytest.File):
                 continue
             for package in fence.needs:
                 import_module(package)  # which may set what is of no page, such as os.environ
+                for later in LATER.get(package, ()):
+                    import_module(later)
             yield FenceCheck.from_parent(self, name=name, element=fence, walk=main)
             if "once" not in fence.options:
                 yield TwiceCheck.from_parent(self, name=f"{name} twice", element=fence, walk=again)

@@ -13,6 +13,7 @@ import numpy as np
 import nn
 
 from ..ledger.debugging import BATCH, BUGS, EPOCHS, RATE, Buggy, angle, labels
+from .begun import Begun
 from .border import Border
 from .controls import ACTIVATIONS, Choice, Scene, Sheet, Slider, as_bytes, curve
 from .deep import Arrivals, BothWays
@@ -341,6 +342,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "luck": Luck,
     "stairs": Stairs,
     "notes": Notes,
+    "begun": Begun,
     "perceptron": Perceptron,
 }
 LIVE: dict[str, Any] = {}

@@ -43,6 +43,7 @@ NAMES = (
     "hyper_parameters",
     "universality",
     "autodiff",
+    "onwards",
     "history",
 )
 

@@ -39,6 +39,7 @@ QUICK = (
     "generalization",
     "universality",
     "autodiff",
+    "onwards",
     "history",
 )
 

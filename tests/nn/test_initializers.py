@@ -9,7 +9,7 @@ import nn
 
 from .samples import few, seeds
 
-NAMES = ["glorot", "he", "orthogonal", "normal", "uniform", "zeros"]
+NAMES = ["glorot", "he", "orthogonal", "normal", "uniform", "zeros", "pytorch"]
 WIDE = (300, 200)
 
 
@@ -24,6 +24,7 @@ def weights(name, n_in, n_out, rng=0):
         ("he", np.sqrt(2 / 300), np.inf),
         ("normal", 1, np.inf),
         ("uniform", np.sqrt(1 / 3), 1),
+        ("pytorch", np.sqrt(1 / 900), np.sqrt(1 / 300)),
     ],
 )
 def test_the_spread(name, deviation, most):

@@ -330,6 +330,16 @@ def test_the_rule_goes_round_alone_and_learns_on_random_units():
     assert "4 of 4 are right" in some["say"]
 
 
+def test_a_deep_network_begins_deaf_with_pytorchs_start_and_not_with_hes():
+    apart = {}
+    for begin in ("PyTorch's", "He"):
+        found = worked("begun", steps=2, begin=begin, depth=20, seed=0)
+        assert found["say"].startswith("Step 16: ")
+        assert found["moves"]
+        apart[begin] = float(re.search(r"lie ([\d.e+-]+) apart", found["say"])[1])
+    assert apart["PyTorch's"] < 1e-4 < 0.01 < apart["He"]
+
+
 def arc(x, y, wide, high, begin, end):
     turn = np.pi * np.linspace(begin, end, 20)
     return np.column_stack([x + wide * np.cos(turn), y + high * np.sin(turn)]).tolist()

@@ -431,6 +431,7 @@ FIGURES = {
     "luck": "learn/hyper-parameters.md",
     "stairs": "learn/universality.md",
     "notes": "learn/autodiff.md",
+    "begun": "learn/onwards.md",
     "perceptron": "learn/history.md",
 }
 
