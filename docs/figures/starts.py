@@ -1,7 +1,7 @@
 """What twenty deep networks of relus get right, by their start and by the library that ran them.
 
-A line a network, from the lowest of its seeds to the highest, with a dot at the median. With ten
-hidden layers PyTorch's own start falls behind, with twenty it learns nothing; He's rule does.
+A line a kind of network, from the lowest of its seeds to the highest, with a dot at the median.
+With five hidden layers all are alike, with twenty PyTorch's own start is far behind.
 """
 
 from statistics import median

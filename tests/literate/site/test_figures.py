@@ -452,6 +452,16 @@ def test_nine_bugs_reach_nearly_as_far_as_none_and_three_know_no_more_than_a_gue
     assert [word for word in words("bugs") if not re.fullmatch(r"[\d.]+", word)] == [*found]
 
 
+def test_pytorchs_start_holds_with_five_layers_and_is_lost_with_twenty():
+    found = script("starts").accuracies()
+    middle = {of: float(np.median(values)) for of, values in found.items()}
+    assert all(len(values) == 20 for values in found.values())
+    for run in ("PyTorch", "its start, in nn"):
+        assert abs(middle[5, run] - middle[5, "PyTorch, He's start"]) < 0.02
+        assert middle[20, run] < middle[20, "PyTorch, He's start"] - 0.3
+    assert middle[20, "scikit-learn"] > middle[20, "PyTorch"] + 0.2
+
+
 def test_layers_of_two_thousand_draws_lie_on_the_derived_curve():
     figure = script("random_layers")
     h = np.array(figure.HIDDEN)
