@@ -10,8 +10,10 @@ import warnings
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -56,21 +58,25 @@ def function_of(source: str, name: str) -> Callable[..., Any]:
     source = f"import numpy as np\n\n\n{tidy(source)}\n"
     versions = f"{compiler.__version__} {np.__version__}"
     label = hashlib.sha256(f"{versions}\n{source}".encode()).hexdigest()[:32]
-    path = folder() / f"compiled_{label}.py"
-    how = {"fastmath": FLAGS, "error_model": "numpy"}
+    path = folder() / f"nn_compiled_{label}.py"
+    how: dict[str, Any] = {"fastmath": FLAGS, "error_model": "numpy"}
     try:
         _write(path, source)
-        return _compiled(compiler, source, str(path), name, how | {"cache": True})
+        module = _imported(path)
+        return compiler.njit(**how, cache=True)(getattr(module, name))
     except (OSError, RuntimeError) as error:  # Numba's own word for a folder it cannot write into
         _say_once(f"{error}")
-        return _compiled(compiler, source, "<compiled>", name, how)
+        module = ModuleType(path.stem)
+        exec(source, vars(module))
+        return compiler.njit(**how)(getattr(module, name))
 
 
-def _compiled(compiler: Any, source: str, file: str, name: str, how: dict[str, Any]) -> Any:
-    """Return the function as Numba takes it."""
-    module: dict[str, Any] = {"__name__": Path(file).stem}
-    exec(compile(source, file, "exec"), module)
-    return compiler.njit(**how)(module[name])
+def _imported(path: Path) -> ModuleType:
+    """Return the module in a file; what was compiled of it looks for it by its name."""
+    spec: Any = spec_from_file_location(path.stem, path)
+    module = sys.modules[path.stem] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def folder() -> Path:

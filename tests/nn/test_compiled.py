@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -213,6 +215,20 @@ def test_other_generators_and_precisions_are_refused():
 
 
 # What is kept for the next time
+
+
+def test_another_process_need_not_compile(tmp_path):
+    program = """if True:
+        import nn, numpy as np
+        f = nn.compiler.function_of("def f(x): x[0] = 2.0 * x[0]", "f")
+        f(np.ones(1))
+        print(sum(f.stats.cache_hits.values()))
+    """
+    where = dict.fromkeys(("XDG_CACHE_HOME", "LOCALAPPDATA"), str(tmp_path))
+    for hits in (0, 1):
+        words = [sys.executable, "-c", program]
+        said = subprocess.run(words, capture_output=True, text=True, env=os.environ | where)
+        assert said.stdout.strip() == str(hits), said.stderr
 
 
 def test_what_was_compiled_is_kept(monkeypatch, tmp_path):

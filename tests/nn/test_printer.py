@@ -12,7 +12,7 @@ from nn.printer import Printer, program, tidy
 from nn.tracer import input_of
 
 from .samples import numbers
-from .test_fast import FUNCTIONS, OPTIMIZERS, a_run
+from .test_fast import FUNCTIONS, OPTIMIZERS, PAIRED, a_run, assert_trains_alike
 
 
 def run_printed(values, results, names, **given):
@@ -38,6 +38,34 @@ def test_what_is_printed_is_what_was_watched(which, few, monkeypatch):
     names = {id(X): "X", id(Y): "Y", id(out): "costs[0]" if is_number else "costs"}
     run_printed(notes, [(value, out)], names, X=X, Y=Y, costs=costs)
     np.testing.assert_allclose(costs.reshape(value.shape), function(X, Y), rtol=1e-13, atol=1e-13)
+
+
+@pytest.fixture
+def uncompiled(monkeypatch):
+    """Let Python run what is printed, as it is."""
+
+    def function_of(source, name):
+        module = {"np": np}
+        exec(tidy(source), module)
+        return np.errstate(all="ignore")(module[name])
+
+    monkeypatch.setattr(nn.compiled, "function_of", function_of)
+    monkeypatch.setattr(nn.compiled, "numba", lambda: None)
+
+
+@pytest.mark.usefixtures("uncompiled")
+@pytest.mark.parametrize(("activation", "loss", "optimizer", "how"), PAIRED)
+def test_a_printed_step_trains_as_the_readable_one_does(activation, loss, optimizer, how):
+    assert_trains_alike(activation, loss, optimizer, how, fast="compiled")
+
+
+def test_one_mask_is_drawn_after_the_other():
+    notes, out = [], np.empty((4, 3))
+    first, second = (nn.tracer.recorded_rng(notes, np.random.default_rng(0)) for _ in range(2))
+    drawn = first.random((4, 3)) - second.random((4, 3))
+    run_printed(notes, [(drawn, out)], {id(out): "out"}, out=out, rng=np.random.default_rng(1))
+    again = np.random.default_rng(1)
+    np.testing.assert_array_equal(out, again.random((4, 3)) - again.random((4, 3)))
 
 
 @pytest.mark.parametrize("order", [1, -1])
