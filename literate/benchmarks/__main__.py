@@ -155,7 +155,7 @@ def main() -> None:
     if absent:
         print("not installed:", ", ".join(absent))
     ours = ("nn", "nn fast", "matrix products")
-    only = ("nn compiled", "JAX scan") if args.compiled else args.only
+    only = ("nn compiled",) if args.compiled else args.only
     names = [n for n in installed if not only or n in (*ours, *only)]
     workloads = args.workloads or [n for n, w in WORKLOADS.items() if w.epochs or not args.compiled]
     runs = [complete(workloads, names, args.rounds) for _ in range(args.runs)]

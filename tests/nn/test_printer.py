@@ -82,15 +82,19 @@ def test_results_may_change_places(order):
 
 
 def test_a_result_is_not_written_where_a_later_loop_reads():
-    w, out, notes = np.arange(6.0).reshape(2, 3), np.empty((2, 1)), []
+    w, out, notes = np.arange(6.0).reshape(2, 3), np.empty((3, 3)), []
     W = input_of(notes, w)
-    moved = W / 2
-    results = [(moved, w), (moved.sum(axis=1, keepdims=True) * W.max(axis=1, keepdims=True), out)]
-    expected = (w / 2).sum(axis=1, keepdims=True) * w.max(axis=1, keepdims=True)
-    half = w / 2
+    results, expected = [(W / 2, w), (W.T @ W, out)], (w / 2, w.T @ w)
     run_printed(notes, results, {id(w): "w", id(out): "out"}, w=w, out=out)
-    np.testing.assert_allclose(out, expected)
-    np.testing.assert_array_equal(w, half)
+    np.testing.assert_array_equal(w, expected[0])
+    np.testing.assert_array_equal(out, expected[1])
+
+
+def test_a_transpose_waits_for_all_rows():
+    x, out, notes = np.arange(9.0).reshape(3, 3), np.empty((3, 3)), []
+    double = 2 * input_of(notes, x)
+    run_printed(notes, [(double + double.T, out)], {id(x): "x", id(out): "out"}, x=x, out=out)
+    np.testing.assert_array_equal(out, 2 * x + 2 * x.T)
 
 
 def sources(optimizer, dtype, **how):
