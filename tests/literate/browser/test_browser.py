@@ -322,6 +322,21 @@ def test_a_selection_has_each_formula_once_as_latex(visit):
     assert copied.endswith("Call the neurons $j$")
 
 
+def test_a_recorded_run_plays_once_and_follows_its_slider(visit):
+    shown = "[...document.querySelectorAll('[data-frame]')].filter((f) => f.getBBox().width)"
+    still = visit("index.md").page
+    assert still.evaluate(f"{shown}.map((f) => f.dataset.frame)") == ["step 2,000: cost 0.0001"]
+    moving = visit("index.md", reduced_motion="no-preference").page
+    moving.wait_for_function(f"{shown}[0].dataset.frame.startsWith('step 50:')")
+    slider = moving.get_by_role("slider", name="Moment of the recorded run")
+    slider.focus()
+    slider.press("Home")
+    assert slider.get_attribute("aria-valuetext").startswith("step 0:")
+    slider.press("ArrowRight")
+    assert moving.evaluate(f"{shown}.length") == 1
+    assert moving.evaluate(f"{shown}[0].dataset.frame").startswith("step 25:")
+
+
 def test_search_finds_a_page_and_opens_it(visit, address):
     reading = reader.read(ROOT / "docs" / CHAPTERS[0])
     title = next(line.removeprefix("# ") for line in reading.lines if line.startswith("# "))

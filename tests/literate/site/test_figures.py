@@ -612,6 +612,23 @@ def test_the_moments_of_the_training_tell_its_story():
     )
 
 
+def test_the_recorded_run_is_the_training_of_the_first_block():
+    X, Y = nn.data.xor()
+    net = nn.init([2, 4, 1], rng=0, output=nn.sigmoid)
+    net, costs = nn.train(net, X, Y, nn.squared_error, nn.sgd(lr=8.0), epochs=2000)
+    frames = [g for g in tree_of("learning").iter(f"{SVG}g") if g.get("data-frame")]
+    told = re.compile(r"step ([\d,]+): cost ([\d.]+)")
+    said = [told.fullmatch(frame.get("data-frame")).groups() for frame in frames]
+    moments = [int(step.replace(",", "")) for step, _ in said]
+    assert moments == sorted(moments)
+    assert moments[-1] == len(costs)
+    costs = [*costs, nn.squared_error(nn.predict(net, X), Y)[0]]
+    assert [cost for _, cost in said] == [f"{costs[moment]:.4f}" for moment in moments]
+    answers = [text.text for text in list(frames[-1].iter(f"{SVG}text"))[:4]]
+    assert answers == [f"{answer:.2f}" for answer in nn.predict(net, X)[:, 0]]
+    assert [frame.get("display") for frame in frames] == ["none"] * (len(frames) - 1) + [None]
+
+
 def test_shading_is_as_full_as_the_answer():
     answers = np.array([[0.0, 0.5, 0.5], [1.0, 0.25, 0.0]])
     tree = ElementTree.fromstring(f"<svg>{_svg.shade(answers, 0, 0, 2, 'red')}</svg>")
