@@ -71,6 +71,8 @@ class Index:
 
     def write(self, path: Path) -> None:
         """Put the entries where the theme would have put its own; it hands on what it finds."""
+        if not path.is_file():
+            return  # a site without a search
         for entry in self.entries:
             entry.words = f"{entry.words} {self.leads.get(entry.location, '')}".strip()
         index = json.loads(path.read_text("utf-8"))

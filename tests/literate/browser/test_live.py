@@ -489,7 +489,7 @@ def test_the_archive_is_the_same_whenever_it_is_made_and_named_by_its_content():
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     some = {"nn/__init__.py", "literate/browser/kernel.py", "docs/reference/notation.md"}
     assert some <= {*names}
-    assert len(content) < 800_000
+    assert len(content) < 900_000  # a tenth of the runtime beside it
 
 
 def test_what_is_in_the_archive_imports_nothing_that_is_not(tmp_path):
