@@ -327,7 +327,7 @@ def test_a_recorded_run_plays_once_and_follows_its_slider(visit):
     still = visit("index.md").page
     assert still.evaluate(f"{shown}.map((f) => f.dataset.frame)") == ["step 2,000: cost 0.0001"]
     moving = visit("index.md", reduced_motion="no-preference").page
-    moving.wait_for_function(f"{shown}[0].dataset.frame.startsWith('step 50:')")
+    moving.locator("[data-frame^='step 50:'][display=inline]").wait_for(state="attached")
     slider = moving.get_by_role("slider", name="Moment of the recorded run")
     slider.focus()
     slider.press("Home")
