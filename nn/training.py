@@ -152,10 +152,11 @@ def train(
         For the order of the examples, and dropout.
     progress : bool
         Whether to show a bar; it needs tqdm.
-    fast : bool
+    fast : bool or "compiled"
         Whether to watch one step and play it back from then on: the same result, but for the last
-        digits, sooner. The optimizer must be one of `nn`, or an `Optimizer`. Functions of your own
-        must be made of NumPy's functions of whole arrays; what else they do is done once.
+        digits, sooner. "compiled" prints what was watched, for Numba, and is sooner still. The
+        optimizer must be one of `nn`, or an `Optimizer`. Functions of your own must be made of
+        NumPy's functions of whole arrays; what else they do is done once.
     state : TrainingState, optional
         Where to go on, in place of the network's, the optimizer's and the rng's own state. With
         the same arguments, the result is that of an unbroken run, to the last bit.
@@ -167,7 +168,7 @@ def train(
     FloatingPointError
         If the cost stops being a number, with what to change.
     ModuleNotFoundError
-        If a progress bar is wanted and tqdm is not installed.
+        If a progress bar is wanted and tqdm is not installed, or a compiled step without Numba.
 
     Warns
     -----
