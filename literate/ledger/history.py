@@ -15,6 +15,7 @@ from .record import Claim, Entry, Found
 
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "NAND": (1, 1, 1, 0), "XOR": (0, 1, 1, 0)}
 HIDDEN, PARITY_HIDDEN, DIGITS_HIDDEN = (1, 2, 4, 8, 16, 32), (4, 8, 16, 32, 64), (0, 64, 512, 2048)
+SUMMED_HIDDEN = (4, 8, 16, 32, 64, 128, 256)
 KNOWN = {2: "14", 3: "104", 4: "1882"}
 DRAWS, PARITY_DRAWS, SEEDS, SWEEPS = 2000, 500, range(20), 20
 
@@ -65,20 +66,40 @@ def hard(X: np.ndarray, hidden: int, rng: np.random.Generator) -> np.ndarray:
 def orders(gate: str) -> Found:
     """The corrections, or the rounds, for every order of the four rows."""
     rows, y = with_bias(corners(2)), 2 * np.array(GATES[gate]) - 1
-    found = [ends(rows[[*order]], y[[*order]]) for order in permutations(range(4))]
+    ordered = [(rows[[*order]], y[[*order]]) for order in permutations(range(4))]
+    found = [ends(*each) for each in ordered]
     done = [corrections for corrections, _ in found if corrections is not None]
     if done:
         return {f"corrections, {gate}": done}
-    return {f"sweeps of a round, {gate}": [sweeps for _, sweeps in found]}
+    return {
+        f"sweeps of a round, {gate}": [length for _, length in found],
+        f"at zero after a sweep, {gate}": sum(not next(sweeps(*each))[0].any() for each in ordered),
+    }
 
 
-def learned(bits: int, hidden: int, draws: int, least: int = -1) -> int:
-    """In how many draws of a hard layer the rule learns the parity of inputs `least` and 1."""
+def settles(rows: np.ndarray, y: np.ndarray) -> bool:
+    """Whether the rule ends, with every answer right."""
+    return ends(rows, y)[0] is not None
+
+
+def sums(rows: np.ndarray, y: np.ndarray) -> bool:
+    """Whether every answer is right when each row is added, and none asked whether it was."""
+    return bool((y * (rows @ (y @ rows)) > 0).all())
+
+
+def learned(
+    bits: int,
+    hidden: int,
+    draws: int,
+    least: int = -1,
+    rule: Callable[[np.ndarray, np.ndarray], bool] = settles,
+) -> int:
+    """In how many draws of a hard layer a rule learns the parity of inputs `least` and 1."""
     X = corners(bits)
     y = 2 * (X.sum(axis=1) % 2) - 1
     X = np.where(X > 0, 1.0, least)
     layers = (hard(X, hidden, np.random.default_rng(seed)) for seed in range(draws))
-    return sum(ends(with_bias(A), y)[0] is not None for A in layers)
+    return sum(rule(with_bias(A), y) for A in layers)
 
 
 def xor(hidden: int) -> Found:
@@ -87,6 +108,11 @@ def xor(hidden: int) -> Found:
         f"XOR learned, h = {hidden}": learned(2, hidden, DRAWS),
         f"XOR learned, h = {hidden}, inputs 0 and 1": learned(2, hidden, DRAWS, 0),
     }
+
+
+def summed(hidden: int) -> Found:
+    """XOR learned over random layers when every row changes the weights."""
+    return {f"XOR summed, h = {hidden}": learned(2, hidden, DRAWS, rule=sums)}
 
 
 def parity(hidden: int) -> Found:
@@ -127,27 +153,32 @@ ENTRY = Entry(
     name="history",
     title="Rosenblatt's rule, said and measured",
     source=(
-        "[Its chapter](../learn/history.md) has what is said. The rule begins at zero, corrects "
-        "after every row whose sum has the wrong sign or none, and has done when a sweep needs no "
-        "correction; where the weights at the end of a sweep have been there before, it goes round "
-        "forever, and is counted as not learned. *Corrections* and *rounds*: one number for each "
-        "of the 24 orders of the rows. *Functions*: which tables of answers a hard unit can say, "
-        "with whole weights up to 3, beside the number of threshold functions, sequence "
-        f"[A000609](https://oeis.org/A000609). *Learned*: of {DRAWS:,} layers of hard units, "
-        f"{PARITY_DRAWS} for parity, with normal weights and biases, seeds from 0 on; inputs −1 "
-        "and 1 where nothing else is said. *Digits*: small digits in file order, 1,000 to train, "
-        f"pixels without their mean; ten units on top, each with the rule, {SWEEPS} sweeps in a "
-        "new order each, no averaging; with 0 units they see the pixels."
+        "[Its chapter](../learn/history.md) has what is said. The rule, in its form of 1960 to "
+        "1962, begins at zero, corrects after every row whose sum has the wrong sign or none, and "
+        "has done when a sweep needs no correction; where the weights at the end of a sweep have "
+        "been there before, it goes round forever, and is counted as not learned. *Corrections* "
+        "and *rounds*: one number for each of the 24 orders of the rows; *at zero*: the orders "
+        "that are back at the start after one sweep. *Functions*: which tables of answers a hard "
+        "unit can say, with whole weights up to 3, beside the number of threshold functions, "
+        "sequence [A000609](https://oeis.org/A000609). *Learned*: of "
+        f"{DRAWS:,} layers of hard units, {PARITY_DRAWS} for parity, with normal weights and "
+        "biases, seeds from 0 on; inputs −1 and 1 where nothing else is said. *Summed*: on the "
+        "same layers, each row is added to the weights, times its wanted answer of −1 or 1, right "
+        "or wrong. *Digits*: small digits in file order, 1,000 to train, pixels without their "
+        f"mean; ten units on top, each with the rule, {SWEEPS} sweeps in a new order each, no "
+        "averaging; with 0 units they see the pixels."
     ),
     claims=(
         *(Claim(f"corrections, {gate}", drift=0.0) for gate in ("AND", "OR", "NAND")),
         Claim("sweeps of a round, XOR", drift=0.0),
+        Claim("at zero after a sweep, XOR", drift=0.0),
         *(Claim(f"functions of {bits} inputs", n) for bits, n in KNOWN.items()),
         *(
             Claim(f"XOR learned, h = {hidden}{inputs}", drift=2.0)
             for inputs in ("", ", inputs 0 and 1")
             for hidden in HIDDEN
         ),
+        *(Claim(f"XOR summed, h = {h}", drift=2.0) for h in SUMMED_HIDDEN),
         *(Claim(f"parity of three learned, h = {h}", drift=2.0) for h in PARITY_HIDDEN),
         *(Claim(f"digits, h = {hidden}", drift=0.01) for hidden in DIGITS_HIDDEN),
     ),
@@ -155,6 +186,7 @@ ENTRY = Entry(
         **{f"{gate}, every order": partial(orders, gate) for gate in GATES},
         **{f"functions of {bits} inputs": partial(says, bits) for bits in KNOWN},
         **{f"XOR, h = {hidden}": partial(xor, hidden) for hidden in HIDDEN},
+        **{f"XOR summed, h = {hidden}": partial(summed, hidden) for hidden in SUMMED_HIDDEN},
         **{f"parity, h = {hidden}": partial(parity, hidden) for hidden in PARITY_HIDDEN},
         **{f"digits, h = {hidden}": partial(digits, hidden) for hidden in DIGITS_HIDDEN},
     },
