@@ -323,7 +323,7 @@ def test_a_selection_has_each_formula_once_as_latex(visit):
 
 
 def test_a_recorded_run_plays_once_and_follows_its_slider(visit):
-    shown = "[...document.querySelectorAll('[data-frame]')].filter((f) => f.checkVisibility())"
+    shown = "[...document.querySelectorAll('[data-frame]:not([display=none])')]"
     still = visit("index.md").page
     assert still.evaluate(f"{shown}.map((f) => f.dataset.frame)") == ["step 2,000: cost 0.0001"]
     moving = visit("index.md", reduced_motion="no-preference").page

@@ -396,9 +396,11 @@ def test_every_published_page_is_collected(name, request):
 
 
 def test_python_s_own_doctest_passes():
-    chapters = sorted((ROOT / "docs" / "learn").glob("*.md"))
-    assert chapters
-    result = command("doctest", *chapters)
+    """On every chapter of which all can run here; it knows nothing of what a block needs."""
+    chapters = [reader.read(path) for path in sorted((ROOT / "docs" / "learn").glob("*.md"))]
+    whole = [page.path for page in chapters if not any(f.absent for f in page.of(document.Fence))]
+    assert len(whole) >= len(chapters) - 1
+    result = command("doctest", *whole)
     assert result.returncode == 0, result.stdout
 
 
