@@ -1,7 +1,8 @@
 """Deep relus with the start that other libraries give them, in those libraries and rebuilt in nn.
 
-PyTorch and scikit-learn draw, train and test by themselves, as their tutorials do it; where one is
-not installed, its runs are left out. The rebuilt networks say whether it was the start.
+PyTorch draws and steps, with twenty networks side by side; scikit-learn draws, trains and tests by
+itself. Where one is not installed, its runs are left out. The rebuilt networks say whether it was
+the start.
 """
 
 from collections.abc import Callable
