@@ -2,7 +2,7 @@
 # Expected: a LocalCluster of processes gives its settings to its workers, and when it is closed, nothing is left of it.
 # Happens: the settings are written into the environment of the program that starts it, and stay there: one thread for BLAS
 #     and OpenMP, and a hash seed. A cluster of threads leaves nothing.
-# Matters: whatever the program starts afterwards computes with one thread, and with another last bit; PyTorch or NumPy
+# Matters: whatever the program starts afterwards computes with one thread; PyTorch or NumPy
 #     imported later in the same program likewise. Timings before and after a cluster cannot be compared.
 # Versions: dask and distributed 2026.8.0. Date: 2026-11-30.
 set -euo pipefail
@@ -23,7 +23,8 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 if __name__ == "__main__":
     for name in (*THREADS, "PYTHONHASHSEED"):
         os.environ.pop(name, None)
-    settings = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": ":0"}
+    here = dict.fromkeys(("dashboard_address", "worker_dashboard_address"), "127.0.0.1:0")
+    settings = {"n_workers": 1, "threads_per_worker": 1, **here}
     before = dict(os.environ)
     with LocalCluster(processes=False, **settings):
         pass

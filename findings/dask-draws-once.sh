@@ -22,7 +22,8 @@ def draw(size):
 
 
 if __name__ == "__main__":
-    with Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None) as client:
+    here = dict.fromkeys(("dashboard_address", "worker_dashboard_address"), "127.0.0.1:0")
+    with Client(processes=False, n_workers=1, threads_per_worker=1, **here) as client:
         mapped = client.map(draw, [1, 1, 2])
         drawn = client.gather(mapped)
         held = client.submit(draw, 1)

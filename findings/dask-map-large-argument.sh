@@ -35,7 +35,8 @@ if __name__ == "__main__":
         logging.getLogger(loud).setLevel(logging.CRITICAL)
 
     def fresh(ask):
-        settings = {"processes": False, "n_workers": 1, "threads_per_worker": 1, "dashboard_address": ":0"}
+        here = dict.fromkeys(("dashboard_address", "worker_dashboard_address"), "127.0.0.1:0")
+        settings = {"processes": False, "n_workers": 1, "threads_per_worker": 1, **here}
         with Client(**settings) as client:
             return came_of(lambda: ask(client))
 

@@ -94,7 +94,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Measure, and print what was found."""
-    settings = {"threads_per_worker": 1, "dashboard_address": ":0"}
+    settings = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
     with ExitStack() as ends:
         clusters = (ends.enter_context(LocalCluster(n_workers=n, **settings)) for n in (1, 2))
         one, two = (ends.enter_context(Client(cluster)) for cluster in clusters)

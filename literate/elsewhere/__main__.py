@@ -15,7 +15,7 @@ from typing import Any
 from ..ledger.tables import RecordError
 from ..paths import ROOT
 from .pins import LIBRARIES
-from .record import differences, load, write
+from .record import AGAIN, RECORD, differences, load, write
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 LONG = 900  # seconds, with a download
@@ -53,7 +53,10 @@ def asked(name: str, here: bool, only: str = "", threads: int = 1) -> dict[str, 
     lines = done.stdout.splitlines()
     if done.returncode or not lines:
         last = [line for line in done.stderr.splitlines() if line.strip()][-1:]
-        raise AbsentError(f"{name} was not asked: {' '.join(last).strip() or 'it said nothing'}")
+        told, next_time = " ".join(last).strip() or "it said nothing", "look at the network"
+        if here:
+            next_time = f"write `{AGAIN} {name}`, which installs it"
+        raise AbsentError(f"{name} was not asked: {told}; {next_time}")
     found: dict[str, Any] = json.loads(lines[-1])
     return found
 
@@ -80,6 +83,11 @@ def measured(name: str, here: bool) -> dict[str, Any]:
     return {"date": datetime.now(UTC).date().isoformat(), **found}
 
 
+def kept() -> dict[str, Any]:
+    """Return what is recorded; nothing, if nothing is."""
+    return load() if RECORD.exists() else {}
+
+
 def main(words: Sequence[str]) -> int:
     """Do what was typed, and return what a shell wants to know."""
     parser = argparse.ArgumentParser(prog="python -m literate.elsewhere", description=__doc__)
@@ -90,7 +98,7 @@ def main(words: Sequence[str]) -> int:
     if unknown := [name for name in given.names if name not in LIBRARIES]:
         parser.error(f"no library {', '.join(unknown)}; there are {', '.join(LIBRARIES)}")
     try:
-        recorded = load()
+        recorded = load() if given.check else kept()
     except RecordError as error:
         print(error, file=sys.stderr)
         return 1
@@ -106,9 +114,9 @@ def main(words: Sequence[str]) -> int:
         print(f"{name}: {f'{len(found)} cells differ' if found else 'as recorded'}", flush=True)
         if given.check:
             problems += found
+            problems += [f"{name}: `{AGAIN} {name}` records what is now"] * bool(found)
         else:
-            recorded[name] = fresh
-            write(recorded)
+            write({**kept(), name: fresh})  # others may have been written in the meantime
     required = given.names or list(LIBRARIES)[:1]  # whoever names a library wants it asked
     problems += [said for said in absent if said.split(" ")[0] in required]
     print(*problems, sep="\n", file=sys.stderr)

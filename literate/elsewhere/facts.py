@@ -9,7 +9,6 @@ class Fact:
 
     name: str
     question: str
-    note: str = ""
 
 
 GROUPS: dict[str, tuple[Fact, ...]] = {
@@ -22,6 +21,7 @@ GROUPS: dict[str, tuple[Fact, ...]] = {
     ),
     "losses": (
         Fact("squared_loss", "4 rows, 3 outputs, each off by 2: what is the squared error?"),
+        Fact("squared_slope", "And the slope that a step follows, for one output of one row?"),
         Fact("weighted_loss", "2 rows that cost log 2 each, with class weights of 1 and 3?"),
         Fact("certain_wrong", "What does a share of 0 cost, for what then happened (float32)?"),
     ),

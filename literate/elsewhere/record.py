@@ -23,12 +23,12 @@ def load(path: Path = RECORD) -> dict[str, Any]:
     Raises
     ------
     RecordError
-        If the file is not what a measurement has written.
+        If there is no file, or it is not what a measurement has written.
     """
     try:
         record = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return {}
+        raise RecordError(f"there is no {path.name}; measure: {AGAIN}") from None
     except ValueError as error:
         raise RecordError(f"{path.name} is no JSON ({error}); measure again: {AGAIN}") from None
     if not isinstance(record, dict) or record.get("sha256") != check_sum(record):

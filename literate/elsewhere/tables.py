@@ -68,12 +68,14 @@ def table(fact: Fact, libraries: dict[str, Any]) -> list[str]:
 
 
 def versions(libraries: dict[str, Any]) -> list[str]:
-    """Return who was asked, in which version and with what beside it, and when."""
-    lines = ["| library | version | asked on |", "|---|---|---|"]
+    """Return who was asked, in which version and with what beside it, when, and on what."""
+    lines = ["| library | version | asked | on |", "|---|---|---|---|"]
     for name, told in libraries.items():
         (_, own), *others = told["versions"].items()
         beside = "".join(f", {package} {version}" for package, version in others)
-        lines.append(f"| {LIBRARIES[name].title} | {own}{beside} | {told['date']} |")
+        lines.append(
+            f"| {LIBRARIES[name].title} | {own}{beside} | {told['date']} | {told['machine']} |"
+        )
     return lines
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from itertools import pairwise
-from math import sqrt
+from math import isclose, sqrt
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,11 @@ def law(values: Any, n_in: int, n_out: int) -> str:
 
     A uniform law is known by its largest value, a normal one by its spread; a normal law that was
     cut has no value beyond a little more than two of its spreads.
+
+    Raises
+    ------
+    ValueError
+        If two names fit, for with these sizes they are the same number.
     """
     drawn = np.asarray(values, dtype=np.float64).ravel()
     if not drawn.any():
@@ -69,12 +74,14 @@ def law(values: Any, n_in: int, n_out: int) -> str:
     spread, most = drawn.std(), abs(drawn).max()
     uniform = most < 1.8 * spread
     seen = most if uniform else spread
-    near = min(BOUNDS, key=lambda name: abs(BOUNDS[name](n_in, n_out) / seen - 1))
-    if abs(BOUNDS[near](n_in, n_out) / seen - 1) > 0.02:
+    fitting = [name for name in BOUNDS if abs(BOUNDS[name](n_in, n_out) / seen - 1) <= 0.02]
+    if len(fitting) > 1:
+        raise ValueError(f"both {' and '.join(fitting)} fit; ask with other sizes")
+    if not fitting:
         return f"neither of the known laws: spread {spread:.4f}, at most {most:.4f}"
     if uniform:
-        return f"uniform to ±{near}"
-    return f"normal{', cut at 2 spreads,' if most < 2.5 * spread else ''} with spread {near}"
+        return f"uniform to ±{fitting[0]}"
+    return f"normal{', cut at 2 spreads,' if most < 2.5 * spread else ''} with spread {fitting[0]}"
 
 
 def squared(cost: Any) -> str:
@@ -82,7 +89,13 @@ def squared(cost: Any) -> str:
     value = np.asarray(cost, dtype=np.float64)
     if value.ndim:
         return f"no mean: {value.shape} numbers, each {number(value.ravel()[0])}"
-    return SQUARED[round(float(value))]
+    known = [said for mean, said in SQUARED.items() if isclose(value, mean, rel_tol=1e-5)]
+    return known[0] if known else f"{number(value)}: no known mean"
+
+
+def scores(cost: Any) -> str:
+    """Return what a loss that takes scores says of a certain answer that is wrong."""
+    return f"it takes scores: −1000 costs {number(cost)}"
 
 
 def network() -> tuple[Any, Any]:

@@ -1,10 +1,11 @@
-"""One library in a process of its own: it says its versions and its cells, as JSON.
+"""One library in a process of its own: it says its machine, versions and cells, as JSON.
 
 `python -m literate.elsewhere.worker torch` measures all, `… torch agreement` one fact.
 """
 
 import json
 import os
+import platform
 import sys
 import warnings
 from importlib import import_module, metadata
@@ -35,7 +36,10 @@ def main(name: str, only: str = "") -> None:
     cells = measured(name, only)
     wanted = [pin.partition("==")[0] for pin in LIBRARIES[name].pins]
     versions = {package: metadata.version(package) for package in wanted}
-    print(json.dumps({"versions": versions, "cells": cells}), flush=True)
+    print(
+        json.dumps({"machine": platform.machine(), "versions": versions, "cells": cells}),
+        flush=True,
+    )
     os._exit(0)  # some libraries have threads that do not end
 
 

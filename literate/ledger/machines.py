@@ -35,7 +35,7 @@ def dask() -> str:
     return metadata.version("distributed")
 
 
-def done(name: str, job: str, wanted: dict[str, str]) -> Given:
+def done_here(name: str, job: str, wanted: dict[str, str]) -> Given:
     """Do a job where this is called, if everything is there as it is wanted."""
     there = surroundings()
     for what, version in wanted.items():
@@ -62,14 +62,14 @@ class Machines:
                 return sum(self.client.nthreads().values())
         except TimeoutError:
             raise MachinesError(
-                f"{self.address} has no worker; start some: `dask worker {self.address}`"
+                f"{self.address} has no worker; start some: `uv run dask worker {self.address}`"
             ) from None
         except OSError:
             pass
         raise self.gone()
 
     def begin(self, name: str, job: str) -> Future[Given]:
-        future: Future[Given] = self.pool.submit(done, name, job, surroundings())
+        future: Future[Given] = self.pool.submit(done_here, name, job, surroundings())
         return future
 
     def given(self, future: Future[Given]) -> Given:
@@ -94,8 +94,8 @@ class Machines:
     def gone(self) -> MachinesError:
         """Say that nobody schedules any more."""
         return MachinesError(
-            f"the scheduler at {self.address} is gone; start one with `dask scheduler`, workers "
-            "for it, and the same command goes on"
+            f"the scheduler at {self.address} is gone; start one with `uv run dask scheduler`, "
+            "workers for it, and the same command goes on"
         )
 
 
@@ -127,18 +127,21 @@ def connected(client: Any, address: str) -> Any:
     """A client of the scheduler at an address."""
     if not ADDRESS.fullmatch(address):  # without one, Dask starts a cluster of its own
         raise MachinesError(
-            f"{address!r} is no address; write it as `dask scheduler` prints it, like "
-            "tcp://192.0.2.7:8786"
+            f"{address!r} is no address; write it as `uv run dask scheduler` prints it, "
+            "like tcp://192.0.2.7:8786"
         )
+    found = None
     try:
         found = client(address, timeout=ANSWER, set_as_default=False)
+        there = found.get_versions()["scheduler"]["packages"]["distributed"]
     except OSError:
+        if found is not None:
+            found.close()
         raise MachinesError(
-            f"no scheduler answers at {address}; start one with `dask scheduler`, which prints "
-            "its address"
+            f"no scheduler answers at {address}; start one with `uv run dask scheduler`, which "
+            "prints its address"
         ) from None
-    there, here = found.get_versions()["scheduler"]["packages"]["distributed"], dask()
-    if there != here:
+    if there != (here := dask()):
         found.close()
         raise MachinesError(
             f"the scheduler at {address} is of Dask {there}, and here is {here}; take the same "

@@ -14,6 +14,7 @@ NOT: dict[str, str] = {
     "start_weights": LAYERS,
     "start_biases": LAYERS,
     "squared_loss": "it has no losses",
+    "squared_slope": "it has no losses",
     "weighted_loss": "it has no losses",
     "certain_wrong": "it has no losses",
     "relu": "it has no relu",

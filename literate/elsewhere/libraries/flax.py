@@ -16,7 +16,6 @@ NOT: dict[str, str] = dict.fromkeys(
     OF_JAX,
 ) | {
     "weighted_loss": "you weigh each row's cost yourself",
-    "certain_wrong": "takes scores: −1000 costs 1000",
     "fit_order": "you write the loop",
     "fit_again": "you write the loop",
 }
@@ -57,6 +56,16 @@ def squared_loss() -> str:
     return words.squared(optax.losses.squared_error(jnp.full((4, 3), 2.0)))
 
 
+def squared_slope() -> str:
+    slopes = jax.grad(lambda Y: optax.losses.squared_error(Y).sum())(jnp.full((4, 3), 2.0))
+    return f"{words.number(slopes[0, 0])} (of their sum)"
+
+
+def certain_wrong() -> str:
+    loss = optax.losses.sigmoid_binary_cross_entropy
+    return words.scores(loss(jnp.float32(-1000), jnp.float32(1)))
+
+
 def relu() -> str:
     return words.number(jax.grad(nnx.relu)(0.0))
 
@@ -66,18 +75,24 @@ def leaky_relu() -> str:
 
 
 def stepped(optimizer: Any, *slopes: float) -> list[float]:
-    x, seen = jnp.float32(1), [1.0]
-    state = optimizer.init(x)
+    return [weight for weight, _ in both(optimizer, *slopes)]
+
+
+def both(optimizer: Any, *slopes: float) -> list[tuple[float, float]]:
+    """Return a weight and a bias, before the first step and after each."""
+    params = {"kernel": jnp.ones((1, 1)), "bias": jnp.ones(1)}
+    state, seen = optimizer.init(params), [(1.0, 1.0)]
     for dx in slopes:
-        update, state = optimizer.update(jnp.float32(dx), state, x)
-        x = optax.apply_updates(x, update)
-        seen.append(float(x))
+        grads = {name: jnp.full_like(p, dx) for name, p in params.items()}
+        update, state = optimizer.update(grads, state, params)
+        params = optax.apply_updates(params, update)
+        seen.append((params["kernel"].item(), params["bias"].item()))
     return seen
 
 
 def decay() -> str:
-    after = words.number(stepped(optax.adamw(0.1, weight_decay=0.5), 0.0)[1])
-    return f"{after}; a bias: {after}"
+    weight, bias = both(optax.adamw(0.1, weight_decay=0.5), 0.0)[1]
+    return f"{words.number(weight)}; a bias: {words.number(bias)}"
 
 
 def adam_tiny() -> str:

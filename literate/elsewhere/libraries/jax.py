@@ -15,6 +15,7 @@ NOT: dict[str, str] = {
     "start_weights": "you call an initializer",
     "start_biases": "you call an initializer",
     "squared_loss": "it has no losses",
+    "squared_slope": "it has no losses",
     "weighted_loss": "it has no losses",
     "certain_wrong": "it has no losses",
     "decay": STEPS,

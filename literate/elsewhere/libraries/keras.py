@@ -53,6 +53,11 @@ def squared_loss() -> str:
     return words.squared(keras.losses.MeanSquaredError()(np.zeros((4, 3)), np.full((4, 3), 2.0)))
 
 
+def squared_slope() -> str:
+    loss, Y = keras.losses.MeanSquaredError(), np.zeros((4, 3), np.float32)
+    return words.number(jax.grad(lambda Y_hat: loss(Y, Y_hat))(Y + 2)[0, 0])
+
+
 def weighted_loss() -> str:
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(2, "softmax")])

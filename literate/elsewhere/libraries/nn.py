@@ -12,7 +12,6 @@ NOT: dict[str, str] = {
     "clip": "the tape knows no clip",
     "norm": "the tape knows no square root",
     "tie": "the tape knows no maximum of a row",
-    "certain_wrong": "takes scores: −1000 costs 1000",
 }
 
 
@@ -34,8 +33,8 @@ def dense_shapes() -> str:
 
 
 def start_weights() -> str:
-    hidden, output = nn.init([300, 300, 200], rng=0)
-    first, last = words.law(hidden.W, 300, 300), words.law(output.W, 300, 200)
+    hidden, output = nn.init([300, 200, 100], rng=0, hidden=nn.relu)
+    first, last = words.law(hidden.W, 300, 200), words.law(output.W, 200, 100)
     return f"relu: {first}; the last layer: {last}"
 
 
@@ -55,9 +54,18 @@ def squared_loss() -> str:
     return words.squared(nn.squared_error(np.full((4, 3), 2.0), np.zeros((4, 3)))[0])
 
 
+def squared_slope() -> str:
+    return words.number(nn.squared_error(np.full((4, 3), 2.0), np.zeros((4, 3)))[1][0, 0])
+
+
 def weighted_loss() -> str:
     loss = nn.weighted(nn.softmax_cross_entropy, np.array([1, 3]))
     return words.number(loss(np.zeros((2, 2)), np.array([0, 1]))[0])
+
+
+def certain_wrong() -> str:
+    scores = np.array([[-1000, 0]], np.float32)
+    return words.scores(nn.softmax_cross_entropy(scores, np.array([[1, 0]]))[0])
 
 
 def relu() -> str:

@@ -7,15 +7,17 @@ import numpy as np
 
 from .. import words
 
-LAYERS, SLOPES, STEPS = "it has no layers", "it has no slopes", "it has no optimizers"
+LAYERS, LOSSES = "it has no layers", "it has no losses"
+SLOPES, STEPS = "it has no slopes", "it has no optimizers"
 NOT: dict[str, str] = (
     dict.fromkeys(("dense_shapes", "start_weights", "start_biases"), LAYERS)
-    | dict.fromkeys(("squared_loss", "weighted_loss", "certain_wrong"), "it has no losses")
+    | dict.fromkeys(("squared_loss", "squared_slope"), LOSSES)
+    | dict.fromkeys(("weighted_loss", "certain_wrong"), LOSSES)
     | dict.fromkeys(("relu", "maximum", "clip", "leaky_relu"), SLOPES)
     | dict.fromkeys(("absolute", "norm", "tie", "power"), SLOPES)
     | dict.fromkeys(("decay", "adam_tiny", "momentum", "momentum_stop"), STEPS)
     | dict.fromkeys(("fit_order", "fit_again"), "you write the loop")
-    | {"gelu_one": "it has no gelu"}
+    | {"gelu_one": "it has no gelu", "sigmoid_left": "you write the sigmoid"}
 )
 
 
@@ -45,12 +47,6 @@ def half_sum() -> str:
 
 def times_half() -> str:
     return words.kind(compiled(lambda X: X * 0.5, np.ones(2, np.float32)))
-
-
-def sigmoid_left() -> str:
-    return words.each(
-        compiled(lambda z: 1 / (1 + np.exp(-z)), np.full(words.MANY, -20, np.float32))
-    )
 
 
 def relu_nan() -> str:

@@ -66,12 +66,23 @@ def agreement() -> str:
     return words.within(model.predict_proba(X)[:, 1], 1e-15)
 
 
-def squared_loss() -> str:
-    X, start = np.zeros((4, 1)), fitted(1, 3).intercepts_[0]
-    model = MLPRegressor(hidden_layer_sizes=(), max_iter=1, random_state=0, solver="sgd", alpha=0.0)
+def off_by_two() -> tuple[Any, Any]:
+    """Return a regressor after one step from outputs that are each 2 too small, and its start."""
+    start = fitted(1, 3).intercepts_[0]
+    settings = {"solver": "sgd", "momentum": 0.0, "alpha": 0.0}
+    model = MLPRegressor(hidden_layer_sizes=(), max_iter=1, random_state=0, **settings)
     with warnings.catch_warnings(action="ignore"):
-        model.fit(X, np.tile(start + 2, (4, 1)))
-    return words.squared(model.loss_curve_[0])
+        return model.fit(np.zeros((4, 1)), np.tile(start + 2, (4, 1))), start
+
+
+def squared_loss() -> str:
+    return words.squared(off_by_two()[0].loss_curve_[0])
+
+
+def squared_slope() -> str:
+    model, start = off_by_two()
+    step = (model.intercepts_[0] - start) / model.learning_rate_init
+    return words.number(step[0] / 4)  # a bias is in each of the 4 rows
 
 
 def weighted_loss() -> str:

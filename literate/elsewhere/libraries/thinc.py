@@ -75,6 +75,12 @@ def squared_loss() -> str:
     return f"{words.squared(normalized)}; with `normalize=False` {words.squared(whole)}"
 
 
+def squared_slope() -> str:
+    E = np.full((4, 3), 2.0, np.float32), np.zeros((4, 3), np.float32)
+    normalized, whole = (L2Distance(normalize=how).get_grad(*E)[0, 0] for how in (True, False))
+    return f"{words.number(normalized)}; with `normalize=False` {words.number(whole)}"
+
+
 def certain_wrong() -> str:
     loss = CategoricalCrossentropy()
     return words.number(

@@ -10,7 +10,7 @@ from .. import words
 NOT: dict[str, str] = {
     "norm": "it has no norm",
     "squared_loss": "it has no squared error",
-    "weighted_loss": "it has no class weights",
+    "squared_slope": "it has no squared error",
     "fit_order": "you write the loop",
     "fit_again": "you write the loop",
 }
@@ -54,6 +54,12 @@ def agreement() -> str:
     return words.within(A.numpy(), 1e-15)
 
 
+def weighted_loss() -> str:
+    shares = Tensor.zeros(2, 2).log_softmax()
+    cost = shares.nll_loss(Tensor([0, 1]), weight=Tensor([1.0, 3.0]))
+    return f"{words.number(cost.item())} (`nll_loss`)"
+
+
 def certain_wrong() -> str:
     return words.number(Tensor([0.0]).binary_crossentropy(Tensor([1.0])).item())
 
@@ -87,21 +93,27 @@ def power() -> str:
 
 
 def stepped(make: Any, *slopes: tuple[float, float]) -> list[float]:
-    x = Tensor([1.0]).is_param_()
-    optimizer = make([x])
-    seen = [1.0]
+    return [weight for weight, _ in both(make, *slopes)]
+
+
+def both(make: Any, *slopes: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return a weight and a bias, before the first step and after each."""
+    params = [Tensor.ones(*shape).contiguous().is_param_() for shape in ((1, 1), (1,))]
+    optimizer = make(params)
+    seen = [(1.0, 1.0)]
     with Context(TRAINING=1):
         for dx, lr in slopes:
-            x.grad = Tensor([dx])
             optimizer.lr.assign(Tensor([lr]))
+            for p in params:
+                p.grad = Tensor.full(p.shape, dx)
             optimizer.step()
-            seen.append(float(x.numpy()[0]))
+            seen.append((params[0].item(), params[1].item()))
     return seen
 
 
 def decay() -> str:
-    after = stepped(lambda p: nn.optim.AdamW(p, weight_decay=0.5), (0.0, 0.1))[1]
-    return f"{words.number(after)}; a bias: {words.number(after)}"
+    weight, bias = both(lambda p: nn.optim.AdamW(p, weight_decay=0.5), (0.0, 0.1))[1]
+    return f"{words.number(weight)}; a bias: {words.number(bias)}"
 
 
 def adam_tiny() -> str:

@@ -57,6 +57,12 @@ def squared_loss() -> str:
     return words.squared(functional.mse_loss(torch.full((4, 3), 2.0), torch.zeros(4, 3)))
 
 
+def squared_slope() -> str:
+    Y_hat = torch.full((4, 3), 2.0, requires_grad=True)
+    functional.mse_loss(Y_hat, torch.zeros(4, 3)).backward()
+    return words.number(Y_hat.grad[0, 0])
+
+
 def weighted_loss() -> str:
     rows = torch.zeros(2, 2), torch.tensor([0, 1])
     return words.number(functional.cross_entropy(*rows, weight=torch.tensor([1.0, 3.0])))
@@ -103,20 +109,29 @@ def power() -> str:
 
 
 def stepped(make: Any, *slopes: tuple[float, float]) -> list[float]:
-    x = torch.ones((), dtype=torch.float64, requires_grad=True)
-    optimizer = make([x])
-    seen = [x.item()]
+    return [weight for weight, _ in both(make, *slopes)]
+
+
+def both(make: Any, *slopes: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return a weight and a bias, before the first step and after each."""
+    layer = torch.nn.Linear(1, 1, dtype=torch.float64)
+    params = list(layer.parameters())
+    for p in params:
+        torch.nn.init.ones_(p)
+    optimizer = make(params)
+    seen = [(1.0, 1.0)]
     for dx, lr in slopes:
-        x.grad = torch.tensor(dx, dtype=torch.float64)
         optimizer.param_groups[0]["lr"] = lr
+        for p in params:
+            p.grad = torch.full_like(p, dx)
         optimizer.step()
-        seen.append(x.item())
+        seen.append((layer.weight.item(), layer.bias.item()))
     return seen
 
 
 def decay() -> str:
-    found = stepped(lambda p: torch.optim.AdamW(p, weight_decay=0.5), (0.0, 0.1))[1]
-    return f"{words.number(found)}; a bias: {words.number(found)}"
+    weight, bias = both(lambda p: torch.optim.AdamW(p, weight_decay=0.5), (0.0, 0.1))[1]
+    return f"{words.number(weight)}; a bias: {words.number(bias)}"
 
 
 def adam_tiny() -> str:

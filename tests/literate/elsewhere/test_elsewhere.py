@@ -7,12 +7,13 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
 from literate import elsewhere
 from literate.elsewhere import __main__ as command
-from literate.elsewhere import record, tables, worker
+from literate.elsewhere import record, tables, words, worker
 from literate.elsewhere.facts import FACTS, GROUPS
 from literate.elsewhere.pins import LIBRARIES
 from literate.ledger.tables import RecordError
@@ -76,6 +77,7 @@ def test_the_page_says_versions_and_date(name):
     lines = tables.versions(record.load())
     (row,) = [line for line in lines if line.startswith(f"| {LIBRARIES[name].title} |")]
     assert told["date"] in row
+    assert told["machine"] in row
     assert all(version in row for version in told["versions"].values())
 
 
@@ -124,6 +126,36 @@ def test_a_cell_changed_by_hand_is_refused_and_its_page_not_built(tmp_path, monk
     (problem,) = reader.read(PAGE, "# Title\n\n/// elsewhere | corners\n///\n").problems
     assert problem.line == 3
     assert "elsewhere.json was changed by hand" in problem.sentence
+
+
+def test_no_record_is_a_sentence_and_only_a_measurement_begins_from_nothing(
+    tmp_path, monkeypatch, capsys
+):
+    path, written = tmp_path / "elsewhere.json", []
+    with pytest.raises(RecordError, match=r"^there is no elsewhere\.json; measure: uv run python"):
+        record.load(path)
+    monkeypatch.setattr(command, "asked", from_record)
+    monkeypatch.setattr(command, "RECORD", path)
+    monkeypatch.setattr(command, "load", lambda: record.load(path))
+    monkeypatch.setattr(command, "write", written.append)
+    assert command.main(["torch", "--check"]) == 1
+    assert "there is no elsewhere.json" in capsys.readouterr().err
+    assert command.main(["torch"]) == 0
+    assert [list(libraries) for libraries in written] == [["torch"]]
+
+
+@pytest.mark.parametrize(("bound", "n_in", "n_out"), [(3, 300, 300), (2, 100, 200)])
+def test_a_law_with_two_names_is_not_guessed(bound, n_in, n_out):
+    drawn = np.random.default_rng(0).uniform(-1, 1, 100_000) * np.sqrt(bound / n_in)
+    said = rf"^both √\({bound} / n_in\) and √\(6 / .* fit; ask with other sizes"
+    with pytest.raises(ValueError, match=said):
+        words.law(drawn, n_in, n_out)
+    assert words.law(drawn, n_in, 7 * n_out) == f"uniform to ±√({bound} / n_in)"
+
+
+@pytest.mark.parametrize(("cost", "said"), [(3.0, "3: the sum of"), (3.4, "3.4: no known mean")])
+def test_a_mean_is_named_only_if_it_is_that_mean(cost, said):
+    assert words.squared(cost).startswith(said)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{"])

@@ -30,7 +30,7 @@ def local(workers):
         processes=False,
         protocol="tcp",
         host="127.0.0.1",
-        dashboard_address=":0",
+        dashboard_address="127.0.0.1:0",
     )
 
 
@@ -75,7 +75,7 @@ def said_by(words, capsys):
 @pytest.mark.parametrize("address", ["", "127.0.0.1", "tcp://", "a machine", "tcp://127.0.0.1"])
 def test_what_is_no_address_is_refused_before_anybody_waits(address, capsys):
     said = said_by(["micrograd", "--check", "--scheduler", address], capsys)
-    assert f"{address!r} is no address; write it as `dask scheduler` prints it" in said
+    assert f"{address!r} is no address; write it as `uv run dask scheduler` prints it" in said
 
 
 def test_where_no_scheduler_answers_it_says_so(monkeypatch, capsys):
@@ -85,8 +85,8 @@ def test_where_no_scheduler_answers_it_says_so(monkeypatch, capsys):
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
         said = said_by(["micrograd", "--check", "--scheduler", address], capsys)
     assert said == (
-        f"no scheduler answers at {address}; start one with `dask scheduler`, which prints its "
-        "address"
+        f"no scheduler answers at {address}; start one with `uv run dask scheduler`, which "
+        "prints its address"
     )
 
 
@@ -101,14 +101,14 @@ def test_a_scheduler_without_workers_is_not_waited_for_forever(monkeypatch, caps
     with local(0) as cluster:
         address = cluster.scheduler_address
         said = said_by(["micrograd", "--check", "--scheduler", address], capsys)
-    assert said == f"{address} has no worker; start some: `dask worker {address}`"
+    assert said == f"{address} has no worker; start some: `uv run dask worker {address}`"
 
 
 @pytest.mark.parametrize("what", ["python", "numpy", "nn", "Dask", "this project's code as"])
 def test_a_worker_with_something_else_does_nothing(crew, what):
     wanted = machines.surroundings() | {what: "9.9"}
     with pytest.raises(MachinesError, match=rf"the worker on .* has {what} .*, and here is 9\.9;"):
-        crew.given(crew.pool.submit(machines.done, "micrograd", "micrograd", wanted))
+        crew.given(crew.pool.submit(machines.done_here, "micrograd", "micrograd", wanted))
 
 
 def test_a_scheduler_of_another_dask_is_refused(cluster, monkeypatch, capsys):
@@ -161,7 +161,9 @@ def test_a_scheduler_that_dies_leaves_what_was_done(tmp_path, monkeypatch, capsy
         closing = threading.Thread(target=close)
         closing.start()
         said = said_by(["small", "--scheduler", address], capsys)
-        closing.join()
-    assert said.startswith(f"the scheduler at {address} is gone; start one with `dask scheduler`")
+        closing.join(60)
+    assert said.startswith(
+        f"the scheduler at {address} is gone; start one with `uv run dask scheduler`"
+    )
     assert not (tmp_path / "small.json").exists()
     assert command.begun(entry) == {"first": {"a": 1.0}}
