@@ -4,8 +4,7 @@
 #     epsilon=1e-8, and 0.00032 with Keras's own epsilon, 1e-7. Keras and Thinc scale the rate by
 #     sqrt(1 - beta2) / (1 - beta1) and add epsilon to the root of a memory that is not yet corrected, so that
 #     their epsilon weighs 32 times as much in the first step. With a slope of 1 nobody sees it.
-# Matters: slopes of 1e-8 are common behind saturated units, and in float16 with scaled losses; there a run
-#     "with the same hyper-parameters" starts up to 160 times more slowly.
+# Matters: where slopes are that small, a run "with the same hyper-parameters" starts up to 160 times more slowly.
 # Versions: keras 3.15.1 (on jax 0.10.2), optax 0.2.8, thinc 9.1.1, NumPy 2.4.6. Date: 2026-11-30.
 set -euo pipefail
 cd -- "$(mktemp -d)"

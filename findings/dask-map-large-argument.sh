@@ -42,6 +42,8 @@ if __name__ == "__main__":
 
     found = {
         "keyword, 8 kB": fresh(lambda c: c.gather(c.map(first, [1, 2], w=small))),
+        "keyword, 96 kB": fresh(lambda c: c.gather(c.map(first, [1, 2], w=large[:12_000]))),
+        "keyword, 104 kB": fresh(lambda c: c.gather(c.map(first, [1, 2], w=large[:13_000]))),
         "keyword, 160 kB": fresh(lambda c: c.gather(c.map(first, [1, 2], w=large))),
         "positional, 160 kB": fresh(lambda c: c.gather(c.map(first, [1, 2], [large] * 2))),
         "scattered, 160 kB": fresh(lambda c: c.gather(c.map(first, [1, 2], w=c.scatter(large)))),
@@ -50,8 +52,9 @@ if __name__ == "__main__":
     print("distributed", version("distributed"))
     for how, came in found.items():
         print(f"{how}: {came}")
-    failed = found.pop("keyword, 160 kB")
-    assert "AssertionError" in str(failed) and "'w'" in str(failed)
-    assert [*found.values()] == [[3.0, 6.0]] * 3 + [3.0]
+    for how in ("keyword, 104 kB", "keyword, 160 kB"):
+        failed = str(found.pop(how))
+        assert "AssertionError" in failed and "'w'" in failed
+    assert [*found.values()] == [[3.0, 6.0]] * 4 + [3.0]
 END
 env/bin/python -W ignore large.py

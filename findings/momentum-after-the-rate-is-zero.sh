@@ -3,10 +3,11 @@
 # Happens: Keras and scikit-learn keep steps in their memory, not slopes: after one step of 0.1, and with the rate
 #     then set to 0, the next step is 0.09. Optax and tinygrad stand still. And the first step of autograd's `sgd`
 #     is 0.01: it mixes the slope in with weight 1 - mass.
-# Matters: where a schedule or a plateau cuts the rate tenfold, the old rate goes on for some twenty steps in one
-#     library and ends at once in the other. The same settings give other runs.
+# Matters: where a schedule or a plateau cuts the rate tenfold, the old rate goes on for a while in one library and
+#     ends at once in the other. The same settings give other runs.
 # Versions: keras 3.15.1 (on jax 0.10.2), optax 0.2.8, scikit-learn 1.9.1, tinygrad 0.14.0, autograd 1.9.1,
-#     NumPy 2.4.6. Date: 2026-11-30.
+#     NumPy 2.4.6. Date: 2026-11-30. scikit-learn's part asks the class that its networks step with, which lies in a
+#     private module: its public door shows no single step.
 set -euo pipefail
 cd -- "$(mktemp -d)"
 trap 'rm -rf -- "$PWD"' EXIT

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Expected: nan goes through a relu: max(nan, 0) is nan in NumPy, and by IEEE 754-2019.
-# Happens: OpenVINO's and tinygrad's relu make it 0, alone and among others; ONNX Runtime's and JAX's keep it.
+# Happens: OpenVINO's and tinygrad's relu make it 0; ONNX Runtime's and JAX's keep it.
 #     In tinygrad `x.relu()` is 0 and `x.maximum(0)` of the same nan is not.
 # Matters: one nan weight makes a hidden unit silent instead of the answer nan. A check of the answers with isnan
 #     passes, and the network is lost all the same.

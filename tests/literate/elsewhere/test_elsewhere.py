@@ -190,6 +190,8 @@ def test_the_command_fails_with_the_name_of_the_cell(monkeypatch, capsys):
     code, said = checked(monkeypatch, capsys, from_record, "torch", "sklearn")
     assert code == 1
     assert "torch, relu: '0' recorded, '1' now" in said
+    assert "torch: `uv run python -m literate.elsewhere torch` records what is now" in said
+    assert "sklearn: `uv run" not in said
     assert "sklearn: as recorded" in said
 
 
@@ -220,7 +222,8 @@ def test_a_library_in_another_version_is_a_sentence(monkeypatch, capsys):
 @pytest.mark.skipif(bool(find_spec("thinc")), reason="thinc is here")
 def test_a_process_that_finds_no_library_says_so_in_a_sentence():
     with pytest.raises(
-        command.AbsentError, match=r"^thinc was not asked: .*No module named 'thinc'"
+        command.AbsentError,
+        match=r"^thinc was not asked: .*No module named 'thinc'; write `uv run .* thinc`, which",
     ):
         command.measured("thinc", here=True)
 

@@ -90,6 +90,20 @@ def test_where_no_scheduler_answers_it_says_so(monkeypatch, capsys):
     )
 
 
+def test_a_scheduler_that_goes_before_it_says_its_version_does_not_answer():
+    closed = []
+
+    def leaving(address, **settings):
+        def get_versions():
+            raise OSError("the connection is closed")
+
+        return SimpleNamespace(get_versions=get_versions, close=lambda: closed.append(address))
+
+    with pytest.raises(MachinesError, match=r"no scheduler answers at tcp://127\.0\.0\.1:1;"):
+        machines.connected(leaving, "tcp://127.0.0.1:1")
+    assert closed
+
+
 def test_without_dask_it_says_what_to_type(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "distributed", None)
     said = said_by(["micrograd", "--check", "--scheduler", "tcp://127.0.0.1:1"], capsys)
