@@ -1,25 +1,24 @@
 """The source of a function becomes machine code, which is kept for the next time.
 
-It needs Numba, which is looked for when somebody asks for it and not before.
+It needs Numba, which is looked for when somebody asks for it and not before; so is what files need.
 """
 
-import hashlib
 import os
 import sys
 import warnings
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ._validation import outside
 from .printer import tidy
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FLAGS = {"contract", "reassoc"}  # not those that take it that there is no nan
 
@@ -54,10 +53,12 @@ def function_of(source: str, name: str) -> Callable[..., Any]:
     RuntimeWarning
         If nothing can be written there; then the next process compiles again.
     """
+    from hashlib import sha256
+
     compiler = numba()
     source = f"import numpy as np\n\n\n{tidy(source)}\n"
     versions = f"{compiler.__version__} {np.__version__}"
-    label = hashlib.sha256(f"{versions}\n{source}".encode()).hexdigest()[:32]
+    label = sha256(f"{versions}\n{source}".encode()).hexdigest()[:32]
     path = folder() / f"nn_compiled_{label}.py"
     how: dict[str, Any] = {"fastmath": FLAGS, "error_model": "numpy"}
     try:
@@ -71,15 +72,17 @@ def function_of(source: str, name: str) -> Callable[..., Any]:
         return compiler.njit(**how)(getattr(module, name))
 
 
-def _imported(path: Path) -> ModuleType:
+def _imported(path: "Path") -> ModuleType:
     """Return the module in a file; what was compiled of it looks for it by its name."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
     spec: Any = spec_from_file_location(path.stem, path)
     module = sys.modules[path.stem] = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-def folder() -> Path:
+def folder() -> "Path":
     """Return where what can be made again is kept for this user.
 
     Examples
@@ -88,6 +91,8 @@ def folder() -> Path:
     >>> nn.compiler.folder().name
     'nn-from-scratch'
     """
+    from pathlib import Path
+
     variable, default = {
         "win32": ("LOCALAPPDATA", "~/AppData/Local"),
         "darwin": ("XDG_CACHE_HOME", "~/Library/Caches"),
@@ -95,8 +100,10 @@ def folder() -> Path:
     return Path(os.environ.get(variable) or default).expanduser() / "nn-from-scratch"
 
 
-def _write(path: Path, source: str) -> None:
+def _write(path: "Path", source: str) -> None:
     """Write a source, whole, unless it is there."""
+    from tempfile import NamedTemporaryFile
+
     if path.exists() and path.read_text("utf-8") == source:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

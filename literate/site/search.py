@@ -1,6 +1,6 @@
 """What a reader may look for: every section, word of the glossary, symbol and equation of the book.
 
-The theme's dialog asks a worker of ours (docs/assets/search-worker.js), and this is what the worker
+The theme's dialog asks a worker of ours (docs/assets/finder.js), and this is what the worker
 is given. A formula counts as the text that one would say of it, a picture as nothing.
 """
 
@@ -17,7 +17,7 @@ from xml.etree.ElementTree import fromstring
 from . import plain
 
 THEIR_WORKER = r"assets/javascripts/workers/search\.\w+\.min\.js"
-OUR_WORKER = "assets/search-worker.js"
+OUR_WORKER = "assets/finder.js"
 # Where a reader should begin, if several places say what she looks for.
 KINDS = {"learn/": 3.0, "howto/": 2.5, "reference/": 2.0, "notebooks/": 1.5, "about/": 1.0}
 RARELY = {"about/ledger/": 0.4}

@@ -1,5 +1,26 @@
-/* A figure with frames is a recorded run: it plays once where it is seen, and has a slider. */
+/* What a page does without Python: a touched word says what it means, solutions unfold where the
+address asks for them, and a recorded run plays once and has a slider. */
 
+/* With a finger, the first touch of a term shows what it means; the second goes to its entry. */
+let touched = null;
+
+document.addEventListener("click", (event) => {
+  const term = event.target.closest?.("a.term") ?? null;
+  if (term && event.pointerType === "touch" && term !== touched) {
+    event.preventDefault();
+    event.stopPropagation();
+    term.focus();
+  }
+  touched = term;
+}, { capture: true });
+
+/* With ?solutions in its address, a page shows every solution: on the screen, and so on paper. */
+const unfold = () => {
+  if (!new URL(location.href).searchParams.has("solutions")) return;
+  for (const solution of document.querySelectorAll("details.success")) solution.open = true;
+};
+
+/* A figure with frames is a recorded run: it plays once where it is seen, and has a slider. */
 const SECONDS = 0.6;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -36,6 +57,7 @@ function makeSlider(figure) {
 }
 
 (window.document$ ?? { subscribe: (act) => act() }).subscribe(() => {
+  unfold();
   for (const figure of document.querySelectorAll(".figure:has([data-frame])")) {
     if (!figure.querySelector("input")) makeSlider(figure);
   }
