@@ -50,8 +50,7 @@ def pytest_cmdline_main(config):
     option, is_all = config.option, config.args_source is pytest.Config.ArgsSource.TESTPATHS
     is_told = getattr(option, "numprocesses", 0) is not None  # or knows no such option
     if is_all and not (is_told or hasattr(config, "workerinput") or option.update_docs):
-        # One more than there are cores: the one with the browser waits for it half of the time.
-        option.numprocesses, option.dist = min((os.cpu_count() or 1) + 1, ENOUGH), "loadfile"
+        option.numprocesses, option.dist = min(os.cpu_count() or 1, ENOUGH), "loadfile"
         option.loadscopereorder = False
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would wait for each other
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each would compile all anew
