@@ -1,6 +1,8 @@
 """The code is formatted, linted and typed, and its words are spelled as in a dictionary."""
 
 import ast
+import os
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -83,3 +85,11 @@ def test_what_is_too_long_is_found():
 def test_a_module_opens_with_a_sentence(path):
     said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
     assert said.partition("\n")[0].rstrip("\"'").endswith((".", "?", ":"))
+
+
+def test_a_finding_is_listed_and_can_be_run():
+    listed = re.findall(r"^\| ([\w-]+) \|", (ROOT / "findings/README.md").read_text("utf-8"), re.M)
+    scripts = sorted((ROOT / "findings").glob("*.sh"))
+    assert sorted({*listed} - {"script"}) == [path.stem for path in scripts]
+    lame = [path.name for path in scripts if os.name == "posix" and not os.access(path, os.X_OK)]
+    assert not lame, f"chmod +x {' '.join(lame)}"

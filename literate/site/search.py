@@ -185,8 +185,7 @@ class Reader(HTMLParser):
             return
         if self.within:
             self.within.title += data
-        self.section.text += data if not self.within else ""
-        if self.within and "#eq:" in self.within.location:
+        if not self.within or "#eq:" in self.within.location:
             self.section.text += data
 
     def close(self) -> None:
