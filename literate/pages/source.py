@@ -38,19 +38,42 @@ def of(name: str) -> Code:
     LookupError
         If there is no such name, with those that there are.
     """
+    file, text, node = found(name)
+    if isinstance(node, ast.Module):
+        raise LookupError(f"no source {name}: it is a module; name a function or class in it")
+    shown, place = on_one_line(displayed(text, node)), file.relative_to(ROOT).as_posix()
+    return Code(shown, place, node.lineno, activation_of(node))
+
+
+def docstring_of(name: str) -> str:
+    """Return the docstring of `name`, also where its module has it from another one."""
+    file, rest = module_of(name)
+    for node in tree_of(file.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.level and node.module:
+            names = {alias.asname or alias.name for alias in node.names}
+            if names.intersection(rest[:1]):
+                return docstring_of(".".join([name.split(".")[0], node.module, *rest]))
+    return ast.get_docstring(found(name)[2]) or ""
+
+
+def found(name: str) -> tuple[Path, str, Any]:
+    """Return the file that `name` stands in, the text of the file, and the syntax of `name`."""
     file, rest = module_of(name)
     text = file.read_text("utf-8")
-    node: Any = ast.parse(text)
+    node: Any = tree_of(text)
     for part in rest:
         inner = definitions(node)
         if part not in inner:
             known = ", ".join(inner) or "nothing"
             raise LookupError(f"no source {name}: {part} is not in {file.name}, which has {known}")
         node = inner[part]
-    if not rest:
-        raise LookupError(f"no source {name}: it is a module; name a function or class in it")
-    shown, place = on_one_line(displayed(text, node)), file.relative_to(ROOT).as_posix()
-    return Code(shown, place, node.lineno, activation_of(node))
+    return file, text, node
+
+
+@cache
+def tree_of(text: str) -> ast.Module:
+    """Return the syntax of a file."""
+    return ast.parse(text)
 
 
 def activation_of(node: ast.AST) -> str:

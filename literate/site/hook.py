@@ -16,6 +16,7 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
@@ -38,12 +39,15 @@ from literate.site import (
     pyodide,
     search,
     symbols,
+    take_away,
     whole,
 )
 from literate.site.extension import Literate
+from literate.site.plain_markdown import Plain
 
 SITE = Literate()
 SEARCH = search.Index()
+SHELF = take_away.Shelf()
 READINGS: dict[str, document.Page] = {}
 COPIES: dict[str, str] = {}
 MACHINERY: dict[str, bytes] = {}
@@ -58,6 +62,7 @@ class Build:
     is_kept = True
     place: whole.Place | None = None
     files = Files([])
+    sections: take_away.Sections = ()
 
 
 def on_startup(command: str, **_: Any) -> None:
@@ -135,6 +140,7 @@ def forget_the_last_build() -> None:
     store.begin()
     READINGS.clear()
     SEARCH.clear()
+    SHELF.files.clear()
     UNREAD.clear()
     SITE.labels.clear()
     figures.shown.cache_clear()
@@ -179,6 +185,12 @@ def stop_at_problems(path: str, reading: document.Page) -> None:
     if reading.problems:
         found = sorted(reading.problems, key=lambda problem: problem.line)
         raise PluginError("\n".join(f"{path}:{p.line}: {p.sentence}" for p in found))
+
+
+def on_nav(nav: Navigation, config: Any, files: Files) -> None:
+    """Remember the parts of the book, and the order of their pages."""
+    parts = [(item.title or "", item.children or [item]) for item in nav.items]
+    Build.sections = [(title, [page.file.src_uri for page in pages]) for title, pages in parts]
 
 
 def math_assets(config: Any) -> list[File]:
@@ -228,12 +240,13 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
 
     In a template: the theme, when it goes to another page without loading, would run a script.
     """
+    uri = page.file.src_uri
     UNREAD.extend(SITE.end())
     SEARCH.add(html, page.url)
-    carried = {"copies": COPIES.get(page.file.src_uri, "")}
-    carried["symbol-lists"] = symbols.of(
-        *(sheet.reading for sheet in SITE.sheets[page.file.src_uri].values())
-    )
+    plain = Plain(READINGS[uri], uri, SITE.labels, SITE.address)
+    html += SHELF.add(plain, equations.title(READINGS[uri]), html)
+    carried = {"copies": COPIES.get(uri, "")}
+    carried["symbol-lists"] = symbols.of(*(sheet.reading for sheet in SITE.sheets[uri].values()))
     for name, text in carried.items():
         if text:
             inner = escape(text, quote=False)
@@ -267,6 +280,13 @@ def on_post_build(config: Any) -> None:
         if not Path(file.abs_dest_path).is_file():
             raise PluginError(f"docs/{file.src_uri}:1: nothing came of this page")
     SEARCH.write(Path(config.site_dir) / "search" / "search_index.json")
+    drawn = {e.src for reading in READINGS.values() for e in reading.of(document.Image)}
+    SHELF.write(
+        Path(config.site_dir),
+        [f"# {config.site_name}", f"> {config.site_description}"],
+        Build.sections,
+        filter(figures.is_made_here, sorted(drawn)),
+    )
     if Build.place and not has_warned(config):
         csp.secure(Path(config.site_dir), config)
         try:

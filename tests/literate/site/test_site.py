@@ -77,7 +77,9 @@ def test_nothing_is_published_that_belongs_to_the_workshop(site):
     suffixes = {path.suffix for path in site.rglob("*") if path.is_file()}
     pages, pictures, data = {".html", ".css", ".js", ".woff2"}, {".png", ".svg"}, {".json", ".inv"}
     runtime = {".mjs", ".wasm", ".whl", ".zip"}
-    assert suffixes <= pages | pictures | data | runtime | {".map", ".xml", ".gz"}
+    taken = {".ipynb", ".md", ".py", ".txt"}
+    assert suffixes <= pages | pictures | data | runtime | taken | {".map", ".xml", ".gz"}
+    assert {path.suffix for path in (site / "assets").rglob("*")}.isdisjoint(taken)
 
 
 @each_page

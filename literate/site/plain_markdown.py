@@ -1,0 +1,176 @@
+"""A page as Markdown that any tool reads: without the marks that only this site understands.
+
+It is made of the reading that is executed. Prose comes in parts, fences stand between them, and
+each part knows the box in which it stands.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import dirname, normpath, relpath
+
+from ..elsewhere import tables as elsewhere
+from ..ledger import tables
+from ..pages import source
+from ..pages.document import LABEL, Fence, Page
+from ..pages.formulas import CODE_SPAN
+from ..pages.results import NUMBER
+from . import equations, notebooks
+
+BOX = re.compile(r"(?:!!!|(?P<folded>\?\?\?)\+?) \w+ \"(?P<title>[^\"]*)\"")
+GIVEN = re.compile(r"`([^`\n]+)`\{ ?\.given ?\}|(?<=\$)\{ ?\.given ?\}|<!-- given -->")
+REFERENCE = re.compile(r"\$\\eqref\{(?P<label>[^}]*)\}\$|\\eqref\{(?P<bare>[^}]*)\}")
+ATTRIBUTES = re.compile(r"(?<=[)\w]) ?\{ ?(?:[.#][\w-]+|data-[\w-]+=\"[^\"]*\") ?\}")
+ANCHOR = re.compile(r"<span id=\"[^\"]*\"></span>|<!--.*?-->")
+IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]+ \"(?P<caption>[^\"]*)\"\)")
+LINK = re.compile(r"\]\((?!https?:|mailto:)(?P<path>[^)\s#?]*)(?P<place>[#?][^)\s]*)?")
+SOURCE = re.compile(r"/// source \| (?P<name>[\w.]+)")
+RECORDS = re.compile(r"/// (?:ledger|elsewhere) \| ")
+OBJECT = re.compile(r"::: (?P<name>nn\.[\w.]+)")
+
+
+@dataclass(frozen=True)
+class Box:
+    """What sets a part of a page apart: a title, and whether it is folded at first."""
+
+    title: str
+    is_folded: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of prose, a fence of a page, or the code of a notebook's cell."""
+
+    text: str
+    fence: Fence | None = None
+    box: Box | None = None
+    is_cell: bool = False
+
+
+class Plain:
+    """One page, on the way to plain Markdown; `address` is where the site stands."""
+
+    def __init__(self, reading: Page, uri: str, labels: equations.Labels, address: str) -> None:
+        self.reading, self.uri, self.labels, self.address = reading, uri, labels, address
+        self.fences = {fence.line: fence for fence in reading.of(Fence)}
+        self.numbers = {label: place.number for label, place in labels.items() if place.uri == uri}
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts of the page, in their order."""
+        if self.reading.path.suffix != ".py":
+            yield from self.of_lines(self.reading.lines, self.fences)
+            return
+        for kind, _, text in notebooks.stretches(self.reading):
+            if kind == "markdown":
+                yield from self.of_lines(text.split("\n"), {})
+            else:
+                yield Part(notebooks.ALT.sub("", text), is_cell=True)
+
+    def of_lines(self, lines: list[str], fences: dict[int, Fence]) -> Iterator[Part]:
+        """Yield the parts of a stretch of Markdown, in which fences begin at these lines."""
+        at, kept, box = 0, list[str](), None
+        while at < len(lines):
+            line, fence = lines[at], fences.get(at + 1)
+            opens = None if fence else BOX.fullmatch(line)
+            leaves = box and line.strip() and not line.startswith("    ")
+            records = RECORDS.match(line)
+            if fence or opens or leaves or records:
+                yield from prose(kept, box)
+                kept = []
+            if records:
+                end = lines.index("///", at) + 1
+                shown = elsewhere.expanded(tables.expanded(lines[at:end], self.uri))
+                yield from self.of_lines("\n".join(shown).split("\n"), {})
+                at = end
+                continue
+            if opens:
+                box, at = Box(opens["title"], bool(opens["folded"])), at + 1
+                continue
+            box = None if leaves else box
+            if fence:
+                yield Part(fence.text, fence, box)
+                at = fence.end
+            else:
+                words, at = self.read(lines, at, 4 * bool(box))
+                kept += words
+        yield from prose(kept, box)
+
+    def read(self, lines: list[str], at: int, indent: int) -> tuple[list[str], int]:
+        """Return what begins with a line as plain Markdown, and the index of the next line."""
+        words = lines[at].strip()
+        if words == "$$":
+            end = lines.index(lines[at], at + 1)
+            body = "\n".join(line[indent:] for line in lines[at + 1 : end])
+            return ["$$", *self.equation(body), "$$"], end + 1
+        if words.startswith("<!--") and (words.endswith("-->") or "-->" not in words):
+            end = next(i for i in range(at, len(lines)) if "-->" in lines[i])
+            return [], end + 1
+        if name := SOURCE.fullmatch(words):
+            code = source.of(name["name"])
+            end = next(i for i in range(at + 1, len(lines)) if lines[i].strip() == "///")
+            return ["```python", f"# {code.file}, line {code.line}", code.text, "```"], end + 1
+        if found := OBJECT.fullmatch(words):
+            docstring = source.docstring_of(found["name"]).split("\n")
+            return [f"### `{found['name']}`", "", "````text", *docstring, "````", ""], at + 1
+        return [self.words(lines[at][indent:])], at + 1
+
+    def equation(self, body: str) -> list[str]:
+        """Return an equation with its number, where it has one."""
+        label = LABEL.search(body)
+        tag = [rf"\tag{{{self.numbers[label['label']]}}}"] if label else []
+        return [*filter(str.strip, LABEL.sub("", body).split("\n")), *tag]
+
+    def words(self, line: str) -> str:
+        """Return a line of prose without the marks of this site, and with links that lead."""
+        line = NUMBER.sub(lambda m: m["a"] or m["c"], line)
+        line = GIVEN.sub(lambda m: m[1] or "", line)
+        done, end = "", 0
+        for span in CODE_SPAN.finditer(line):
+            done += self.outside_code(line[end : span.start()]) + span[0]
+            end = span.end()
+        done += self.outside_code(line[end:])
+        if found := IMAGE.search(done):
+            done += f"\n\n*{found['caption']}*"
+        return done.rstrip()
+
+    def outside_code(self, text: str) -> str:
+        """Return a piece of a line that holds no code."""
+        text = REFERENCE.sub(lambda m: self.reference(m["label"] or m["bare"]), text)
+        text = ATTRIBUTES.sub("", ANCHOR.sub("", text))
+        return LINK.sub(lambda m: f"]({self.target(m['path'], m['place'] or '')}", text)
+
+    def reference(self, label: str) -> str:
+        """Return a link to an equation."""
+        place = self.labels[label]
+        elsewhere = "" if place.uri == self.uri else f" in {place.title}"
+        return f"[({place.number}){elsewhere}]({page_address(self.address, place.uri)}#{label})"
+
+    def target(self, path: str, place: str) -> str:
+        """Return where a link of this page leads, wherever the page is read."""
+        if not path:
+            return page_address(self.address, self.uri) + place
+        uri = normpath(f"{dirname(self.uri)}/{path}".lstrip("/"))
+        is_page = uri.endswith((".md", ".py")) and not uri.startswith("figures/")
+        return (page_address(self.address, uri) if is_page else f"{self.address}{uri}") + place
+
+
+def prose(lines: list[str], box: Box | None) -> Iterator[Part]:
+    """Yield lines as a part, if they say anything."""
+    if text := re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n")):
+        yield Part(text, box=box)
+
+
+def page_address(address: str, uri: str) -> str:
+    """Return the address of a page."""
+    folder = equations.url(uri)
+    return f"{address}{folder}{'/' * bool(folder)}"
+
+
+def beside(uri: str, ending: str) -> str:
+    """Return the place of a file that a page is taken away as: ``learn/neuron.ipynb``."""
+    return re.sub(r"\.\w+$", ending, uri)
+
+
+def link_to(uri: str, ending: str) -> str:
+    """Return how a page links to it."""
+    return relpath(beside(uri, ending), equations.url(uri) or ".")
