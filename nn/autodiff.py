@@ -16,19 +16,22 @@ from ._validation import Array, as_floats
 Backward: TypeAlias = Callable[..., Array]
 
 
-def as_rows(X: Array) -> Array:
-    """Return the left operand of a product as a matrix: a vector is a row."""
-    return X[None, :] if X.ndim == 1 else X
+def at_left(dA: Array, A: Array, X: Array, Y: Array) -> Array:
+    """Return the gradient at the left operand of a product: of vectors, matrices or stacks."""
+    if Y.ndim == 1:
+        return dA[..., None] * Y
+    if X.ndim == 1:  # a row; what is in front of its axis is summed later
+        dA = dA[..., None, :]
+    return dA @ Y.swapaxes(-1, -2)
 
 
-def as_columns(Y: Array) -> Array:
-    """Return the right operand of a product as a matrix: a vector is a column."""
-    return Y[:, None] if Y.ndim == 1 else Y
-
-
-def as_product(dA: Array, X: Array, Y: Array) -> Array:
-    """Return the gradient at a product in the shape that two matrices would have given it."""
-    return dA.reshape(len(as_rows(X)), as_columns(Y).shape[1])
+def at_right(dA: Array, A: Array, X: Array, Y: Array) -> Array:
+    """Return the gradient at the right operand of a product."""
+    if Y.ndim == 1:
+        return dA[..., None] * X
+    if X.ndim == 1:
+        return X[:, None] * dA[..., None, :]
+    return X.swapaxes(-1, -2) @ dA
 
 
 backwards: dict[np.ufunc, tuple[Backward, ...]] = {
@@ -41,10 +44,7 @@ backwards: dict[np.ufunc, tuple[Backward, ...]] = {
         lambda dA, A, X, Y: dA * Y * X ** np.where(np.equal(Y, 0), 0, Y - 1),
         lambda dA, A, X, Y: dA * A * np.log(np.where(np.equal(X, 0), 1, X)),
     ),
-    np.matmul: (
-        lambda dA, A, X, Y: (as_product(dA, X, Y) @ as_columns(Y).T).reshape(X.shape),
-        lambda dA, A, X, Y: (as_rows(X).T @ as_product(dA, X, Y)).reshape(Y.shape),
-    ),
+    np.matmul: (at_left, at_right),
     np.maximum: (lambda dA, A, X, Y: dA * (X > Y), lambda dA, A, X, Y: dA * (X <= Y)),
     np.negative: (lambda dA, A, X: -dA,),
     np.absolute: (lambda dA, A, X: dA * np.sign(X),),
