@@ -11,7 +11,14 @@ PLOT = Plot(92, 40, 176, 176, (0, 1), (0, 1))
 EDGES = {"0, 0": ((0, 0), (0, 1)), "1, 1": ((1, 0), (1, 1))}
 LEVEL = {"0, 1": ((0, 0), (1, 0)), "1, 0": ((0, 1), (1, 1))}
 DIAGONALS = {"first": ((0, 0), (1, 1)), "second": ((0, 1), (1, 0))}
-MEET = ((0, 0), (0, 1), (1, 0), (1, 1), (0.5, 0.5))
+MEET = {"P": (0, 0), "Q": (0, 1), "R": (1, 0), "S": (1, 1), "M": (0.5, 0.5)}
+BESIDE = {"P": (-0.1, -0.1), "Q": (-0.1, 0.1), "R": (0.1, -0.1), "S": (0.1, 0.1), "M": (0.12, 0)}
+
+
+def beside(name: str) -> tuple[float, float]:
+    """Return where the name of a point stands."""
+    (x, y), (right, up) = MEET[name], BESIDE[name]
+    return PLOT.at(x + right, y + up - 0.025)
 
 
 def draw() -> str:
@@ -26,7 +33,8 @@ def draw() -> str:
         360,
         270,
         *lines,
-        *(dot(*PLOT.at(*at), r=6, color=BLAME) for at in MEET),
+        *(dot(*PLOT.at(*at), r=6, color=BLAME) for at in MEET.values()),
+        *(text(*beside(name), name, BLAME, 13) for name in MEET),
         text(*PLOT.at(-0.07, 0.5), "0, 0 apart", VALUE, 13, "end"),
         text(*PLOT.at(1.07, 0.5), "1, 1 apart", VALUE, 13, "start"),
         text(*PLOT.at(0.5, -0.12), "0, 1 apart", VALUE, 13),

@@ -61,7 +61,8 @@ def before(seed: int) -> Found:
         found[f"cosine, {name}, layer 20"] = float(f"{cosine(t.A[20][:LOOKED_AT]):.6g}")
         back = np.linalg.norm(t.dZ[1]) / np.linalg.norm(t.dZ[20])
         found[f"blame at the first layer, over the last, {name}"] = float(f"{back:.4g}")
-    return found
+    A = nn.predict(start(STARTS[2], 20, seed)[:-1], X[:LOOKED_AT])
+    return found | {f"cosine, {STARTS[2]}, layer 20": float(f"{cosine(A):.6g}")}
 
 
 def by_torch(name: str, depth: int) -> Found:
@@ -196,6 +197,7 @@ ENTRY = Entry(
                 ("blame at the first layer, over the last", ""),
             )
         ),
+        Claim(f"cosine, {STARTS[2]}, layer 20", drift=float("inf")),
     ),
     jobs={
         **PEERS,

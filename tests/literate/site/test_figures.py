@@ -481,7 +481,7 @@ def test_three_lines_meet_in_each_corner_and_two_in_the_middle():
         crossed = [(x - a) * (d - b) - (y - b) * (c - a) for (a, b), (c, d) in lines]
         return sum(abs(side) < 1e-12 for side in crossed)
 
-    assert [through(*point) for point in figure.MEET] == [3, 3, 3, 3, 2]
+    assert [through(*point) for point in figure.MEET.values()] == [3, 3, 3, 3, 2]
 
 
 def test_the_chosen_one_of_sixty_lies_in_the_middle_of_the_height():
