@@ -117,10 +117,11 @@ def run_block(
     outcomes: list[run.Outcome] = []
     began, ended = time.perf_counter(), ""
     sink = Sink(emit)
+    show = sink.show if kind == "notebook" else sys.__displayhook__
     try:
         with surroundings(space, sink):
             for example, whole in examples_of(parts, kind):
-                outcomes.append(run.run(example, names, name, whole, Tap(sink)))
+                outcomes.append(run.run(example, names, name, whole, Tap(sink), show))
                 if outcomes[-1].error and not outcomes[-1].same:
                     break
     except KeyboardInterrupt:
@@ -134,6 +135,8 @@ def run_block(
     space.is_changed |= edited
     if ended:
         found = said("stopped", ended)
+    elif edited and sink.has_drawn:
+        found = said("changed", "You changed the code; pictures are not compared.")
     elif edited or kind == "notebook":
         found = verdict_on_all(outcomes, shown, edited)
     else:
@@ -259,6 +262,7 @@ class Sink:
 
     def __init__(self, emit: Emit) -> None:
         self.emit, self.room, self.at_once = emit, ROOM, 50
+        self.has_drawn = False
         self.waiting: list[tuple[str, str]] = []
         self.last = time.monotonic()
 
@@ -271,6 +275,17 @@ class Sink:
         self.at_once -= 1
         if self.at_once > 0 or time.monotonic() - self.last > PAUSE:
             self.deliver()
+
+    def show(self, value: object) -> None:
+        """Show a value as a notebook does: as the picture it makes of itself, if it makes one."""
+        picture = value._repr_svg_() if hasattr(value, "_repr_svg_") else None
+        if picture is None:
+            sys.__displayhook__(value)
+            return
+        builtins._ = value  # type: ignore[attr-defined]
+        self.deliver()
+        self.emit("picture", picture)
+        self.has_drawn = True
 
     def deliver(self) -> None:
         """Pass on what waits, what belongs together in one piece."""

@@ -7,7 +7,7 @@ import copy
 import io
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from doctest import Example as Example
@@ -59,16 +59,18 @@ def run(
     filename: str,
     cell: bool = False,
     printed: io.StringIO | None = None,
+    show: Callable[[object], None] = sys.__displayhook__,
 ) -> Outcome:
     """Return the outcome of one example, run in `namespace`, or of a cell of many statements.
 
-    Whoever cannot wait for the end gives the `printed` that takes what comes out.
+    Whoever cannot wait for the end gives the `printed` that takes what comes out; whoever shows
+    values otherwise than Python's prompt says how.
     """
     printed = printed or io.StringIO()
     try:
         mode = "exec" if cell else "single"  # -O takes no assertion out of an example
         code = compile(example.source, filename, mode, dont_inherit=True, optimize=0)
-        with redirect_stdout(printed), python_prompt():
+        with redirect_stdout(printed), python_prompt(show):
             exec(code, namespace)
     except Exception as error:
         last = "".join(traceback.format_exception_only(error))
@@ -102,10 +104,10 @@ def copied(namespace: dict[str, Any], home: dict[str, Any] | None = None) -> dic
 
 
 @contextmanager
-def python_prompt() -> Iterator[None]:
-    """Show the value of an expression as Python's prompt does, whatever shell is around."""
+def python_prompt(show: Callable[[object], None]) -> Iterator[None]:
+    """Show the value of an expression as asked, whatever shell is around."""
     outer = sys.displayhook
-    sys.displayhook = sys.__displayhook__
+    sys.displayhook = show
     try:
         yield
     finally:

@@ -34,6 +34,12 @@ export function apology(error) {
   return `Python had to start anew (${error.message}). Run all above brings its names back.`;
 }
 
+/* As an image a drawing runs nothing and reads nothing; it says itself what is to be seen. */
+function picture(svg) {
+  const src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  return made("img", { src, alt: /<desc[^>]*>([^<]*)/.exec(svg)?.[1] ?? "" });
+}
+
 export const HANGS =
   "Python has not started for a minute. The network may be slow, or WebAssembly blocked here.";
 
@@ -65,6 +71,7 @@ export class Asking {
   hear({ stream, text, phase, hangs }) {
     if (phase) this.status.textContent = PHASES[phase];
     else if (hangs) this.retry(HANGS);
+    else if (stream === "picture") this.output.append(picture(text));
     else this.output.append(stream === "err" ? made("span", { class: "err" }, text) : text);
   }
 

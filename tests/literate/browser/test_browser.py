@@ -109,6 +109,9 @@ PROMPT = """
 import ast, contextlib, io, json, sys, traceback
 given, space = json.load(sys.stdin), {"__name__": "__main__"}
 shown = []
+if given["notebook"]:  # which shows as a picture what can draw itself
+    draws = lambda value: getattr(value, "_repr_svg_", lambda: None)() is not None
+    sys.displayhook = lambda value: draws(value) or sys.__displayhook__(value)
 for code in given["codes"]:
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
