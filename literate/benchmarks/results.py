@@ -41,9 +41,15 @@ def times(workload: str, other: str, ours: str = "nn fast") -> float:
     return median(ratio(run[workload], other, ours) for run in record()["runs"])
 
 
-def times_compiled(workload: str, other: str) -> float:
-    """Return how many times longer than the compiled step the other takes."""
-    return median(ratio(run[workload], other, "nn compiled") for run in compiled()["runs"])
+def beside_compiled(workload: str, other: str) -> list[float]:
+    """Return how many times longer than the compiled step the other takes, a number a round."""
+    return [
+        theirs / ours
+        for run in compiled()["runs"]
+        for theirs, ours in zip(
+            run[workload][other]["seconds"], run[workload]["nn compiled"]["seconds"], strict=True
+        )
+    ]
 
 
 def share(workload: str, ours: str = "nn fast") -> float:
