@@ -1,6 +1,7 @@
 """What a live figure is made of: its controls, and the plots that it hands to the page."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log10
 from typing import Any
@@ -12,6 +13,7 @@ import nn
 from .drawn import Strokes
 
 Scene = dict[str, Any]
+CELLS = 48  # along each side of a field of answers
 ACTIVATIONS = {"sigmoid": nn.sigmoid, "tanh": nn.tanh, "relu": nn.relu}
 
 
@@ -61,3 +63,14 @@ def curve(costs: list[float]) -> Scene:
     name = "The cost; steps 1 to 10 as wide as 10 to 100"
     axes = {"x": (0, reach), "y": (0, 1.1 * top)}
     return {"name": name, **axes, "lines": [["blame", points]], "dots": []}
+
+
+def boundary(answer: Callable[[Any], Any], X: Any, Y: Any, cells: int = CELLS) -> Scene:
+    """Return a plot of the answers between the four corners, as bytes row by row."""
+    steps = (np.arange(cells) + 0.5) / cells * 2 - 0.5
+    x1, x2 = np.meshgrid(steps, steps[::-1])
+    answers = np.clip(answer(np.column_stack([x1.ravel(), x2.ravel()])), 0, 1)
+    dots = [[*x, bool(y), "target"] for x, (y,) in zip(X.tolist(), Y.tolist(), strict=True)]
+    square = {"x": (-0.5, 1.5), "y": (-0.5, 1.5), "lines": [], "dots": dots}
+    name = "The answer, from 0, empty, to 1, full"
+    return {"name": name, **square, "field": as_bytes(answers)}

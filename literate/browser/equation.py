@@ -10,11 +10,15 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from ..equations.parser import parse
 from ..equations.scope import Scope
+from ..equations.verdict import Verdict
 from ..judging.judge import Walk, both_sides, notation
 from ..pages import document, reader
 from ..paths import DOCS
+from .apart import most_apart
 
 SIGN = re.compile(r"(?:=|\\leftarrow)(?! ?0) ?(?:(?P<first>-)|[^=]*? (?P<other>[+-]) )?")
 FLIPPED = {"+": "-", "-": "+", None: "-"}
@@ -35,7 +39,7 @@ def judged(uri: str, line: int, latex: str) -> dict[str, Any]:
     if verdict is None or (judgement.wrong and verdict.holds):
         return {"holds": False, "sentence": judgement.wrong, "details": ""}
     if not verdict.holds:
-        sentence = f"{verdict.message[0].upper()}{verdict.message[1:]}: here is where."
+        sentence = f"{verdict.message[0].upper()}{verdict.message[1:]}{where_most(verdict)}."
         return {"holds": False, "sentence": sentence, "details": both_sides(verdict)}
     if latex.split() != equation.bare.split():
         sentence = (
@@ -47,6 +51,14 @@ def judged(uri: str, line: int, latex: str) -> dict[str, Any]:
     how = f"to {verdict.difference:.0e}" if verdict.difference else "to the last digit"
     sentence = f"The sides agree on {data}, {how}."
     return {"holds": True, "sentence": sentence, "details": ""}
+
+
+def where_most(verdict: Verdict) -> str:
+    """Return where the two sides differ most, if both have as many numbers."""
+    sides = (verdict.left, verdict.right)
+    if np.shape(sides[0]) != np.shape(sides[1]) or not all(map(np.isrealobj, sides)):
+        return ": here is where"
+    return f", {most_apart(*sides, ('the left side', 'the right side'))}"
 
 
 def scope_above(walk: Walk, equation: document.Equation) -> Scope:

@@ -6,62 +6,31 @@ A plot is a square with a range along each side; in it lie a field of answers, l
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 import nn
 
+from ..equations.tree import LatexError
 from ..ledger.debugging import BATCH, BUGS, EPOCHS, RATE, Buggy, angle, labels
 from .begun import Begun
+from .bend import Bend
 from .border import Border
-from .controls import ACTIVATIONS, Choice, Scene, Sheet, Slider, as_bytes, curve
+from .controls import ACTIVATIONS, Choice, Scene, Sheet, Slider, as_bytes, boundary, curve
 from .deep import Arrivals, BothWays
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
+from .following import Edit, Rule, rule_of
 from .lies import Lies
 from .luck import Luck
+from .neuron import Neuron
 from .notes import Notes
 from .perceptron import Perceptron
 from .stairs import Stairs
 
 FRAME = 0.015  # seconds from one frame to the next; what is left of them is for training
 REST = 0.011  # of them for the rest at most, however long the reader has paused
-CELLS = 48
-GATES = {"AND": nn.data.and_, "OR": nn.data.or_, "NAND": nn.data.nand, "XOR": nn.data.xor}
-
-
-class Neuron:
-    """One neuron by hand: two weights and a bias draw a line, and a line is not enough for XOR."""
-
-    controls = (
-        Choice("gate", "The table", "AND", tuple(GATES)),
-        Slider("w1", "w₁", 4.0, -20, 20, 1),
-        Slider("w2", "w₂", 4.0, -20, 20, 1),
-        Slider("b", "b", 2.0, -30, 30, 1),
-    )
-    moves = False
-
-    def __init__(self, gate: str, w1: float, w2: float, b: float) -> None:
-        self.gate = gate
-        W, offset = np.array([[w1], [w2]], float), np.array([b], float)
-        self.net: Any = [nn.Layer(W, offset, nn.sigmoid)]
-
-    def step(self) -> None:
-        """Stand still: nothing here is trained."""
-
-    def scene(self) -> Scene:
-        """Return the answers everywhere, and how many of the four are right."""
-        X, Y = GATES[self.gate]()
-        answers = nn.predict(self.net, X)
-        right = int(((answers > 0.5) == (Y > 0.5)).sum())
-        each = ", ".join(
-            f"({x1:.0f}, {x2:.0f}) {a:.2f}" for (x1, x2), (a,) in zip(X, answers, strict=True)
-        )
-        end = "All of them. " if right == 4 else "No line gives all four. " * (self.gate == "XOR")
-        return {
-            "say": f"{self.gate}: {right} of 4 are right. {end}Answers: {each}.",
-            "plots": [boundary(self.net, X, Y)],
-        }
 
 
 class Bowl:
@@ -69,6 +38,7 @@ class Bowl:
 
     controls = (Slider("lr", "learning rate η", 0.2, 0.02, 0.8, 0.01),)
     moves = True
+    rule: Rule | None = None
     X = np.array([[2.0, 1.0], [1.0, 2.0], [0.5, -0.5]])
     Y = X @ np.array([[1.0], [1.0]])
 
@@ -85,7 +55,13 @@ class Bowl:
     def step(self) -> None:
         """Take one step downhill."""
         Y_hat, backward = nn.forward(self.net, self.X)
-        self.update(self.net, backward(nn.squared_error(Y_hat, self.Y)[1]))
+        grads = backward(nn.squared_error(Y_hat, self.Y)[1])
+        if self.rule:
+            W = self.net[0].W
+            for at, slope in np.ndenumerate(grads[0][0]):
+                W[at] = self.rule(w=W[at], slope=slope, lr=self.lr)
+        else:
+            self.update(self.net, grads)
         self.path.append(self.net[0].W[:, 0].tolist())
         self.costs.append(self.cost())
         self.moves = 1e-6 < self.costs[-1] < 1e3
@@ -162,7 +138,10 @@ class Xor:
         said = ", ".join(f"{a:.2f}" for a in answers)
         return {
             "say": f"Step {len(self.costs):,}: cost {cost:.4f}, answers {said}; wanted 0, 1, 1, 0.",
-            "plots": [boundary(self.net, self.X, self.Y), curve(self.costs or [cost])],
+            "plots": [
+                boundary(partial(nn.predict, self.net), self.X, self.Y),
+                curve(self.costs or [cost]),
+            ],
         }
 
 
@@ -176,6 +155,7 @@ class Shares:
         Slider("z3", "z₃", 0, -5, 5, 0.5),
     )
     moves = False
+    rule: Rule | None = None
 
     def __init__(self, T: float, z1: float, z2: float, z3: float) -> None:
         self.scores = np.array([[z1, z2, z3]], float) / T
@@ -185,8 +165,8 @@ class Shares:
 
     def scene(self) -> Scene:
         """Return a bar for each share, and a line from its top as long as the push."""
-        C, (slopes,) = nn.softmax_cross_entropy(self.scores, np.array([0]))
-        (shares,) = nn.softmax(self.scores)
+        (shares,) = self.shares()
+        C, slopes = -np.log(max(shares[0], 1e-300)), shares - [1, 0, 0]
         lines: list[Any] = [["blame", [(0, 0), (3, 0)]]]
         for j, (share, slope) in enumerate(zip(shares.tolist(), slopes.tolist(), strict=True)):
             left, right = j + 0.2, j + 0.6
@@ -200,6 +180,12 @@ class Shares:
         square = {"x": (0, 3), "y": (-0.05, 1.05), "lines": lines, "dots": []}
         name = "Shares as bars; beside each, its push, and where it would end"
         return {"say": f"Surprise {C:.2f}. {said}.", "plots": [{"name": name, **square}]}
+
+    def shares(self) -> Any:
+        """Return the shares, as the package gives them or an edited equation would."""
+        if not self.rule:
+            return nn.softmax(self.scores)
+        return np.array([[self.rule({"j": j}, z=self.scores[0]) for j in (1, 2, 3)]])
 
 
 class Drawn:
@@ -329,6 +315,7 @@ class Bug:
 
 
 FIGURES: dict[str, Callable[..., Any]] = {
+    "bend": Bend,
     "neuron": Neuron,
     "bowl": Bowl,
     "xor": Xor,
@@ -348,8 +335,11 @@ FIGURES: dict[str, Callable[..., Any]] = {
 LIVE: dict[str, Any] = {}
 
 
-def moved(name: str, values: dict[str, Any] | None, act: str) -> Scene:
-    """Return the next frame of a figure: after a step, or from the start with these values."""
+def moved(name: str, values: dict[str, Any] | None, act: str, edit: Edit | None = None) -> Scene:
+    """Return the next frame of a figure: after a step, or from the start with these values.
+
+    Where its equation was edited, it does what the equation would say now.
+    """
     kind = FIGURES[name]
     controls = kind.controls  # type: ignore[attr-defined]
     found: Scene = {}
@@ -358,17 +348,29 @@ def moved(name: str, values: dict[str, Any] | None, act: str) -> Scene:
         found["controls"] = [vars(control) for control in controls]
     if act == "start" or name not in LIVE:  # or Python has had to start anew
         LIVE[name] = kind(**values)
+        if edit:
+            LIVE[name].rule = rule_of(edit)
     else:
         LIVE[name].step()
-    return found | LIVE[name].scene() | {"moves": LIVE[name].moves}
+    with np.errstate(all="ignore"):  # an edited equation may leave what can be computed
+        scene = LIVE[name].scene()
+    if (rule := getattr(LIVE[name], "rule", None)) and rule.is_edited:
+        scene["say"] = f"With your equation: {scene['say']}"
+    return found | scene | {"moves": LIVE[name].moves}
 
 
-def boundary(net: nn.Network, X: Any, Y: Any) -> Scene:
-    """Return a plot of what a network answers between the four corners, as bytes row by row."""
-    steps = (np.arange(CELLS) + 0.5) / CELLS * 2 - 0.5
-    x1, x2 = np.meshgrid(steps, steps[::-1])
-    answers = nn.predict(net, np.column_stack([x1.ravel(), x2.ravel()]))
-    dots = [[*x, bool(y), "target"] for x, (y,) in zip(X.tolist(), Y.tolist(), strict=True)]
-    square = {"x": (-0.5, 1.5), "y": (-0.5, 1.5), "lines": [], "dots": dots}
-    name = "The answer, from 0, empty, to 1, full"
-    return {"name": name, **square, "field": as_bytes(answers)}
+def following(**edit: Any) -> dict[str, str]:
+    """Return the name of the figure that follows an edited equation, if one can."""
+    rule = rule_of(edit)
+    if not rule:
+        return {}
+    kind: Any = FIGURES[rule.figure]
+    figure = kind(**{control.name: control.value for control in kind.controls})
+    figure.rule = rule
+    try:
+        with np.errstate(all="ignore"):
+            figure.step()
+            figure.scene()
+    except LatexError:
+        return {}
+    return {"figure": rule.figure}

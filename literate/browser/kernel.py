@@ -22,6 +22,7 @@ from typing import Any
 from ..running import compare, run
 
 ROOM = 200_000  # characters that a run may print
+WORDS = {True: "same", False: "differs"}
 PAUSE = 0.04  # seconds between two deliveries of what is printed
 NEEDS_NUMPY = {"numpy", "nn", "matplotlib", "literate"}
 HERE = re.compile(
@@ -59,11 +60,14 @@ def answer(question: str, emit: Emit) -> str:
                 SPACES.pop(asked["page"], None)
                 found = {}
             case "check":
-                from . import equation  # what NumPy must be there for is imported when asked for
+                # What NumPy must be there for is imported when it is asked for.
+                from . import equation, figure
 
-                found = equation.judged(**asked)
+                found = equation.judged(**asked) | figure.following(**asked)
             case "answer":
                 found = put_to_test(emit=emit, **asked)
+            case "yours":
+                found = put_side_by_side(emit=emit, **asked)
             case "figure":
                 from . import figure
 
@@ -148,17 +152,32 @@ def put_to_test(uri: str, line: int, answer: str, emit: Emit) -> dict[str, Any]:
     """Return what came of an answer to an exercise, tried with the names of the page."""
     from . import exercise
 
-    sink = Sink(emit)
     linecache.cache["your answer"] = len(answer), None, answer.splitlines(True), "your answer"
-    try:
-        with surroundings(Space(), sink):
-            found = exercise.answered(uri, line, answer, Tap(sink))
-    except (SystemExit, FloodError) as error:
-        return said("stopped", f"Stopped: the answer ended with {type(error).__name__}.")
-    finally:
-        sink.deliver()
+    found = heard(lambda tap: exercise.answered(uri, line, answer, tap), emit, "the answer")
+    if "holds" not in found:
+        return found
     verdict = "same" if found["holds"] else "not-yet"
     return said(verdict, found["sentence"], details=trimmed(found["details"]))
+
+
+def put_side_by_side(latex: str, code: str, symbols: str, emit: Emit) -> dict[str, Any]:
+    """Return what came of a reader's own equation and code."""
+    from . import yours
+
+    found = heard(lambda _: vars(yours.check(latex, code, symbols)), emit, "the code")
+    return found if "verdict" in found else found | {"verdict": WORDS[found["holds"]]}
+
+
+def heard(ask: Callable[["Tap"], dict[str, Any]], emit: Emit, whose: str) -> dict[str, Any]:
+    """Return what comes of running what a reader typed, or that it was ended; pass on its print."""
+    sink = Sink(emit)
+    try:
+        with surroundings(Space(), sink):
+            return ask(Tap(sink))
+    except (SystemExit, FloodError) as error:
+        return said("stopped", f"Stopped: {whose} ended with {type(error).__name__}.")
+    finally:
+        sink.deliver()
 
 
 def verdict_on_each(outcomes: list[run.Outcome], again: bool, space: Space) -> dict[str, Any]:

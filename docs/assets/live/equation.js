@@ -9,9 +9,10 @@ export class Breaking extends Asking {
   constructor(mark, toggle) {
     const { at, latex, breaks } = mark.dataset;
     const [, uri, line] = /(.*):(\d+)/.exec(at);
+    const edit = () => ({ uri, line: Number(line), latex: this.field.value });
     const group = { class: "breaking", role: "group", "aria-label": "Break this equation" };
-    super(made("div", group), "Check", "The two sides", () => (
-      { do: "check", uri, line: Number(line), latex: this.field.value }));
+    super(made("div", group), "Check", "The two sides", () => ({ do: "check", ...edit() }));
+    this.edit = edit;
     this.toggle = toggle;
     this.field = made("textarea", { spellcheck: "false", rows: 3 });
     this.field.value = latex;
@@ -43,8 +44,23 @@ export class Breaking extends Asking {
     this.ask();
   }
 
-  async draw() {
-    const katex = await renderer;
-    katex.render(this.field.value, this.formula, { displayMode: true, throwOnError: false });
+  /* A figure that depends on the equation follows it, wherever on the page it stands. */
+  conclude(found) {
+    super.conclude(found);
+    const figure = found.figure && document.querySelector(`[data-figure="${found.figure}"]`);
+    if (!figure) return;
+    document.dispatchEvent(new CustomEvent("edited", { detail: { figure, edit: this.edit() } }));
+    this.status.append(" The figure follows. ", button("See it", () => {
+      figure.scrollIntoView({ block: "center" });
+      figure.querySelector("button").focus({ preventScroll: true });
+    }));
   }
+
+  draw() {
+    return set(this.field.value, this.formula);
+  }
+}
+
+export async function set(latex, place) {
+  (await renderer).render(latex, place, { displayMode: true, throwOnError: false });
 }

@@ -19,6 +19,11 @@ export class Figure {
     box.append(this.panel);
     this.label();
     kernel.addEventListener("loaded", () => this.label());
+    document.addEventListener("edited", ({ detail: { figure, edit } }) => {
+      if (figure !== box) return;
+      this.edit = edit;
+      this.begin();
+    });
     document.addEventListener("visibilitychange", () => document.hidden && this.pause());
     const redraw = () => this.frame && this.draw(this.frame);
     new MutationObserver(redraw).observe(document.body, { attributes: true }); // the other theme's colors
@@ -34,7 +39,8 @@ export class Figure {
     const values = this.controls
       ? Object.fromEntries(this.controls.map(({ name, value }) => [name, value()]))
       : null;
-    return kernel.ask({ do: "figure", name: this.name, values, act }, ({ phase }) => {
+    const { name, edit = null } = this;
+    return kernel.ask({ do: "figure", name, values, act, edit }, ({ phase }) => {
       if (phase) this.status.textContent = PHASES[phase];
     });
   }

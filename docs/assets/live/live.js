@@ -251,6 +251,9 @@ function decorate() {
   for (const [at, box] of document.querySelectorAll(".exercise").entries()) {
     import("./exercise.js").then(({ Exercise }) => box.firstChild || new Exercise(box, at));
   }
+  for (const box of document.querySelectorAll(".yours:not([data-live])")) {
+    import("./yours.js").then(({ Yours }) => box.dataset.live || new Yours(box));
+  }
   for (const box of document.querySelectorAll("[data-figure]:not(.worked)")) {
     import("./figure.js").then(({ Figure }) => new Figure(box));
   }

@@ -418,6 +418,7 @@ def test_an_equation_can_be_broken_and_mended_by_keyboard(numpy_is_here, opened,
 
 
 FIGURES = {
+    "bend": "learn/sigmoid.md",
     "neuron": "learn/neuron.md",
     "bowl": "learn/gradient-descent.md",
     "xor": "learn/xor.md",
@@ -453,7 +454,7 @@ def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened, npm_package
     slider = box.locator("input[type=range]").last
     slider.focus()
     page.keyboard.press("ArrowRight")
-    still = ("neuron", "shares", "arrivals", "both-ways", "drawn", "luck")
+    still = ("bend", "neuron", "shares", "arrivals", "both-ways", "drawn", "luck")
     if name not in still:
         box.get_by_role("button", name="One step").press("Enter")
     changed = "([status, before]) => status.textContent !== before"

@@ -1,9 +1,9 @@
 /* What is a mistake in a script of the site. */
 
-const browser = ["addEventListener", "atob", "Blob", "clearTimeout", "devicePixelRatio", "document",
-  "Event", "EventTarget", "fetch", "getComputedStyle", "getSelection", "globalThis",
+const browser = ["addEventListener", "atob", "Blob", "btoa", "clearTimeout", "CustomEvent", "devicePixelRatio", "document",
+  "Event", "EventTarget", "fetch", "getComputedStyle", "getSelection", "globalThis", "history",
   "IntersectionObserver", "localStorage", "location", "matchMedia", "MutationObserver", "navigator", "performance", "postMessage",
-  "scrollX", "scrollY", "XMLSerializer",
+  "scrollX", "scrollY", "TextDecoder", "TextEncoder", "XMLSerializer",
   "OffscreenCanvas", "setTimeout", "URL", "window", "Worker", "XMLHttpRequest"];
 
 module.exports = [{

@@ -1,0 +1,100 @@
+/* A reader's own equation and code: three fields, a verdict, and a link that holds what was typed. */
+
+import { set } from "./equation.js";
+import { LONGEST, MARK, packed, TOO_LONG, unpacked } from "./link.js";
+import { Asking, button, made } from "./live.js";
+
+const FIELDS = [
+  ["latex", "The equation, in LaTeX", 3],
+  ["code", "The same, in NumPy", 3],
+  ["symbols", "What the symbols are, where a guess is not enough: symbol | code | shape | domain", 3],
+];
+const BROUGHT = "A link has brought this. Read the code before you check it: it will run here.";
+
+export class Yours extends Asking {
+  constructor(box) {
+    super(box, "Check", "The two, entry by entry", () => (
+      { do: "yours", ...Object.fromEntries(this.fields.map((field) => [field.name, field.value])) }));
+    const group = { role: "group", "aria-label": "Your equation" };
+    for (const [name, text] of Object.entries(group)) box.setAttribute(name, text);
+    const labels = FIELDS.map(([name, label, rows]) => (
+      made("label", {}, label, made("textarea", { name, rows, spellcheck: "false" }))));
+    this.fields = labels.map((label) => label.lastChild);
+    this.formula = made("div", { class: "formula" });
+    labels[0].after(this.formula);
+    const bar = made("div", { class: "bar" }, this.run, button("Copy a link", () => this.link()));
+    box.replaceChildren(labels[0], this.formula, ...labels.slice(1), bar, this.status, this.output);
+    this.fields[0].addEventListener("input", () => this.draw());
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.ask();
+    });
+    this.show("idle");
+    this.offerExamples();
+    this.open();
+    addEventListener("hashchange", () => this.open());
+  }
+
+  get texts() {
+    return this.fields.map((field) => field.value);
+  }
+
+  fill(texts) {
+    this.fields.forEach((field, at) => { field.value = texts[at] ?? ""; });
+    this.output.replaceChildren();
+    this.draw();
+  }
+
+  open() {
+    if (!this.box.isConnected || !location.hash.startsWith(MARK)) return;
+    const found = unpacked(location.hash, FIELDS.length);
+    if (String(found) === String(this.texts)) return; // it is what stands there
+    if (typeof found === "string") return void this.show("not-yet", found);
+    this.fill(found);
+    this.show("not-yet", BROUGHT);
+  }
+
+  /* The address holds what was checked, so that it is there after a reload, too. */
+  hold() {
+    const fragment = packed(this.texts);
+    if (fragment.length > LONGEST) return false;
+    history.replaceState(history.state, "", fragment);
+    return true;
+  }
+
+  async link() {
+    if (!this.hold()) return void this.show("not-yet", `What you typed is ${TOO_LONG}`);
+    await navigator.clipboard?.writeText(location.href);
+    const where = navigator.clipboard ? "Copied" : "It stands in the address line";
+    this.show("not-yet", `${where}. The link itself holds what you typed; nothing was sent.`);
+  }
+
+  ask() {
+    this.hold();
+    return super.ask();
+  }
+
+  conclude(found) {
+    super.conclude(found);
+    if (typeof found.at === "number") this.fields[0].setSelectionRange(found.at, found.at + 1);
+  }
+
+  draw() {
+    const parts = this.fields[0].value.split(/\n\s*\n/).map((part) => (
+      part.replaceAll(/\$\$?|\\\[|\\\]|\\label\{[^}]*\}/g, "")));
+    const places = parts.map(() => made("div"));
+    this.formula.replaceChildren(...places);
+    return Promise.all(parts.map((part, at) => set(part, places[at])));
+  }
+
+  /* A block of the page that checks an equation can be tried with other words. */
+  offerExamples() {
+    for (const cell of document.querySelectorAll(".cell[data-copy*='check(']")) {
+      const texts = [...cell.dataset.copy.matchAll(/r"""([^]*?)"""/g)].map(([, text]) => text.trim());
+      cell.after(made("div", { class: "bar" }, button("Put it into the form", () => {
+        this.fill(texts);
+        this.show("idle");
+        this.fields[0].focus();
+      })));
+    }
+  }
+}

@@ -1,0 +1,164 @@
+r"""What a reader typed: LaTeX as it comes out of any paper, and a few lines of NumPy.
+
+Dollars, labels and the like are blanked out, so that what stays is where it was typed.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+import nn
+
+from ..equations.tree import LatexError
+
+AROUND = re.compile(
+    r"\$\$?|\\\[|\\\]|\\(?:begin|end)\{(?:equation|displaymath)\*?\}"
+    r"|\\label\{[^}]*\}|\\(?:nonumber|notag)\b|[.,;]?(?=\s*(?:\$\$|\\\]|\\end\{equation\*?\}|$))"
+)
+ALIGNED = re.compile(r"\\(begin|end)\{(?:align|eqnarray|gather|split)\*?\}")
+KNOWN = {
+    "np": np,
+    "nn": nn,
+    **{name: getattr(nn, name) for name in ("sigmoid", "relu", "softmax")},
+}
+
+
+class CodeError(Exception):
+    """Code that cannot be run: a sentence, and what Python says."""
+
+    def __init__(self, sentence: str, details: str = ""):
+        super().__init__(sentence)
+        self.sentence, self.details = sentence, details
+
+
+@dataclass(frozen=True)
+class Text:
+    """One display equation of what was typed: its LaTeX, and where in all that it stands."""
+
+    latex: str
+    start: int
+    whole: str
+
+    def place(self, at: int) -> int:
+        """Return where in all that was typed a place of the equation is."""
+        longer = sum(
+            len(match[0]) - len(rf"\{match[1]}{{aligned}}")
+            for match in ALIGNED.finditer(self.latex)
+            if match.start() < at
+        )
+        return self.start + at + longer
+
+    def placed(self, error: LatexError) -> LatexError:
+        """Return an error of this equation as one of all that was typed."""
+        return LatexError(error.message, self.place(error.at), self.whole)
+
+    @cached_property
+    def read(self) -> str:
+        """The equation as it is read: people's environments are all one here."""
+        return ALIGNED.sub(r"\\\1{aligned}", self.latex).rstrip()
+
+
+def displays(latex: str) -> list[Text]:
+    """Return the equations of what was typed, which an empty line parts, or dollars do."""
+    found, at = [], 0
+    for piece in re.split(r"(\n[ \t]*\n|\$\$[ \t]*\n?[ \t]*\$\$)", latex):
+        blanked = AROUND.sub(lambda match: " " * len(match[0]), piece)
+        if blanked.strip():
+            found.append(Text(blanked, at, latex))
+        at += len(piece)
+    return found
+
+
+class Program:
+    """A few lines of code: the names that they give, and what their last line is worth."""
+
+    def __init__(self, code: str) -> None:
+        try:
+            body = ast.parse(code).body
+        except SyntaxError as error:
+            line = (error.text or "").rstrip()
+            caret = f"\n  {' ' * ((error.offset or 1) - 1)}^"
+            raise CodeError(
+                f"Line {error.lineno} of the code is no Python: {error.msg}.", f"  {line}{caret}"
+            ) from None
+        if not body:
+            raise CodeError("There is no code yet; write what the equation says in NumPy.")
+        names = [node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.Name)]
+        self.stores = {n.id for n in names if isinstance(n.ctx, ast.Store)}
+        self.stores |= {n.name for n in body if isinstance(n, ast.FunctionDef)}
+        self.loads = {n.id for n in names if isinstance(n.ctx, ast.Load)}
+        self.bound = {name for node in ast.walk(ast.Module(body, [])) for name in bound_by(node)}
+        self.functions = {n.name for n in body if isinstance(n, ast.FunctionDef)}
+        self.last = last_of(body[-1])
+        if isinstance(body[-1], ast.Expr):
+            body[-1] = ast.copy_location(
+                ast.Assign([ast.Name(self.last, ast.Store())], body[-1].value), body[-1]
+            )
+        module = ast.fix_missing_locations(ast.Module(body, []))
+        self.code: CodeType = compile(module, "your code", "exec")
+
+    @property
+    def names(self) -> set[str]:
+        """All names of the code that are neither Python's nor NumPy's."""
+        return self.loads | self.stores
+
+    @property
+    def asked(self) -> set[str]:
+        """The names that the code reads and does not make itself."""
+        return self.loads - self.stores - self.bound - {*KNOWN, *dir(builtins)}
+
+    def run(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Return the names behind the code, which begins with those that are given."""
+        space = {**KNOWN, **given}
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                exec(self.code, space)
+        except NameError as error:
+            raise CodeError(f"The code reads {error.name} before it has a value.") from None
+        except (Exception, SystemExit) as error:
+            trace = error.__traceback__
+            while trace and trace.tb_frame.f_code.co_filename != "your code":
+                trace = trace.tb_next
+            line = f" in line {trace.tb_lineno}" if trace else ""
+            sentence = f"The code ended{line} with {type(error).__name__}: {error}"
+            shapes = [f"  {n} is {shape(v)}" for n, v in given.items() if n in self.loads]
+            raise CodeError(sentence, "\n".join(shapes)) from None
+        return space
+
+
+def bound_by(node: ast.AST) -> list[str]:
+    """Return the names that an import or the arguments of a function bind."""
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
+        case ast.arg(name):
+            return [name]
+    return []
+
+
+def last_of(statement: ast.stmt) -> str:
+    """Return the name of what the last statement gives; an expression gets one."""
+    if isinstance(statement, ast.FunctionDef):
+        return statement.name
+    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    stored = [node.id for node in names if isinstance(node.ctx, ast.Store)]
+    return stored[-1] if stored else "your last line"
+
+
+def shape(value: Any) -> str:
+    """Return how large a value is, in words."""
+    if callable(value):
+        return "a function"
+    if isinstance(value, dict):
+        return f"{len(value)} arrays, numbered"
+    return " × ".join(map(str, np.shape(value))) or "a number"

@@ -1,0 +1,165 @@
+"""A reader's own equation and code: what agrees is said to, and what does not is shown."""
+
+import json
+import re
+
+import pytest
+
+from literate.browser import kernel
+from literate.browser.guessed import name_in_code
+from literate.browser.typed import displays
+from literate.browser.yours import check
+
+COST = r"C = \tfrac12 \lVert X W - Y \rVert^2"
+SLOPE = COST + "\n\n" + r"\frac{\partial C}{\partial W} = X^\top (X W - Y)"
+RUN = r"""v_t | v | 0 | (T+1) | real
+g_t | g | 1 | (T) | real
+\beta | beta | () | 0 to 1
+T | T | () | size"""
+HOLD = {
+    "a layer": (r"Z = X W + b", "Z = X @ W + b", ""),
+    "dollars, a column": (r"$$ z = w^\top x + b \label{eq:z} $$", "z = w @ x + b", ""),
+    "brackets, bold": (r"\[\mathbf{z} = \mathbf{W} \mathbf{x}.\]", "W @ x", ""),
+    "align": ("\\begin{align}\na &= b + c \\\\\n&= c + b\n\\end{align}", "a = c + b", ""),
+    "indices": (r"Z_{mj} = \sum_i X_{mi} W_{ij} + b_j", "Z = X @ W + b", ""),
+    "a mean": (r"C = \frac{1}{n} \sum_{m=1}^n (y_m - t_m)^2", "C = ((y - t) ** 2).mean()", ""),
+    "slopes": (SLOPE, "C = ((X @ W - Y) ** 2).sum() / 2\ndW = X.T @ (X @ W - Y)", ""),
+    "a function": (r"f(x) = x^2 + 1", "def f(x):\n    return x * x + 1", ""),
+    "the sigmoid": (r"\sigma(z) = \frac{1}{1 + e^{-z}}", "1 / (1 + np.exp(-z))", ""),
+    "a step": (
+        r"w \leftarrow w - \eta g",
+        "w -= lr * g",
+        "w | w | row (d) | real\ng | g | row (d) | real",
+    ),
+    "logarithms": (r"H = -\sum_k p_k \log p_k", "-(p * np.log(p)).sum()", ""),
+    "below one": (r"y = \log(1 - p)", "y = np.log1p(-p)", ""),
+    "names of their own": (r"z = w_1 x_1 + w_2 x_2", "z = w1 * x1 + w2 * x2", ""),
+    "an expression": (r"x^\top A x", "x @ A @ x", ""),
+    "a recursion": (
+        r"v_t = \beta v_{t-1} + g_t",
+        "v = [0.0]\nfor s in g:\n    v.append(beta * v[-1] + s)",
+        RUN,
+    ),
+    "capitals that are numbers": (r"V = I R", "V = I * R", ""),
+    "a loop": (
+        r"z = \sum_{i=1}^{d} w_i x_i",
+        "z = 0\nfor i in range(d):\n    z += w[i] * x[i]",
+        "",
+    ),
+    "shares": (r"p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}", "e = np.exp(z - z.max())\ne / e.sum()", ""),
+}
+DIFFER = {
+    "a sum": (
+        r"C = \frac{1}{2n} \sum_{m=1}^n y_m^2",
+        "(y ** 2).sum() / 2",
+        "gives n times as much",
+    ),
+    "a share": (r"C = \sum_{m=1}^n y_m", "C = y.mean()", "the code gives 1/n of it"),
+    "a factor": (r"C = \tfrac12 x^2", "C = x ** 2", "the code gives 2 times as much"),
+    "a sign": (r"z = x - y", "z = y - x", "The sign is the other one"),
+    "a transpose": (SLOPE, "dW = (X @ W - Y).T @ X", "The equation gives dW as"),
+    "stretched": (r"r_m = y_m - t_m", "r = y[:, None] - t", "NumPy stretches what does not fit"),
+    "a wrong slope": (SLOPE.replace("(X W - Y)", "(Y - X W)"), "dW = X", "does not hold by itself"),
+    "an unbiased spread": (
+        r"s = \sqrt{\frac1n \sum_{i=1}^n (x_i - \frac1n \sum_{i=1}^n x_i)^2}",
+        "x.std(ddof=1)",
+        "they differ most, where the equation gives",
+    ),
+    "a name": (r"Z = X W", "Z = X @ V", "reads V, and no symbol is called so"),
+    "no product": (r"Y = X^\top W", "Y = X @ W", "ended in line 1 with ValueError"),
+    "no Python": (r"Z = X W", "Z = X @ W +", "Line 1 of the code is no Python"),
+    "no number": (r"a = b", "a = 'x'", "which is no array of numbers"),
+    "an exit": (r"a = b", "raise SystemExit", "with SystemExit"),
+    "no path": (r"\frac{\partial C}{\partial w} = 2 w", "dw = 2 * w", "says how C depends on w"),
+    "nothing": ("$$ $$", "1", "There is no equation yet"),
+    "no code": ("a = b", "# to come", "There is no code yet"),
+}
+POINTED = {  # what cannot be read, and where in all that was typed
+    r"Z = X * W": "*",
+    r"y = \int f": r"\int",
+    "a = b\n\n$$c = d * e$$": "*",
+    "\\begin{align}\na &= b \\\\\n&= c ? d\n\\end{align}": "?",
+}
+
+
+@pytest.mark.parametrize("name", HOLD)
+def test_what_is_the_same_is_said_to_be(name):
+    found = check(*HOLD[name])
+    assert found.holds, found
+    assert found.sentence.endswith(" to 12 digits.")
+
+
+@pytest.mark.parametrize("name", DIFFER)
+def test_what_is_not_the_same_says_how(name):
+    latex, code, words = DIFFER[name]
+    found = check(latex, code)
+    assert not found.holds
+    assert words in found.sentence
+
+
+@pytest.mark.parametrize("latex", POINTED)
+def test_what_cannot_be_read_is_pointed_at(latex):
+    found = check(latex, "1")
+    assert latex[found.at :].startswith(POINTED[latex]), found
+    line, caret = found.details.split("\n")[:2]
+    assert line[caret.index("^") :].startswith(POINTED[latex])
+
+
+def test_where_they_differ_most_both_values_are_shown():
+    found = check(r"z_i = x_i", "z = x.copy()\nz[2] += 1\nz[1] += 3", "x | x | row (4) | real")
+    most = re.search(
+        r"at entry 2, where the equation gives (\S+) and the code (\S+)\.", found.sentence
+    )
+    left, right = map(float, most.groups())
+    assert right - left == pytest.approx(3, abs=1e-4)
+    rows = re.findall(r"gives\n +\[(.*)\]", found.details)
+    assert [float(row.split()[1]) for row in rows] == pytest.approx([left, right], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("x | x | 3 | real", "Row 2 of the symbols: 3 is no shape"),
+        ("x | x", "a cell is missing"),
+        ("x | x | () | large", "large is no domain"),
+    ],
+)
+def test_a_row_that_is_none_is_named(row, words):
+    found = check("y = x", "y = x", f"y | y | () | real\n{row}")
+    assert words in found.sentence
+
+
+def test_a_row_is_taken_and_what_has_none_is_guessed_beside_it():
+    found = check("z = W x", "z = W @ x", "W | W | (n, d) | real")
+    assert found.details == "we guessed\n  x | x | column (d) | real\n  z | z | column (n) | real"
+
+
+@pytest.mark.parametrize(
+    ("latex", "names", "name"),
+    [
+        (r"\hat{y}", ["yhat"], "yhat"),
+        (r"\hat{y}", ["y"], "y_hat"),
+        (r"\eta", ["lr"], "lr"),
+        (r"\mathbf{W}", ["W", "w"], "W"),
+        (r"\lambda", [], "lambda_"),
+        ("w_{1}", ["w1"], "w1"),
+    ],
+)
+def test_code_calls_a_symbol_as_people_do(latex, names, name):
+    assert name_in_code(latex, names) == name
+
+
+def test_an_empty_line_parts_equations_and_so_do_dollars():
+    typed = "$$a = b$$\n$$c = d$$\n\ne = f"
+    found = displays(typed)
+    assert [text.read.strip() for text in found] == ["a = b", "c = d", "e = f"]
+    assert [typed[text.place(text.read.index("="))] for text in found] == ["="] * 3
+
+
+def test_the_driver_answers_and_hears_what_is_printed():
+    heard = []
+    question = {"do": "yours", "latex": "y = x", "code": "print('hi'); y = x", "symbols": ""}
+    found = json.loads(kernel.answer(json.dumps(question), lambda *news: heard.append(news)))
+    assert (found["verdict"], found["at"]) == ("same", None)
+    again = json.loads(kernel.answer(json.dumps(question | {"code": "y = -x"}), lambda *_: None))
+    assert again["verdict"] == "differs"
