@@ -1,6 +1,10 @@
 """Workers of a Dask cluster find what one machine finds, or one sentence says why they do not."""
 
+import importlib
+import json
+import os
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -12,6 +16,7 @@ from literate.ledger import __main__ as command
 from literate.ledger import jobs, machines, record, tables
 from literate.ledger.machines import MachinesError
 from literate.ledger.record import Claim, Entry
+from tests.conftest import ROOT, environment
 
 distributed = pytest.importorskip("distributed", reason="Dask is not here: `uv sync`")
 
@@ -145,6 +150,75 @@ def test_a_run_that_ends_its_workers_is_not_begun_forever(crew):
 
     with pytest.raises(MachinesError, match="a run has lost its worker 4 times; look at"):
         crew.given(crew.pool.submit(killed))
+
+
+SMALL = """
+import os, sys, time
+from pathlib import Path
+from literate.ledger.record import Claim, Entry
+
+def job(n):
+    if os.getpid() != HOME:  # of a worker elsewhere: it says that it has begun, and never ends
+        Path(HERE, "begun").touch()
+        time.sleep(60)
+    return {"a": n / 3}
+
+JOBS = {f"job {n}": lambda n=n: job(n) for n in range(6)}
+ENTRY = Entry("small", "Small", "nobody", (Claim("a", "1"),), JOBS)
+sys.modules["literate.ledger.small"] = sys.modules[__name__]
+"""
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """The folder of a ledger with the one entry, which a worker elsewhere knows as well."""
+    source = SMALL.replace("HOME", str(os.getpid())).replace("HERE", repr(str(tmp_path)))
+    (tmp_path / "small.py").write_text(source, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("small", "literate.ledger.small"):
+        monkeypatch.setitem(sys.modules, name, None)
+        del sys.modules[name]
+    importlib.import_module("small")
+    folder, write, load = tmp_path / "kept", record.write, tables.load
+    monkeypatch.setattr(command, "NAMES", ["small"])
+    monkeypatch.setattr(command, "UNFINISHED", tmp_path / "unfinished")
+    monkeypatch.setattr(command, "load", lambda name, at=folder: load(name, at))
+    monkeypatch.setattr(command, "write", lambda made, at=folder: write(made, at))
+    return folder
+
+
+def test_a_worker_that_is_killed_at_its_job_changes_nothing_in_the_record(kept, tmp_path):
+    begun, unfinished, seen = tmp_path / "begun", tmp_path / "unfinished", []
+    with local(1) as cluster, distributed.Client(cluster) as client:
+        address = cluster.scheduler_address
+        words = [sys.executable, "-m", "dask", "worker", address, "--no-nanny", "--nthreads", "1"]
+        words += ["--preload", str(tmp_path / "small.py"), "--local-directory", str(tmp_path)]
+        words += ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0"]
+        quiet = dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL)
+        with subprocess.Popen(words, cwd=ROOT, env=environment(), **quiet) as worker:
+
+            def kill():
+                until = time.monotonic() + 30
+                while not begun.exists() and time.monotonic() < until:
+                    time.sleep(0.01)
+                seen.append(begun.exists())
+                worker.kill()
+
+            killing = threading.Thread(target=kill)
+            try:
+                client.wait_for_workers(2, timeout=30)
+                killing.start()
+                assert command.main(["small", "--scheduler", address]) == 0
+                killing.join(60)
+            finally:
+                worker.kill()
+    assert seen == [True]
+    entry = jobs.entry_of("small")
+    made = json.loads((kept / "small.json").read_text("utf-8"))
+    here = {job: jobs.run("small", job) for job in entry.jobs}
+    assert made == record.make(entry, here, made["measured"])
+    assert [path.name for path in kept.iterdir()] == ["small.json"]  # and no half of one
+    assert not [*unfinished.iterdir()]
 
 
 def test_a_scheduler_that_dies_leaves_what_was_done(tmp_path, monkeypatch, capsys):
