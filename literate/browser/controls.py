@@ -49,6 +49,16 @@ class Sheet:
     sheet: bool = True
 
 
+@dataclass(frozen=True)
+class File:
+    """A file of text that the reader chooses; until then, the text given here."""
+
+    name: str
+    label: str
+    value: str
+    file: bool = True
+
+
 def as_bytes(shades: Any) -> str:
     """Return numbers from 0 to 1 as bytes, in letters."""
     return b64encode((shades * 255).astype(np.uint8).tobytes()).decode()

@@ -26,6 +26,7 @@ from .lies import Lies
 from .luck import Luck
 from .neuron import Neuron
 from .notes import Notes
+from .own import Own
 from .perceptron import Perceptron
 from .stairs import Stairs
 
@@ -331,6 +332,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "notes": Notes,
     "begun": Begun,
     "perceptron": Perceptron,
+    "own": Own,
 }
 LIVE: dict[str, Any] = {}
 

@@ -69,6 +69,7 @@ export class Figure {
     this.canvases = plots.map(() => made("canvas", { role: "img", width: side, height: side }));
     this.controls = controls.map((control) => {
       if (control.sheet) return this.sheet(control);
+      if (control.file) return this.file(control);
       const { name, label, value, options, least, most, step } = control;
       const field = options
         ? made("select", {}, ...options.map((option) => made("option", {}, option)))
@@ -91,6 +92,17 @@ export class Figure {
     }
     this.box.querySelector(".figure").hidden = true;
     this.label();
+  }
+
+  /* A file is read here, and given to the Python of this page: no request has it. */
+  file({ name, label, value }) {
+    const field = made("input", { type: "file", accept: ".csv,text/csv" });
+    field.addEventListener("change", async () => {
+      value = await field.files[0]?.slice(0, 2e6).text() ?? value; // a longer one is refused
+      this.begin();
+    });
+    this.bar.append(made("label", {}, `${label} `, field));
+    return { name, value: () => value };
   }
 
   /* The first plot is a sheet. Arrow keys draw on from the last point, and with Shift they move it. */

@@ -37,7 +37,7 @@ export function apology(error) {
 /* As an image a drawing runs nothing and reads nothing; it says itself what is to be seen. */
 function picture(svg) {
   const src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
-  return made("img", { src, alt: /<desc[^>]*>([^<]*)/.exec(svg)?.[1] ?? "" });
+  return made("img", { src, alt: /<desc[^>]*>([^<]*)/.exec(svg)?.[1].replaceAll("&#x27;", "'") ?? "" });
 }
 
 export const HANGS =

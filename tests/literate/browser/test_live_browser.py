@@ -434,6 +434,7 @@ FIGURES = {
     "notes": "learn/autodiff.md",
     "begun": "learn/onwards.md",
     "perceptron": "learn/history.md",
+    "own": "howto/own-data.md",
 }
 
 
@@ -498,6 +499,26 @@ def test_a_digit_is_drawn_with_the_pointer_and_with_the_keys(numpy_is_here, open
         sheet.press("ArrowLeft")
         sheet.press("ArrowDown")
     says(7)
+    assert not page.complaints
+
+
+def test_a_table_is_read_where_it_is_and_sent_nowhere(numpy_is_here, opened):
+    page = opened(FIGURES["own"])
+    box = page.locator("[data-figure=own]")
+    box.get_by_role("button", name="Work this figure").click()
+    field = box.locator("input[type=file]")
+    field.wait_for(timeout=LONG)
+    status = box.get_by_role("status")
+    page.wait_for_function("(s) => s.textContent.includes('birch')", arg=status.element_handle())
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    rows = "".join(f"{at},{'left' if at < 10 else 'right'}\n" for at in range(20))
+    for text, said in ((f"at,side\n{rows}", "left and right"), ("a;b\n1;2\n", "semicolons")):
+        table = {"name": "own.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        field.set_input_files(table)
+        heard = "([status, said]) => status.textContent.includes(said)"
+        page.wait_for_function(heard, arg=[status.element_handle(), said], timeout=LONG)
+    assert not asked
     assert not page.complaints
 
 

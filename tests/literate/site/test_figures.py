@@ -804,3 +804,10 @@ def test_the_squared_error_stays_at_its_border_and_the_cross_entropy_falls():
     assert found["cross entropy"][-1] < 0.2
     now = figure.walk("squared error", steps=20)
     np.testing.assert_allclose(now, found["squared error"][:3], rtol=0.02)
+
+
+def test_own_has_every_new_leaf_in_one_of_nine_squares():
+    trained = script("own").trained()
+    counts = np.array([int(word) for word in words("own") if word.isdigit()][-9:]).reshape(3, 3)
+    assert (counts.sum(axis=1) == np.bincount(trained.y_new)).all()
+    assert np.trace(counts) / counts.sum() == nn.accuracy(trained.net, trained.X_new, trained.y_new)
