@@ -75,6 +75,7 @@ class Begun:
                     "name": "How far answers lie apart, by layer; the line is 1, the ground 10⁻⁹",
                     "x": (0, len(apart) + 1),
                     "y": (LEAST, 1),
+                    "powers": "y",
                     "lines": lines,
                     "dots": [],
                 },

@@ -71,7 +71,7 @@ def curve(costs: list[float]) -> Scene:
     points = [(log10(at + 1), costs[at]) for at in sorted(kept) if at < len(costs)]
     top = max(costs[0], min(max(costs), 4 * costs[0]))
     name = "The cost; steps 1 to 10 as wide as 10 to 100"
-    axes = {"x": (0, reach), "y": (0, 1.1 * top)}
+    axes = {"x": (0, reach), "y": (0, 1.1 * top), "powers": "x"}
     return {"name": name, **axes, "lines": [["blame", points]], "dots": []}
 
 

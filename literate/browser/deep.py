@@ -127,5 +127,6 @@ class BothWays:
             left, right = l - 0.3, l + 0.3
             corners = [(left, self.LEAST), (left, top), (right, top), (right, self.LEAST)]
             lines.append([role, corners])
-        square = {"x": (0, self.depth + 1), "y": (self.LEAST, 3), "lines": lines, "dots": []}
-        return {"name": f"{name}; the line is 1, the ground 10⁻¹⁶", **square}
+        square = {"x": (0, self.depth + 1), "y": (self.LEAST, 3), "powers": "y"}
+        name = f"{name}; the line is 1, the ground 10⁻¹⁶"
+        return {"name": name, "lines": lines, "dots": [], **square}

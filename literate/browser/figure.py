@@ -15,6 +15,7 @@ import nn
 
 from ..equations.tree import LatexError
 from ..ledger.debugging import BATCH, BUGS, EPOCHS, RATE, Buggy, angle, labels
+from .axes import ticked
 from .begun import Begun
 from .bend import Bend
 from .border import Border
@@ -178,7 +179,7 @@ class Shares:
             f"class {j}: share {a:.2f}, push {-d:+.2f}"
             for j, (a, d) in enumerate(zip(shares, slopes, strict=True), start=1)
         )
-        square = {"x": (0, 3), "y": (-0.05, 1.05), "lines": lines, "dots": []}
+        square = {"x": (0, 3), "y": (-0.05, 1.05), "axes": "y", "lines": lines, "dots": []}
         name = "Shares as bars; beside each, its push, and where it would end"
         return {"say": f"Surprise {C:.2f}. {said}.", "plots": [{"name": name, **square}]}
 
@@ -221,7 +222,7 @@ class Drawn:
             for d, share in enumerate(shares.tolist())
         ]
         bars += [["blame", [(-0.5, 0), (9.5, 0)]]]
-        square = {"x": (0, 1), "y": (0, 1), "dots": []}
+        square = {"x": (0, 1), "y": (0, 1), "axes": "", "dots": []}
         near = ", ".join(str(digit) for digit in y[rows])
         said = f"The network says {shares.argmax()}, with a share of {shares.max():.2f}"
         ways = "pointer or arrow keys; with Shift the pen is up"
@@ -240,6 +241,7 @@ class Drawn:
                     "name": "The share of each digit, to 1",
                     "x": (-0.5, 9.5),
                     "y": (-0.15, 1.05),
+                    "axes": "",
                     "lines": bars,
                     "dots": [],
                     "words": [[d, -0.09, str(d)] for d in range(10)],
@@ -358,6 +360,7 @@ def moved(name: str, values: dict[str, Any] | None, act: str, edit: Edit | None 
         scene = LIVE[name].scene()
     if (rule := getattr(LIVE[name], "rule", None)) and rule.is_edited:
         scene["say"] = f"With your equation: {scene['say']}"
+    scene["plots"] = [ticked(plot) for plot in scene["plots"]]
     return found | scene | {"moves": LIVE[name].moves}
 
 

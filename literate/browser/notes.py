@@ -97,6 +97,7 @@ class Notes:
                     "name": "The notes, from top to bottom; read from the bottom up",
                     "x": (0, 1),
                     "y": (0, 1),
+                    "axes": "",
                     "lines": [],
                     "dots": [],
                     "words": words,

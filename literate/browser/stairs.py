@@ -75,6 +75,7 @@ class Stairs:
                     "name": "Largest error, from 1 down to 0.001, over the steps of Adam",
                     "x": (0, self.LAST),
                     "y": (-3, 0.3),
+                    "powers": "y",
                     "lines": [["value", level], ["weight", learned]],
                     "dots": [],
                 },

@@ -1,6 +1,6 @@
 /* A figure that the reader works: Python computes each frame, and this draws it on canvases. */
 
-import { apology, button, cost, kernel, made } from "./live.js";
+import { apology, button, kernel, made, price } from "./live.js";
 import { PHASES } from "./kernel.js";
 
 const SIZE = 300; // pixels of a canvas, before the screen's own density
@@ -32,7 +32,7 @@ export class Figure {
 
   label() {
     this.start.textContent = this.controls ? "Start again" : "Work this figure";
-    this.start.append(made("small", {}, cost()));
+    price(this.start);
   }
 
   ask(act) {
@@ -202,8 +202,13 @@ function drawPlot(canvas, { x, y, field, pixels, lines, dots, words = [] }) {
     context.fill();
     context.stroke();
   }
-  Object.assign(context, { fillStyle: style.color, font: "16px sans-serif", textAlign: "center" });
-  for (const [a, b, word] of words) context.fillText(word, ...place([a, b]));
+  const around = { strokeStyle: style.getPropertyValue("--md-default-bg-color"), lineWidth: 4 };
+  Object.assign(context, { fillStyle: style.color, font: "15px sans-serif", textAlign: "center", ...around });
+  Object.assign(context, { lineJoin: "round", textBaseline: "middle" });
+  for (const [a, b, word] of words) {
+    context.strokeText(word, ...place([a, b]));
+    context.fillText(word, ...place([a, b]));
+  }
 }
 
 /* The fuller the nearer an answer is to 1; unless they are pixels, a line where it is one half. */
