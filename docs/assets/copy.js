@@ -1,5 +1,5 @@
-/* Buttons that copy a block: its own code, the code with what it needs, or with NumPy only; and
-   those that copy an equation: as NumPy, as a function, as LaTeX, as MathML, as a link. */
+/* Buttons that copy a block: its own code, the code with what it needs, or with NumPy only. And the
+   mark of an equation opens: what was checked, and the equation as NumPy, LaTeX, MathML, a link. */
 
 const OFFERS = ["Copy with what it needs", "Copy as NumPy only"];
 
@@ -16,61 +16,81 @@ function button(text, attributes, act) {
   return element;
 }
 
-function show(box, open) {
-  const toggle = box.querySelector("[aria-expanded]");
+function show({ toggle, menu }, open) {
   toggle?.setAttribute("aria-expanded", open);
-  if (toggle) toggle.nextElementSibling.hidden = !open;
+  if (menu) menu.hidden = !open;
 }
 
-/* A button that copies, with a menu of other ways; each offer is a name and what gives its text. */
-function copying(name, text, offers, more = {}) {
-  const status = made("span", { role: "status" });
-  const copy = (give) => async () => {
+/* A menu that opens below what is clicked, and closes with Escape, or when one goes elsewhere. */
+function opening(box, toggle, menu) {
+  Object.assign(box, { toggle, menu });
+  show(box, false);
+  toggle.addEventListener("click", (event) => {
+    event.preventDefault();
+    show(box, menu.hidden);
+  });
+  for (const part of [box, toggle]) {
+    part.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || menu.hidden) return;
+      show(box, false);
+      toggle.focus();
+    });
+  }
+}
+
+/* A button that copies what is given, and says so. */
+function copier(name, give, status) {
+  return button(name, {}, async () => {
     await navigator.clipboard.writeText(give());
     status.textContent = "Copied";
     setTimeout(() => { status.textContent = ""; }, 2000);
-  };
-  const box = made("div", { class: "copy" }, status);
-  if (text) box.append(button(name, {}, copy(text)));
-  if (!offers.length) return box;
-  const menu = made("div", { class: "more" });
-  for (const [offer, give] of offers) {
-    menu.append(give ? button(offer, {}, copy(give)) : made("p", {}, offer));
-  }
-  const state = { "aria-expanded": false, "aria-label": "More ways to copy", ...more };
-  box.append(button(text ? "▾" : `${name} ▾`, state, (event) => {
-    show(box, event.currentTarget.getAttribute("aria-expanded") === "false");
-  }), menu);
-  show(box, false);
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || menu.hidden) return;
-    show(box, false);
-    box.querySelector("[aria-expanded]").focus();
   });
-  return box;
 }
 
 function equip(cell, carried) {
   const own = cell.classList.contains("wrong") ? "Copy wrong code" : "Copy";
   const texts = (carried?.blocks[cell.dataset.block] ?? []).map((places) => (
     places.map((place) => carried.parts[place]).join("").trimEnd()));
-  const offers = texts.map((text, at) => [OFFERS[at], () => text]).filter((_, at) => texts[at]);
-  cell.prepend(copying(own, () => cell.dataset.copy, offers));
+  const status = made("span", { role: "status" });
+  const box = made("div", { class: "copy" }, status);
+  box.append(copier(own, () => cell.dataset.copy, status));
+  const offers = texts.map((text, at) => text && copier(OFFERS[at], () => text, status));
+  if (offers.some(Boolean)) {
+    const menu = made("div", { class: "more" }, ...offers.filter(Boolean));
+    const toggle = button("▾", { "aria-label": "More ways to copy" }, () => {});
+    box.append(toggle, menu);
+    opening(box, toggle, menu);
+  }
+  cell.prepend(box);
 }
 
 function equipEquation(mark) {
-  const { numpy, function: whole, unsaid } = mark.dataset;
+  const { numpy, function: whole, unsaid, says } = mark.dataset;
   let math = mark.previousElementSibling;
   while (math && !math.matches(".math")) math = math.previousElementSibling;
   if (!math) return;
-  const offers = [];
-  if (numpy) offers.push(["As NumPy", () => numpy]);
-  if (whole) offers.push(["As a function", () => whole]);
-  if (unsaid) offers.push([`${numpy ? "Not all of it is" : "Not as"} NumPy: ${unsaid}.`, null]);
-  offers.push(["As LaTeX", () => texOf(math)], ["As MathML", () => mathOf(math)]);
-  if (math.id) offers.push(["As a link", () => location.href.replace(/#.*|$/, `#${math.id}`)]);
-  const label = { "aria-label": `Copy ${math.getAttribute("aria-label") ?? "this equation"}` };
-  mark.before(made("div", { class: "taken" }, copying("Copy", null, offers, label)));
+  const status = made("span", { role: "status" });
+  const how = made("a", { href: mark.href }, "How?");
+  const menu = made("div", { class: "more" }, made("p", {}, `${says} `, how));
+  const offer = (name, give) => menu.append(copier(name, give, status));
+  if (navigator.clipboard) {
+    if (numpy) offer("Copy as NumPy", () => numpy);
+    if (whole) offer("Copy as a function", () => whole);
+    if (unsaid) menu.append(made("p", {}, `${numpy ? "Not all of it is" : "Not as"} NumPy: ${unsaid}.`));
+    offer("Copy as LaTeX", () => texOf(math));
+    offer("Copy as MathML", () => mathOf(math));
+    if (math.id) offer("Copy as a link", () => location.href.replace(/#.*|$/, `#${math.id}`));
+  }
+  const box = made("div", { class: "copy taken" }, status, menu);
+  mark.before(box);
+  mark.setAttribute("role", "button");
+  mark.setAttribute("aria-label", `${math.getAttribute("aria-label")}: ${mark.textContent}`);
+  mark.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    mark.click();
+  });
+  opening(box, mark, menu);
 }
 
 function texOf(formula) {
@@ -101,7 +121,7 @@ function copySelection(event) {
     const dollars = formula.tagName === "DIV" ? "$$" : "$";
     formula.replaceWith(dollars + texOf(formula) + dollars);
   }
-  for (const tool of part.querySelectorAll("button, .copy, .taken, .broken, .checked, .headerlink")) {
+  for (const tool of part.querySelectorAll("button, .copy, .checked, .headerlink")) {
     tool.remove();
   }
   event.clipboardData.setData("text/html", new XMLSerializer().serializeToString(part));
@@ -110,15 +130,15 @@ function copySelection(event) {
 }
 
 function equipAll() {
+  for (const mark of document.querySelectorAll("a.checked:not(.taken + *)")) equipEquation(mark);
   if (!navigator.clipboard) return;
   const carried = JSON.parse(document.getElementById("copies")?.content.textContent ?? "null");
   for (const cell of document.querySelectorAll(".cell:not(:has(> .copy))")) equip(cell, carried);
-  for (const mark of document.querySelectorAll("a.checked:not(.taken + *)")) equipEquation(mark);
 }
 
 function closeOthers(event) {
   for (const box of document.querySelectorAll(".copy")) {
-    if (!box.contains(event.target)) show(box, false);
+    if (!box.contains(event.target) && !box.toggle?.contains(event.target)) show(box, false);
   }
 }
 

@@ -16,7 +16,9 @@ document.addEventListener("click", (event) => {
 
 /* With ?solutions in its address, a page shows every solution: on the screen, and so on paper. */
 const unfold = () => {
-  if (!new URL(location.href).searchParams.has("solutions")) return;
+  const isAsked = new URL(location.href).searchParams.has("solutions");
+  document.documentElement.classList.toggle("solved", isAsked);
+  if (!isAsked) return;
   for (const solution of document.querySelectorAll("details.success")) solution.open = true;
 };
 

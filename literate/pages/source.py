@@ -46,14 +46,20 @@ def of(name: str) -> Code:
 
 
 def docstring_of(name: str) -> str:
-    """Return the docstring of `name`, also where its module has it from another one."""
+    """Return the docstring of `name`, also where its module has it from another one.
+
+    What is no function, class or module has none; who shows the page says whether it is there.
+    """
     file, rest = module_of(name)
     for node in tree_of(file.read_text("utf-8")).body:
         if isinstance(node, ast.ImportFrom) and node.level and node.module:
             names = {alias.asname or alias.name for alias in node.names}
             if names.intersection(rest[:1]):
                 return docstring_of(".".join([name.split(".")[0], node.module, *rest]))
-    return ast.get_docstring(found(name)[2]) or ""
+    try:
+        return ast.get_docstring(found(name)[2]) or ""
+    except LookupError:
+        return ""
 
 
 def found(name: str) -> tuple[Path, str, Any]:

@@ -27,7 +27,7 @@ from . import colors, katex, plain
 WORDS = {
     "evaluated": (
         "checked",
-        "Both sides were computed on {data}; they differ by at most {difference}.",
+        "Both sides were computed on {data}; they {differ}.",
     ),
     "sampled": ("sampled", "The relation was tested on {data}."),
     "defined": ("definition", "It says what its left side means, and was computed on {data}."),
@@ -184,7 +184,11 @@ def markup(readings: Iterable[Page]) -> Iterator[str]:
 def title(reading: Page) -> str:
     """Return the first heading of a page."""
     found = (line.removeprefix("# ") for line in reading.lines if line.startswith("# "))
-    words = next(found, reading.path.stem)
+    return in_words(next(found, reading.path.stem))
+
+
+def in_words(words: str) -> str:
+    """Return a sentence with its formulas as text."""
     for match in reversed(formulas.of(words)):
         words = words[: match.start()] + plain.text_of(match["latex"]) + words[match.end() :]
     return words
@@ -220,15 +224,17 @@ def mark(found: Found, equation: Equation, uri: str, offer: dict[str, str]) -> s
     if found.is_computed:
         others = "others near them" if r"\leftarrow" in equation.latex else "random arrays"
         data = "this page\u2019s arrays and on " * found.on_page + others
-        says = says.format(data=data, difference=f"{found.difference:.0e}")
+        differ = f"differ by at most {found.difference:.0e}" if found.difference else "are equal"
+        says = says.format(data=data, differ=differ)
     else:
         says = says.format(reason=equation.argued)
     for text, file in found.lines:
         says += f" {text} in {file} gives the same."
     says = html.escape(says)
     offered = "".join(f' data-{name}="{attribute(text)}"' for name, text in offer.items())
+    told = "" if found.is_computed and found.label != "defined" else " told"  # nothing was compared
     return (
-        f'<a class="checked" href="{target}"{offered} data-says="{says}" '
+        f'<a class="checked{told}" href="{target}"{offered} data-says="{says}" '
         f'aria-label="{word}: {says}">{word}</a>'
     )
 

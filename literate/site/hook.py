@@ -30,6 +30,7 @@ from literate.site import (
     archive,
     csp,
     equations,
+    face,
     figures,
     fonts,
     glossary,
@@ -116,7 +117,11 @@ def on_files(files: Files, config: Any) -> Files:
         sheet = equations.Sheet(f"docs/{uri}", READINGS[uri], marks)
         SITE.sheets[uri], COPIES[uri], SITE.exercises[uri] = {"": sheet}, text, boxes
     read_docstrings()
-    for asset in [*math_assets(config), *pyodide.assets(config)]:
+    own = [
+        File.generated(config, "assets/mark.svg", content=face.favicon()),
+        File.generated(config, "assets/preview.png", content=face.preview()),
+    ]
+    for asset in [*math_assets(config), *pyodide.assets(config), *own]:
         files.append(asset)
     return files
 
@@ -244,6 +249,8 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
     UNREAD.extend(SITE.end())
     SEARCH.add(html, page.url)
     plain = Plain(READINGS[uri], uri, SITE.labels, SITE.address)
+    page.meta.setdefault("description", face.description(plain))
+    html = html.replace("<h1", face.opener(plain, Build.sections) + "<h1", 1)
     html += SHELF.add(plain, equations.title(READINGS[uri]), html)
     carried = {"copies": COPIES.get(uri, "")}
     carried["symbol-lists"] = symbols.of(*(sheet.reading for sheet in SITE.sheets[uri].values()))
@@ -255,12 +262,18 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:
-    """Name the search dialog, which the theme leaves without a name, and let our worker answer."""
+    """Name the search dialog, which the theme leaves without a name, and let our worker answer.
+
+    The colors are this site's own, so that those of the theme need not be fetched.
+    """
     bare = 'data-md-component="search" role="dialog"'
     output, named = output.replace(bare, f'{bare} aria-label="Search"'), output.count(bare)
     output, asked = re.subn(search.THEIR_WORKER, search.OUR_WORKER, output)
-    if not named or not asked:
-        raise PluginError("the theme's search dialog has changed; see on_post_page in hook.py")
+    output, painted = re.subn(
+        r'<link rel="stylesheet" href="[^"]*/palette\.\w+\.min\.css">', "", output
+    )
+    if not named or not asked or not painted:
+        raise PluginError("the theme's pages have changed; see on_post_page in hook.py")
     return output
 
 

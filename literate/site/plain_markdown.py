@@ -7,6 +7,7 @@ each part knows the box in which it stands.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from posixpath import dirname, normpath, relpath
 
 from ..elsewhere import tables as elsewhere
@@ -55,7 +56,12 @@ class Plain:
         self.fences = {fence.line: fence for fence in reading.of(Fence)}
         self.numbers = {label: place.number for label, place in labels.items() if place.uri == uri}
 
-    def parts(self) -> Iterator[Part]:
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts of the page, in their order."""
+        return list(self.read_parts())
+
+    def read_parts(self) -> Iterator[Part]:
         """Yield the parts of the page, in their order."""
         if self.reading.path.suffix != ".py":
             yield from self.of_lines(self.reading.lines, self.fences)
@@ -110,8 +116,9 @@ class Plain:
             end = next(i for i in range(at + 1, len(lines)) if lines[i].strip() == "///")
             return ["```python", f"# {code.file}, line {code.line}", code.text, "```"], end + 1
         if found := OBJECT.fullmatch(words):
-            docstring = source.docstring_of(found["name"]).split("\n")
-            return [f"### `{found['name']}`", "", "````text", *docstring, "````", ""], at + 1
+            says = source.docstring_of(found["name"])
+            shown = ["````text", *says.split("\n"), "````", ""] if says else []
+            return [f"### `{found['name']}`", "", *shown], at + 1
         return [self.words(lines[at][indent:])], at + 1
 
     def equation(self, body: str) -> list[str]:

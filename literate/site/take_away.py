@@ -42,7 +42,7 @@ class Shelf:
 
     def add(self, plain: Plain, title: str, content: str) -> str:
         """Make the files of a page, and return the line of HTML that leads to them."""
-        uri, parts = plain.uri, list(plain.parts())
+        uri, parts = plain.uri, plain.parts
         made = {".md": as_markdown(parts)}
         if uri.startswith(RUN_AS):
             cells = list(cells_of(parts, shown_in(content)))

@@ -6,21 +6,22 @@ import { Asking, button, made } from "./live.js";
 const renderer = import("../katex/katex.min.js").then(() => globalThis.katex);
 
 export class Breaking extends Asking {
-  constructor(mark, toggle) {
+  constructor(mark) {
     const { at, latex, breaks } = mark.dataset;
     const [, uri, line] = /(.*):(\d+)/.exec(at);
     const edit = () => ({ uri, line: Number(line), latex: this.field.value });
     const group = { class: "breaking", role: "group", "aria-label": "Break this equation" };
     super(made("div", group), "Check", "The two sides", () => ({ do: "check", ...edit() }));
     this.edit = edit;
-    this.toggle = toggle;
+    this.mark = mark;
     this.field = made("textarea", { spellcheck: "false", rows: 3 });
     this.field.value = latex;
     this.formula = made("div", { class: "formula" });
     const label = made("label", {}, "The equation, in LaTeX", this.field);
     const ways = [...JSON.parse(breaks), ["As it was", latex]];
     const buttons = ways.map(([name, way]) => button(name, () => this.set(way)));
-    const bar = made("div", { class: "bar" }, this.run, ...buttons);
+    const close = button("Close", () => this.open(false));
+    const bar = made("div", { class: "bar" }, this.run, ...buttons, close);
     this.box.append(label, this.formula, bar, this.status, this.output);
     this.field.addEventListener("input", () => this.draw());
     this.box.addEventListener("keydown", (event) => {
@@ -34,8 +35,7 @@ export class Breaking extends Asking {
 
   open(isOpen) {
     this.box.hidden = !isOpen;
-    this.toggle.setAttribute("aria-expanded", isOpen);
-    (isOpen ? this.field : this.toggle).focus();
+    (isOpen ? this.field : this.mark).focus();
   }
 
   set(latex) {

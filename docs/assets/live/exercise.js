@@ -1,23 +1,8 @@
 /* An exercise that answers: a field, a button, and one sentence that says whether it holds. */
 
-import { Asking, made } from "./live.js";
+import { Asking, keeping, made } from "./live.js";
 
-/* What is typed stays in this browser, wherever its reader goes meanwhile. */
-const kept = {
-  read(key) {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null; // a browser may keep nothing
-    }
-  },
-  write(key, text) {
-    try {
-      if (text === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, text);
-    } catch { /* then it lasts as long as the page */ }
-  },
-};
+const kept = keeping("localStorage");
 
 /* A number as people write it: a comma or a point, a fraction, a minus of print. NaN if it is none. */
 export function numberOf(text) {
@@ -66,7 +51,9 @@ export class Exercise extends Asking {
 
   show(state, sentence) {
     super.show(state, sentence);
-    if (this.number) this.run.querySelector("small")?.remove(); // it costs nothing
+    if (!this.number) return;
+    this.run.replaceChildren(this.verb); // it costs nothing
+    this.run.removeAttribute("title");
   }
 
   changed() {

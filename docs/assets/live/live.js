@@ -19,11 +19,31 @@ export function button(text, act, attributes = {}) {
   return element;
 }
 
-/* What a first click will cost, said before it. */
-export function cost() {
-  if (kernel.loaded) return "";
-  return ` (${settings.megabytes} MB${settings.host && `, ${settings.host}`})`;
+/* What a first click will cost, said before it: once on a page, and where one points at a button. */
+export function price(run) {
+  const cost = `${settings.megabytes} MB${settings.host && `, ${settings.host}`}`;
+  if (kernel.loaded) return;
+  run.title = `The first click fetches Python: ${cost}`;
+  if (!document.querySelector("button > small")) run.append(made("small", {}, ` (${cost})`));
 }
+
+/* What is typed stays in this browser, or in this window of it, wherever its reader goes meanwhile. */
+export const keeping = (store) => ({
+  read(key) {
+    try {
+      return window[store].getItem(key);
+    } catch {
+      return null; // a browser may keep nothing
+    }
+  },
+  write(key, text) {
+    try {
+      if (text === null) window[store].removeItem(key);
+      else window[store].setItem(key, text);
+    } catch { /* then it lasts as long as the page */ }
+  },
+});
+const edits = keeping("sessionStorage");
 
 /* What went wrong with Python itself, in a sentence. */
 export function apology(error) {
@@ -64,7 +84,7 @@ export class Asking {
     this.box.dataset.live = state;
     this.isRunning = state === "running";
     this.run.textContent = this.isRunning ? "Stop" : this.verb;
-    if (!this.isRunning) this.run.append(made("small", {}, cost()));
+    if (!this.isRunning) price(this.run);
     this.status.textContent = sentence;
   }
 
@@ -121,6 +141,17 @@ class Block extends Asking {
     cell.addEventListener("keydown", (event) => this.key(event));
     this.code.addEventListener("input", () => this.changed());
     this.show("idle");
+    this.recall();
+  }
+
+  /* What its reader made of it before, if it was made of this code. */
+  recall() {
+    this.key = `nn:${location.pathname}:${this.number}`;
+    const [own, text] = JSON.parse(edits.read(this.key) ?? "[]");
+    if (own !== this.own) return;
+    this.box.dataset.copy = text;
+    this.code.replaceChildren(this.text);
+    this.show("idle", "As you left it. Reset brings the page’s code back.");
   }
 
   /* Code and outputs in their order: [[code, output], …]. */
@@ -201,10 +232,12 @@ class Block extends Asking {
   changed() {
     this.box.dataset.copy = this.code.textContent.trimEnd();
     this.reset.hidden = !this.isEdited;
+    edits.write(this.key, this.isEdited ? JSON.stringify([this.own, this.box.dataset.copy]) : null);
   }
 
   restore() {
     this.box.dataset.copy = this.own;
+    edits.write(this.key, null);
     if (this.isEditing) this.leave();
     this.code.replaceChildren(...this.original);
     this.output.replaceChildren();
@@ -259,20 +292,23 @@ function decorate() {
   }
 }
 
-/* Beside the mark of each equation that is computed stands a way to break it. */
+/* The mark of each equation that is computed opens to a way to break it, too. */
 function offerBreaks() {
-  for (const mark of document.querySelectorAll("a.checked[data-latex]:not(.broken + *)")) {
-    const toggle = button("Break it", async () => {
+  for (const mark of document.querySelectorAll("a.checked[data-latex]")) {
+    const says = mark.previousElementSibling?.querySelector(".more > p");
+    if (!says || says.nextElementSibling?.matches(".break")) continue;
+    says.after(button("Break it", async () => {
       const { Breaking } = await import("./equation.js");
-      toggle.opened ??= new Breaking(mark, toggle);
-      toggle.opened.open(toggle.getAttribute("aria-expanded") === "false");
-    }, { "aria-expanded": false, "aria-label": `Break it: ${mark.dataset.latex}` });
-    mark.before(made("div", { class: "broken" }, toggle));
+      mark.click(); // which closes the menu
+      mark.broken ??= new Breaking(mark);
+      mark.broken.open(true);
+    }, { class: "break" }));
   }
 }
 
 kernel.addEventListener("loaded", () => {
   for (const small of document.querySelectorAll("button > small")) small.remove();
+  for (const run of document.querySelectorAll("button[title*=fetches]")) run.removeAttribute("title");
 });
 
 (window.document$ ?? { subscribe: (act) => act() }).subscribe(decorate);

@@ -264,14 +264,17 @@ def test_the_menu_of_an_equation_copies_what_it_says_and_stays_on_the_screen(vis
     page = visit(
         "learn/layer.md", permissions=["clipboard-read", "clipboard-write"], viewport=NARROW
     ).page
-    menu = page.locator(".taken").nth(2)
-    menu.get_by_role("button", name="Copy Equation 3").click()
+    mark = page.get_by_role("button", name="Equation 3: checked", exact=True)
+    menu = page.locator(".taken:has(+ [aria-label^='Equation 3:'])")
+    mark.focus()
+    page.keyboard.press("Space")
+    assert menu.locator("p").first.inner_text().startswith("Both sides were computed on this page")
     given = {
-        "As NumPy": "Z = X @ W + b",
-        "As a function": "import numpy as np\n\n\ndef Z(X, W, b):\n    return X @ W + b",
-        "As LaTeX": "Z = X W + b",
-        "As MathML": "<mi>Z</mi><mo>=</mo><mi>X</mi><mi>W</mi><mo>+</mo><mi>b</mi>",
-        "As a link": "/learn/layer/#eq:layer",
+        "Copy as NumPy": "Z = X @ W + b",
+        "Copy as a function": "import numpy as np\n\n\ndef Z(X, W, b):\n    return X @ W + b",
+        "Copy as LaTeX": "Z = X W + b",
+        "Copy as MathML": "<mi>Z</mi><mo>=</mo><mi>X</mi><mi>W</mi><mo>+</mo><mi>b</mi>",
+        "Copy as a link": "/learn/layer/#eq:layer",
     }
     for which, text in given.items():
         button = menu.get_by_role("button", name=which, exact=True)
@@ -280,6 +283,14 @@ def test_the_menu_of_an_equation_copies_what_it_says_and_stays_on_the_screen(vis
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= NARROW["width"]
         assert text in button.evaluate(COPIED)
+    menu.get_by_role("button", name="Break it").click()
+    assert not menu.get_by_role("button", name="Break it").is_visible()
+    panel = page.get_by_role("group", name="Break this equation")
+    panel.locator(".formula .katex").wait_for()
+    assert panel.get_by_role("textbox").input_value() == "Z = X W + b"
+    page.keyboard.press("Escape")
+    assert not panel.is_visible()
+    assert mark.evaluate("mark => mark === document.activeElement")
 
 
 def test_a_symbol_that_is_pointed_at_shows_its_places_and_so_does_the_keyboard(visit):

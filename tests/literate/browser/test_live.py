@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from literate.browser import drawn, figure, kernel
+from literate.browser import axes, drawn, figure, kernel
 from literate.browser.equation import judged, suggested, walk_of
 from literate.ledger import tables
 from literate.ledger.jobs import NAMES, entry_of
@@ -265,6 +265,29 @@ def test_a_figure_brings_its_controls_and_says_what_it_shows(name):
     assert first["say"]
     assert first["plots"]
     assert (first["say"] != later["say"]) == first["moves"]
+
+
+@pytest.mark.parametrize(
+    "ends", [(-0.5, 1.5), (0.96, 0.99), (0, 3000), (-1.6, 3.6), (0, 0.14), (0, 51), (-0.2, 4.2)]
+)
+def test_a_tick_stands_where_it_says(ends):
+    found = axes.ticks(*ends)
+    assert 1 <= len(found) <= 3
+    for at, word in found:
+        assert float(word.replace("−", "-").replace(",", "")) == pytest.approx(at, abs=1e-9)
+        assert ends[0] < at < ends[1]
+
+
+def test_a_tick_along_powers_of_ten_says_the_power():
+    assert axes.ticks(-16, 3, True) == [(-10, "10⁻¹⁰"), (-5, "10⁻⁵"), (0, "1")]
+    assert axes.ticks(-3, 0.3, True) == [(-2, "0.01"), (-1, "0.1"), (0, "1")]
+    assert axes.ticks(0, 4.3, True) == [(2, "100"), (4, "10,000")]
+
+
+def test_every_axis_of_a_live_figure_has_its_ticks():
+    for name in figure.FIGURES:
+        for plot in ask(do="figure", name=name, values=None, act="start")[0]["plots"]:
+            assert plot.get("axes") == "" or len(plot["words"]) > 1, (name, plot["name"])
 
 
 def worked(name, steps=0, **values):

@@ -114,6 +114,9 @@ def test_nothing_is_fetched_before_a_click_which_says_what_it_costs(opened):
     name = Block(page, 0).cell.locator(".run").inner_text()
     assert re.search(r"Run \(\d+ MB", name)
     assert ("cdn.jsdelivr.net" in name) == (pyodide.wheel() is None)
+    second = Block(page, 1).cell.locator(".run")  # where it is said again only if one asks
+    assert second.inner_text() == "Run"
+    assert name.removeprefix("Run (").removesuffix(")") in second.get_attribute("title")
 
 
 def test_a_block_says_that_it_gives_what_the_page_shows(block):
@@ -197,6 +200,48 @@ def test_reset_brings_the_page_s_block_back(block):
     assert (block.state, block.output) == ("idle", "")
     assert block.cell.locator("code").inner_html() == before
     assert block.run() == "same"
+
+
+def test_what_was_changed_survives_a_visit_elsewhere_until_it_is_reset(opened, address):
+    page = opened(PLAIN)
+    before = Block(page, 0).cell.locator("code").inner_html()
+    Block(page, 0).type("print('mine')")
+    page.goto(address + place("learn/sigmoid.md"))
+    page.goto(address + place(PLAIN))
+    block = Block(page, 0)
+    block.cell.get_by_role("button", name="Reset").wait_for()
+    assert block.cell.locator("code").text_content() == "print('mine')\n"
+    assert block.status == "As you left it. Reset brings the page’s code back."
+    assert Block(page, 1).cell.get_by_role("button", name="Reset").is_hidden()
+    block.press("Reset")
+    assert block.cell.locator("code").inner_html() == before
+    page.reload()
+    page.wait_for_selector(".cell[data-live] .run")
+    assert Block(page, 0).cell.locator("code").inner_html() == before
+    page.evaluate("sessionStorage.setItem('nn:/learn/neuron/:0', '[\"other code\", \"x\"]')")
+    page.reload()
+    page.wait_for_selector(".cell[data-live] .run")
+    assert Block(page, 0).cell.locator("code").inner_html() == before  # it was made of another
+    assert not page.complaints
+    page.close()
+
+
+def test_a_browser_that_keeps_nothing_says_nothing(browser, address):
+    context = browser.new_context()
+    context.add_init_script(
+        "for (const store of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, store, { get() { throw new Error('denied'); } });"
+    )
+    page = context.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(error.message))
+    page.goto(address + place(PLAIN))
+    block = Block(page, 0)
+    block.type("print('mine')")
+    assert block.cell.get_by_role("button", name="Reset").is_visible()
+    assert {*complaints} <= {"denied"}  # of the theme, which asks for its colors
+    assert block.cell.locator(".copy button").first.is_visible()
+    context.close()
 
 
 def test_copy_yields_the_changed_text(block, page):
@@ -346,7 +391,7 @@ def test_a_script_that_the_site_does_not_have_is_not_run(opened):
 def test_buttons_are_large_enough_for_a_thumb(opened):
     page = opened(PLAIN)
     page.set_viewport_size(NARROW)
-    for button in page.locator(".live button:visible, .broken button:visible, .panel button").all():
+    for button in page.locator(".live button:visible, .checked:visible, .panel button").all():
         box = button.bounding_box()
         assert min(box["width"], box["height"]) >= 44, button.inner_text()
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -397,9 +442,9 @@ def test_every_block_gives_what_its_page_shows(uri, numpy_is_here, opened):
 
 def test_an_equation_can_be_broken_and_mended_by_keyboard(numpy_is_here, opened, npm_packages):
     page = opened("learn/layer.md")
-    toggle = page.get_by_role("button", name="Break it: Z = X W + b", exact=True)
-    toggle.focus()
+    page.get_by_role("button", name="Equation 3: checked", exact=True).focus()
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Break it").locator("visible=true").press("Enter")
     panel = page.get_by_role("group", name="Break this equation")
     panel.locator(".formula .katex").wait_for()
     page.keyboard.press("Control+A")

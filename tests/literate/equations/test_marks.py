@@ -54,6 +54,7 @@ def test_the_same_formula_twice_has_two_verdicts(npm_packages):
     (first, second), wrong = built(TWICE, *marked(TWICE))
     assert not wrong
     assert (first.text, second.text) == ("argued", "checked")
+    assert (first["class"], second["class"]) == (["checked", "told"], ["checked"])
     assert "data-at" not in first.attrs
     assert second["data-at"] == f"twice.md:{TWICE.rstrip().count(chr(10)) - 1}"
 

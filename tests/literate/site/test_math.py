@@ -246,7 +246,7 @@ Words.
 
 def test_a_heading_shows_a_formula_once_wherever_it_is_shown(built):
     soup = soup_of(built, "headings")
-    assert soup.title.text == "Why 1/n and ŷ - nn"
+    assert soup.title.text == "Why 1/n and ŷ - How a neural network works"
     links = soup.select(".md-nav--secondary .md-nav__link")
     assert list(dict.fromkeys(a.text.strip() for a in links)) == [
         "The slope φ′(z), twice",

@@ -8,10 +8,12 @@ import time
 from functools import cache
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
+import matplotlib.image
 import nbconvert
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Comment
+from mkdocs.utils import yaml_load
 
 from literate.judging import judge
 from literate.pages import reader
@@ -176,6 +178,39 @@ def test_a_block_has_its_own_number_and_a_wrong_one_says_so(uri, site):
         assert ("wrong" in block["class"]) == session.is_wrong(element)
         assert bool(block.find(string="Wrong, on purpose")) == session.is_wrong(element)
         assert ast.parse(code).body
+
+
+def test_a_shared_link_says_what_the_page_is(site):
+    said = set()
+    for uri in nav_pages():
+        soup = soup_of(site, uri)
+        meta = {
+            m.get("property", m.get("name")): m["content"] for m in soup.select("meta[content]")
+        }
+        title = soup.find("h1").find_all(string=True)
+        assert meta["og:title"].split()[0] in "".join(title)
+        assert meta["og:url"] == HERE + place(uri)
+        assert 10 < len(meta["description"]) < 300, uri
+        assert meta["og:description"] == meta["description"]
+        said.add(meta["description"])
+        picture = site / meta["og:image"].removeprefix(HERE)
+    assert len(said) == len(nav_pages())
+    assert picture.stat().st_size < 100_000
+    assert matplotlib.image.imread(picture).shape == (630, 1200, 3)
+
+
+def test_a_chapter_says_where_in_the_book_it_stands(site):
+    with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
+        parts = [next(iter(item.items())) for item in yaml_load(file)["nav"]]
+    for part, uris in parts:
+        for at, uri in enumerate(uris if isinstance(uris, list) else [], 1):
+            line = soup_of(site, uri).select_one(".opener")
+            if not uri.startswith(("learn/", "howto/", "notebooks/")):
+                assert line is None
+                continue
+            said = rf"{part} · {at} of {len(uris)} · about [1-9]\d? minutes"
+            assert re.fullmatch(said, line.get_text())
+            assert line.find_next_sibling().name == "h1"
 
 
 @pytest.mark.parametrize("uri", [uri for uri in nav_pages() if uri.startswith("learn/")])

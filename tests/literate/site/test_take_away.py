@@ -163,6 +163,15 @@ def test_no_mark_of_this_site_is_left():
     assert markdown.endswith("</details>\n\nThe end.\n")
 
 
+def test_what_the_package_says_of_itself_is_taken_too():
+    names = "nn.layers.dense", "nn.drawing.Drawing", "nn.initializers.RULES"
+    shown = taken("learn/made.md", "# Names\n\n" + "".join(f"::: {name}\n" for name in names))["md"]
+    dense, drawing, constant = shown.split("### `")[1:]
+    assert dense.startswith("nn.layers.dense`\n\n````text\nReturn")
+    assert drawing.startswith("nn.drawing.Drawing`\n\n````text\n")
+    assert constant == "nn.initializers.RULES`\n"
+
+
 def test_every_page_can_be_taken_away_and_is_listed_for_those_who_ask(site):
     for uri in nav_pages():
         endings = (".md", ".ipynb", ".py") if uri in RUN else (".md",)
