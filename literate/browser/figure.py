@@ -238,12 +238,11 @@ class Drawn:
                     "lines": parted,
                 },
                 {
+                    **square,
                     "name": "The share of each digit, to 1",
                     "x": (-0.5, 9.5),
                     "y": (-0.15, 1.05),
-                    "axes": "",
                     "lines": bars,
-                    "dots": [],
                     "words": [[d, -0.09, str(d)] for d in range(10)],
                 },
             ],
