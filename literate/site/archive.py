@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
@@ -15,6 +16,7 @@ from ..paths import DOCS, ROOT
 
 ROOTS = ("browser.kernel", "copying.copies", "ledger.record")  # what browser and pages ask for
 
+NOT_LIVE = re.compile(r"^(?:# )?<p data-not-live>", re.MULTILINE)
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same files, whenever it is made
 
 
@@ -80,9 +82,10 @@ def records() -> list[Path]:
 
 
 def pages() -> list[Path]:
-    """Return the pages, README and notebooks among them."""
-    return [
+    """Return the pages that can be live, README and notebooks among them."""
+    found = [
         *ROOT.glob("README.md"),
         *sorted(DOCS.rglob("*.md")),
         *sorted(DOCS.glob("notebooks/*.py")),
     ]
+    return [path for path in found if not NOT_LIVE.search(path.read_text("utf-8"))]

@@ -596,6 +596,13 @@ def test_the_archive_is_the_same_whenever_it_is_made_and_named_by_its_content():
     assert len(content) < 900_000  # a tenth of the runtime beside it
 
 
+def test_a_page_that_is_not_live_is_not_in_the_archive():
+    names = {path.relative_to(ROOT / "docs").as_posix() for path in archive.pages()[1:]}
+    still = {"howto/many-machines.md", "howto/take-it-elsewhere.md", "notebooks/mnist.py"}
+    assert not still & names
+    assert names >= {*CHAPTERS, "about/contributing.md", "notebooks/xor.py"}
+
+
 def test_what_is_in_the_archive_imports_nothing_that_is_not(tmp_path):
     zipfile.ZipFile(io.BytesIO(archive.archive()[1])).extractall(tmp_path)
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in archive.machinery()]
