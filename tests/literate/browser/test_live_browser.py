@@ -556,14 +556,14 @@ def test_a_table_is_read_where_it_is_and_sent_nowhere(numpy_is_here, opened):
     status = box.get_by_role("status")
     page.wait_for_function("(s) => s.textContent.includes('birch')", arg=status.element_handle())
     asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url))  # a blob stays in the browser
     rows = "".join(f"{at},{'left' if at < 10 else 'right'}\n" for at in range(20))
     for text, said in ((f"at,side\n{rows}", "left and right"), ("a;b\n1;2\n", "semicolons")):
         table = {"name": "own.csv", "mimeType": "text/csv", "buffer": text.encode()}
         field.set_input_files(table)
         heard = "([status, said]) => status.textContent.includes(said)"
         page.wait_for_function(heard, arg=[status.element_handle(), said], timeout=LONG)
-    assert not asked
+    assert not [url for url in asked if not url.startswith("blob:")]
     assert not page.complaints
 
 
