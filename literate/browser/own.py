@@ -5,13 +5,13 @@ import numpy as np
 import nn
 from nn.train import batches
 
-from .controls import File, Scene, Slider, as_bytes, curve
+from .controls import File, Scene, Slider, as_bytes
 from .table import Table, TableError, read
 
 HIDDEN, RATE, BATCH = 16, 0.01, 16
 EACH, STEPS = 20, 600  # steps a frame, and in all
 TREES = {"birch": (50, 40), "oak": (110, 65), "willow": (90, 15)}  # mm
-EMPTY: Scene = {"x": (0, 1), "y": (0, 1), "lines": [], "dots": []}
+EMPTY: Scene = {"x": (0, 1), "y": (0, 1), "axes": "", "lines": [], "dots": []}
 
 
 def leaves() -> str:
@@ -77,7 +77,7 @@ class Own:
         seen = nn.accuracy(self.net, self.X, self.y)
         kinds, side = " and ".join([", ".join(table.names[:-1]), table.names[-1]]), len(M)
         counts = [
-            [column + 0.5, side - row - 0.6, str(M[row, column])]
+            [column + 0.5, side - row - 0.5, str(M[row, column])]
             for row, column in np.ndindex(*M.shape)
         ]
         shares = M / np.maximum(M.sum(axis=1, keepdims=True), 1)
@@ -86,12 +86,19 @@ class Own:
             f"{EACH * (len(self.costs) - 1)} steps {seen:.3f} of the {len(self.y)} rows it learns "
             f"from are right, and {np.trace(M) / M.sum():.3f} of {M.sum()} others.",
             "plots": [
-                curve(self.costs) | {"name": "The cost; the first steps are drawn wider"},
+                {
+                    "name": "The cost, step by step",
+                    "x": (0, STEPS),
+                    "y": (0, 1.1 * max(self.costs)),
+                    "lines": [["blame", [(EACH * at, C) for at, C in enumerate(self.costs)]]],
+                    "dots": [],
+                },
                 {
                     "name": "The others, by class, in the order named below: downward what is "
                     "meant, to the right what is said",
                     "x": (0, side),
                     "y": (0, side),
+                    "axes": "",
                     "field": as_bytes(0.6 * shares),
                     "pixels": True,
                     "lines": [],
