@@ -81,6 +81,7 @@ function equipEquation(mark) {
     offer("Copy as MathML", () => mathOf(math));
     if (math.id) offer("Copy as a link", () => location.href.replace(/#.*|$/, `#${math.id}`));
   }
+  for (const [text, href] of uses()[math.id] ?? []) menu.append(made("a", { href }, text));
   const box = made("div", { class: "copy taken" }, status, menu);
   mark.before(box);
   mark.setAttribute("role", "button");
@@ -91,6 +92,11 @@ function equipEquation(mark) {
     mark.click();
   });
   opening(box, mark, menu);
+}
+
+/* Where each equation of the page is used, by its label. */
+function uses() {
+  return JSON.parse(document.getElementById("uses")?.content.textContent ?? "{}");
 }
 
 function texOf(formula) {

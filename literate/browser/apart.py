@@ -10,8 +10,10 @@ def most_apart(one: Any, other: Any, sides: tuple[str, str]) -> str:
     one, other = np.asarray(one, float), np.asarray(other, float)
     apart = np.where(np.isnan(one - other), np.inf, np.abs(one - other))
     place = np.unravel_index(apart.argmax(), apart.shape)
-    where = f" at entry {', '.join(str(int(p) + 1) for p in place)}" if place else ""
-    return f"most{where}, where {sides[0]} gives {one[place]:.6g} and {sides[1]} {other[place]:.6g}"
+    values = f"{sides[0]} gives {one[place]:.6g} and {sides[1]} {other[place]:.6g}"
+    if not place:
+        return f": {values}"
+    return f", most at entry {', '.join(str(int(p) + 1) for p in place)}, where {values}"
 
 
 def told(one: Any, other: Any, sides: tuple[str, str]) -> str:

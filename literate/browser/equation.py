@@ -58,7 +58,7 @@ def where_most(verdict: Verdict) -> str:
     sides = (verdict.left, verdict.right)
     if np.shape(sides[0]) != np.shape(sides[1]) or not all(map(np.isrealobj, sides)):
         return ": here is where"
-    return f", {most_apart(*sides, ('the left side', 'the right side'))}"
+    return most_apart(*sides, ("the left side", "the right side"))
 
 
 def scope_above(walk: Walk, equation: document.Equation) -> Scope:

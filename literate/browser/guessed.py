@@ -77,6 +77,8 @@ class Unknown:
         if self.places:
             inner = ", ".join(self.places)
             yield from ((0, f"{kind}({inner})") for kind in KINDS[self.least])
+            if phase != ANYHOW:
+                return
         capital = any(len(word) == 1 and word.isupper() for word in letters(self.cell))
         free = [size for size in SIZES if size not in used | {*pool}]
         counted = [size for size in pool if size in used]

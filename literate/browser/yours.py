@@ -118,7 +118,7 @@ def by_itself(text: Text, equation: Equation, scope: Scope) -> Answer | None:
     sides = ("the left side", "the right side")
     both = np.shape(verdict.left) == np.shape(verdict.right)
     if both and np.isfinite(np.subtract(verdict.left, verdict.right)).any():
-        most = f": they differ {most_apart(verdict.left, verdict.right, sides)}"
+        most = f": they differ{most_apart(verdict.left, verdict.right, sides)}"
     else:
         most = f": {verdict.message}"
     shapes = ", ".join(f"{symbol} is {size}" for symbol, size in verdict.symbols.items())
@@ -134,7 +134,7 @@ def differing(worst: Pair, alike: Sequence[Pair]) -> Answer:
         return Answer(False, sentence + stretched(theirs, ours), numbers(worst))
     most = most_apart(theirs, ours, SIDES)
     return Answer(
-        False, f"The code is not the equation: they differ {most}.{named(alike)}", numbers(worst)
+        False, f"The code is not the equation: they differ{most}.{named(alike)}", numbers(worst)
     )
 
 

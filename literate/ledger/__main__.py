@@ -5,7 +5,6 @@ import os
 import sys
 import time
 
-from ..records import RecordError
 from .jobs import NAMES, Crew, entry_of, processes, results
 from .machines import MachinesError, machines
 from .record import (
@@ -17,7 +16,7 @@ from .record import (
     versions,
     write,
 )
-from .tables import load
+from .tables import RecordError, load
 
 
 def begun(entry: Entry) -> dict[str, Given]:

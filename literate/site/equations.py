@@ -5,6 +5,7 @@ Only labelled equations are numbered, page by page; a label is unique in the who
 """
 
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -134,6 +135,8 @@ def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
         reading.problems.extend(found.problems)
         if isinstance(claim, Equation) and not found.problems:
             offered = offer(claim, uri) if is_here and found.label == "evaluated" else {}
+            if found.lines:
+                offered["lines"] = json.dumps(found.lines, ensure_ascii=False)
             marks.append(mark(found, claim, uri, offered | taken.get(claim.line, {})))
     return marks
 

@@ -29,6 +29,7 @@ from literate.running import guard
 from literate.site import (
     archive,
     csp,
+    equation_map,
     equations,
     face,
     figures,
@@ -38,6 +39,7 @@ from literate.site import (
     npm,
     page_data,
     pyodide,
+    relations,
     search,
     symbols,
     take_away,
@@ -48,6 +50,7 @@ from literate.site.plain_markdown import Plain
 
 SITE = Literate()
 SEARCH = search.Index()
+RELATIONS = relations.Relations()
 SHELF = take_away.Shelf()
 READINGS: dict[str, document.Page] = {}
 COPIES: dict[str, str] = {}
@@ -116,6 +119,9 @@ def on_files(files: Files, config: Any) -> Files:
         stop_at_problems(f"docs/{uri}", READINGS[uri])
         sheet = equations.Sheet(f"docs/{uri}", READINGS[uri], marks)
         SITE.sheets[uri], COPIES[uri], SITE.exercises[uri] = {"": sheet}, text, boxes
+    for uri in in_order(config.nav):
+        if uri in READINGS:
+            RELATIONS.add(uri, READINGS[uri], SITE.sheets[uri][""].marks)
     read_docstrings()
     own = [
         File.generated(config, "assets/mark.svg", content=face.favicon()),
@@ -124,6 +130,17 @@ def on_files(files: Files, config: Any) -> Files:
     for asset in [*math_assets(config), *pyodide.assets(config), *own]:
         files.append(asset)
     return files
+
+
+def in_order(nav: Any) -> Iterator[str]:
+    """Yield the pages of the nav in their order."""
+    match nav:
+        case str():
+            yield nav
+        case dict():
+            yield from (uri for part in nav.values() for uri in in_order(part))
+        case list():
+            yield from (uri for part in nav for uri in in_order(part))
 
 
 def read_docstrings() -> None:
@@ -145,6 +162,7 @@ def forget_the_last_build() -> None:
     store.begin()
     READINGS.clear()
     SEARCH.clear()
+    RELATIONS.clear()
     SHELF.files.clear()
     UNREAD.clear()
     SITE.labels.clear()
@@ -235,8 +253,10 @@ def on_pre_page(page: Page, config: Any, files: Files) -> Page:
 
 
 def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
-    """Tell the extension which page is being built."""
+    """Tell the extension which page is being built, and put the map on its own."""
     SITE.begin(page.file.src_uri)
+    if page.file.src_uri == equation_map.URI:
+        return equation_map.expanded(markdown, RELATIONS, SITE.labels)
     return markdown
 
 
@@ -247,6 +267,8 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
     """
     uri = page.file.src_uri
     UNREAD.extend(SITE.end())
+    if uri == equation_map.API:
+        html = equation_map.with_equations(html, RELATIONS, SITE.labels)
     SEARCH.add(html, page.url)
     plain = Plain(READINGS[uri], uri, SITE.labels, SITE.address)
     page.meta.setdefault("description", face.description(plain))
@@ -254,6 +276,7 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
     html += SHELF.add(plain, equations.title(READINGS[uri]), html)
     carried = {"copies": COPIES.get(uri, "")}
     carried["symbol-lists"] = symbols.of(*(sheet.reading for sheet in SITE.sheets[uri].values()))
+    carried["uses"] = equation_map.carried(uri, RELATIONS, SITE.labels)
     for name, text in carried.items():
         if text:
             inner = escape(text, quote=False)

@@ -18,8 +18,8 @@ PRIMES = re.compile("[′⊤]+")
 
 def text_of(latex: str) -> str:
     """Return a formula as text: W², σ′(z), (1 − a)/n."""
-    mathml = re.search(r"<mrow>.*</mrow>(?=<annotation)", katex.rendered(latex, False), re.DOTALL)
-    return said(fromstring(mathml[0])).strip() if mathml else latex
+    mathml = re.search("<semantics>(.*)<annotation", katex.rendered(latex, False), re.DOTALL)
+    return said(fromstring(mathml[1])).strip() if mathml else latex
 
 
 def said(element: Element) -> str:
@@ -40,6 +40,10 @@ def said(element: Element) -> str:
             return " "
         case "mover" if parts[1] in HATS:
             return normalize("NFC", parts[0] + HATS[parts[1]])
+        case "mtable":  # aligned sides touch each other; the entries of a matrix do not
+            is_aligned = (element.get("columnspacing") or "").startswith("0em")
+            between, after = ("", " ") if is_aligned else (", ", "; ")
+            return after.join(between.join(map(said, row)) for row in element)
         case "mfrac":
             return f"{grouped(parts[0])}/{grouped(parts[1])}"
         case "msqrt":

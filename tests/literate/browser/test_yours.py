@@ -63,7 +63,7 @@ DIFFER = {
     "an unbiased spread": (
         r"s = \sqrt{\frac1n \sum_{i=1}^n (x_i - \frac1n \sum_{i=1}^n x_i)^2}",
         "x.std(ddof=1)",
-        "they differ most, where the equation gives",
+        "they differ: the equation gives",
     ),
     "a name": (r"Z = X W", "Z = X @ V", "reads V, and no symbol is called so"),
     "no product": (r"Y = X^\top W", "Y = X @ W", "ended in line 1 with ValueError"),
