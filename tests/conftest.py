@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 REPOSITORY = "https://github.com/someone/nn"  # a host whose stars the theme would ask for
 ENOUGH = 4  # processes; beyond, the largest file of tests takes longer than what is left
+NIGHTLY = "NN_NIGHTLY" in os.environ  # when there is time for all
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -57,15 +58,22 @@ def pytest_cmdline_main(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark what opens a browser; of several processes, one begins with the file that takes longest.
+    """Mark what opens a browser; several processes begin with the pages, and then build the site.
 
-    It is the one for which the site is built, on all cores.
+    The build finds what they have judged. The file of tests that it is for takes longest of all.
     """
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: item.path.name != "test_browser.py")
+        items.sort(key=turn)
+
+
+def turn(item):
+    """When a test's turn comes, if all are run."""
+    if not item.path.is_relative_to(ROOT / "tests"):
+        return 0
+    return 1 if item.path.name == "test_browser.py" else 2
 
 
 class File(pytest.Module):
@@ -88,6 +96,11 @@ def pytest_pycollect_makemodule(module_path, parent):
 
 def nav_pages():
     """The pages of the site in their reading order, as paths under docs."""
+    return [uri for part in nav_parts() for uri in part]
+
+
+def nav_parts():
+    """The same, part by part."""
     from mkdocs.utils import yaml_load
 
     def leaves(entry):
@@ -98,7 +111,12 @@ def nav_pages():
                 yield from leaves(child)
 
     with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
-        return list(leaves(yaml_load(file)["nav"]))
+        return [list(leaves(part)) for part in yaml_load(file)["nav"]]
+
+
+def some(things):
+    """Every third of what is much alike and takes long; each night all of it."""
+    return things if NIGHTLY else things[::3]
 
 
 def place(uri):

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ..ledger.tables import RecordError
 from ..paths import ROOT
+from ..records import RecordError
 from .pins import LIBRARIES
 from .record import AGAIN, RECORD, differences, load, write
 

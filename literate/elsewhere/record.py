@@ -1,15 +1,14 @@
 """The record says what every library answered, when and in which versions: one small JSON.
 
-It carries the check sum of its content, as the records of the ledger do, so that a cell changed by
-hand does not pass for a measurement.
+It is sealed as the records of the ledger are: a cell changed by hand does not pass for measured.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
-from ..ledger.tables import RecordError, check_sum
+from .. import records
 from ..paths import DOCS
+from ..records import RecordError
 from .facts import FACTS
 from .pins import LIBRARIES
 
@@ -25,17 +24,9 @@ def load(path: Path = RECORD) -> dict[str, Any]:
     RecordError
         If there is no file, or it is not what a measurement has written.
     """
-    try:
-        record = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise RecordError(f"there is no {path.name}; measure: {AGAIN}") from None
-    except ValueError as error:
-        raise RecordError(f"{path.name} is no JSON ({error}); measure again: {AGAIN}") from None
-    if not isinstance(record, dict) or record.get("sha256") != check_sum(record):
-        raise RecordError(
-            f"{path.name} was changed by hand: its check sum is not that of its content; "
-            f"take it back from git, or measure again: {AGAIN}"
-        )
+    record = records.load(path, AGAIN)
+    if record is None:
+        raise RecordError(f"there is no {path.name}; measure: {AGAIN}")
     libraries: dict[str, Any] = record["libraries"]
     return libraries
 
@@ -43,10 +34,7 @@ def load(path: Path = RECORD) -> dict[str, Any]:
 def write(libraries: dict[str, Any], path: Path = RECORD) -> None:
     """Write the record whole, or not at all."""
     content = {"libraries": {name: libraries[name] for name in LIBRARIES if name in libraries}}
-    being_written = path.with_suffix(".json.part")
-    text = json.dumps(content | {"sha256": check_sum(content)}, indent=1, ensure_ascii=False)
-    being_written.write_text(text + "\n", "utf-8", newline="\n")
-    being_written.replace(path)
+    records.write(records.sealed(content), path)
 
 
 def differences(name: str, recorded: dict[str, Any], fresh: dict[str, Any]) -> list[str]:

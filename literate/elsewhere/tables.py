@@ -7,7 +7,8 @@
 import re
 from typing import Any
 
-from ..ledger.tables import RecordError
+from .. import records
+from ..records import RecordError
 from .facts import GROUPS, Fact
 from .pins import LIBRARIES
 from .record import load
@@ -28,17 +29,7 @@ def problems(name: str) -> list[str]:
 
 def expanded(lines: list[str]) -> list[str]:
     """Return the lines of a page with each block replaced by its tables."""
-    done, inside = [], False
-    for line in lines:
-        block = BLOCK.fullmatch(line.strip())
-        if block:
-            done += of(block["name"])
-            inside = True
-        elif inside and line.strip() == "///":
-            inside = False
-        else:
-            done.append(line)
-    return done
+    return records.expanded(lines, BLOCK, of)
 
 
 def of(name: str) -> list[str]:

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 
+from ..records import RecordError
 from .jobs import NAMES, Crew, entry_of, processes, results
 from .machines import MachinesError, machines
 from .record import (
@@ -16,7 +17,7 @@ from .record import (
     versions,
     write,
 )
-from .tables import RecordError, load
+from .tables import load
 
 
 def begun(entry: Entry) -> dict[str, Given]:

@@ -4,7 +4,6 @@ The verdicts follow from the numbers by one rule, `judge`. A record carries the 
 content, so that a number changed by hand does not pass for a measurement.
 """
 
-import json
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,8 +16,9 @@ from typing import Any, TypeAlias
 
 import nn
 
+from .. import records
 from ..paths import CACHE
-from .tables import MISSING, RECORDS, check_sum, digits_of, values_of
+from .tables import MISSING, RECORDS, digits_of, values_of
 
 UNFINISHED = CACHE / "ledger"
 
@@ -140,7 +140,7 @@ def make(entry: Entry, runs: Runs, measured: dict[str, Any] | None = None) -> di
         },
         "not_run": [job for job in entry.jobs if job not in runs],
     }
-    return content | {"sha256": check_sum(content)}
+    return records.sealed(content)
 
 
 def plain(value: Value) -> Value:
@@ -152,12 +152,8 @@ def plain(value: Value) -> Value:
 
 def write(record: Mapping[str, Any], folder: Path = RECORDS) -> Path:
     """Write a record whole, or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{record['entry']}.json"
-    being_written = path.with_suffix(".json.part")
-    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    being_written.write_text(text, "utf-8", newline="\n")
-    being_written.replace(path)
+    records.write(record, path)
     return path
 
 

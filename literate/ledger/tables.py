@@ -4,17 +4,17 @@
 A record that was changed by hand stops the build.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname, relpath
 from statistics import median
 from typing import Any
 
+from .. import records
 from ..paths import DOCS
+from ..records import RecordError
 
 RECORDS = DOCS / "about" / "ledger"
 BLOCK = re.compile(r"/// ledger \| (?P<names>[\w, ]+)")
@@ -47,16 +47,6 @@ QUICK = (
 )
 
 
-class RecordError(Exception):
-    """A record that cannot be used, in one sentence that says what to type."""
-
-
-def check_sum(record: Mapping[str, Any]) -> str:
-    """Return the check sum of a record's content."""
-    content = {key: value for key, value in record.items() if key != "sha256"}
-    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
 def load(name: str, folder: Path = RECORDS) -> dict[str, Any] | None:
     """Return the record of an entry, or None where there is none yet.
 
@@ -65,20 +55,7 @@ def load(name: str, folder: Path = RECORDS) -> dict[str, Any] | None:
     RecordError
         If the file is not what a measurement has written.
     """
-    path = folder / f"{name}.json"
-    if not path.is_file():
-        return None
-    again = f"measure again with `uv run python -m literate.ledger {name}`"
-    try:
-        record: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise RecordError(f"{path.name} is no JSON ({error}); delete it, and {again}") from None
-    if not isinstance(record, dict) or record.get("sha256") != check_sum(record):
-        raise RecordError(
-            f"{path.name} was changed by hand: its check sum is not that of its content; "
-            f"take it back from git, or {again}"
-        )
-    return record
+    return records.load(folder / f"{name}.json", f"`uv run python -m literate.ledger {name}`")
 
 
 def values_of(runs: Mapping[str, Mapping[str, Any]], quantity: str) -> list[float]:
@@ -118,18 +95,12 @@ def problems(names: str) -> list[str]:
 def expanded(lines: list[str], uri: str) -> list[str]:
     """Return the lines of the page at `uri` with each ledger block replaced by its Markdown."""
     folder = relpath("about/ledger", dirname(uri))
-    done, inside = [], False
-    for line in lines:
-        block = BLOCK.fullmatch(line.strip())
-        if block:
-            names = [name.strip() for name in block["names"].split(",")]
-            done += overview(names) if len(names) > 1 else details(names[0], folder)
-            inside = True
-        elif inside and line.strip() == "///":
-            inside = False
-        else:
-            done.append(line)
-    return done
+
+    def shown(names: str) -> list[str]:
+        first, *others = (name.strip() for name in names.split(","))
+        return overview([first, *others]) if others else details(first, folder)
+
+    return records.expanded(lines, BLOCK, shown)
 
 
 def overview(names: list[str]) -> list[str]:

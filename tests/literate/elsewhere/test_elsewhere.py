@@ -16,9 +16,9 @@ from literate.elsewhere import __main__ as command
 from literate.elsewhere import record, tables, words, worker
 from literate.elsewhere.facts import FACTS, GROUPS
 from literate.elsewhere.pins import LIBRARIES
-from literate.ledger.tables import RecordError
 from literate.pages import reader
 from literate.paths import ROOT
+from literate.records import RecordError
 
 FOLDER = Path(elsewhere.__file__).parent / "libraries"
 PAGE = record.RECORD.with_suffix(".md")

@@ -1,6 +1,5 @@
 """The second half's equations hold, plausible slips in them do not, and means are exact."""
 
-import os
 from collections import Counter
 from functools import cache
 
@@ -11,6 +10,7 @@ from literate.equations.check import check, survivors
 from literate.equations.parser import parse
 from literate.equations.scope import Scope
 from literate.equations.tree import LatexError, to_latex
+from tests.conftest import NIGHTLY
 
 from .corpus import SECOND, Entry, entries, walk_through
 from .second_half import NAMESPACES
@@ -36,7 +36,7 @@ def standing():
     return found
 
 
-@pytest.mark.skipif("NN_NIGHTLY" not in os.environ, reason="a minute; nightly, with NN_NIGHTLY=1")
+@pytest.mark.skipif(not NIGHTLY, reason="a minute; nightly, with NN_NIGHTLY=1")
 @pytest.mark.parametrize("page", NAMESPACES)
 def test_every_equation_gets_its_label_and_holds(page):
     namespace, after = NAMESPACES[page]

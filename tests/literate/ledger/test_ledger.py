@@ -10,8 +10,9 @@ from literate.ledger import __main__ as command
 from literate.ledger import record, tables
 from literate.ledger.jobs import NAMES, entry_of
 from literate.ledger.record import Claim, Entry
-from literate.ledger.tables import RECORDS, RecordError
+from literate.ledger.tables import RECORDS
 from literate.pages import reader
+from literate.records import RecordError
 
 PAGE = RECORDS.with_suffix(".md")
 each_entry = pytest.mark.parametrize("name", NAMES)

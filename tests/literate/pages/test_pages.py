@@ -11,7 +11,7 @@ from literate.browser import figure
 from literate.judging.judge import notation
 from literate.pages import document, reader, source
 from literate.running import compare, run
-from tests.conftest import ROOT, command, nav_pages
+from tests.conftest import ROOT, command, nav_pages, some
 
 FENCE = "```pycon\n>>> 1 + 1\n«2|7»\n\n```"
 HIDDEN = "the page shows\n    7\n  but it gives\n    2"
@@ -434,7 +434,7 @@ def spoiled(path):
 
 def test_one_wrong_digit_on_any_page_fails_at_its_line(pages):
     places, judges = [], []
-    for name in nav_pages():
+    for name in some(nav_pages()):
         if made := spoiled(ROOT / "docs" / name):
             pages.write(f"real/{name}", made[0])
             places.append(f"docs/real/{name}:{made[1]}")
