@@ -146,8 +146,8 @@ class Block extends Asking {
 
   /* What its reader made of it before, if it was made of this code. */
   recall() {
-    this.key = `nn:${location.pathname}:${this.number}`;
-    const [own, text] = JSON.parse(edits.read(this.key) ?? "[]");
+    this.kept = `nn:${location.pathname}:${this.number}`;
+    const [own, text] = JSON.parse(edits.read(this.kept) ?? "[]");
     if (own !== this.own) return;
     this.box.dataset.copy = text;
     this.code.replaceChildren(this.text);
@@ -232,12 +232,12 @@ class Block extends Asking {
   changed() {
     this.box.dataset.copy = this.code.textContent.trimEnd();
     this.reset.hidden = !this.isEdited;
-    edits.write(this.key, this.isEdited ? JSON.stringify([this.own, this.box.dataset.copy]) : null);
+    edits.write(this.kept, this.isEdited ? JSON.stringify([this.own, this.box.dataset.copy]) : null);
   }
 
   restore() {
     this.box.dataset.copy = this.own;
-    edits.write(this.key, null);
+    edits.write(this.kept, null);
     if (this.isEditing) this.leave();
     this.code.replaceChildren(...this.original);
     this.output.replaceChildren();

@@ -665,6 +665,15 @@ def test_the_scripts_are_small():
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_no_value_takes_the_name_of_a_method(path):
+    """Which is gone then: keys do nothing, and no tool says so."""
+    text = path.read_text("utf-8")
+    methods = set(re.findall(r"^  (?:async |get |set )?(\w+)\(.*\) \{$", text, re.MULTILINE))
+    given = set(re.findall(r"\bthis\.(\w+)(?= = |, this\.|\] = )", text))
+    assert not methods & given
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_nothing_that_a_program_prints_becomes_markup(path):
     text = path.read_text("utf-8")
     found = re.search(
