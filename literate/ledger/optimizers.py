@@ -44,9 +44,9 @@ METHODS: dict[str, tuple[Callable[..., Optimizer], float]] = {  # and the least 
 }
 ENOUGH, MOST = 0.05, 40
 DEEP: dict[str, tuple[Callable[..., Optimizer], float]] = {  # and the least of three rates
-    "plain descent": (nn.sgd, 0.1),
+    "plain descent": (nn.sgd, 0.05),
     "momentum 0.9": (nn.momentum, 0.0125),
-    "Adam": (nn.adam, 0.005),
+    "Adam": (nn.adam, 0.0025),
 }
 DEEP_IMAGES, MOST_DEEP = 300, 150
 FAR = {16: 0.32, 1000: 0.64}

@@ -6,6 +6,7 @@ from literate.ledger import optimizers, tables
 def test_a_chosen_rate_has_tried_ones_on_both_sides():
     tried = {
         **{f"steps, {name}": least for name, (_, least) in optimizers.METHODS.items()},
+        **{f"steps, ten of relu, {name}": least for name, (_, least) in optimizers.DEEP.items()},
         **{
             f"{name}, B = {B}": least
             for name, all_sizes in optimizers.RATES.items()
@@ -22,5 +23,6 @@ def test_a_chosen_rate_has_tried_ones_on_both_sides():
     }
     assert chosen
     for of, rate in chosen.items():
-        most = tried[of] * 2 ** (4 if of.startswith("steps") else 5)
+        deep, steps = of.startswith("steps, ten of relu"), of.startswith("steps")
+        most = tried[of] * 2 ** (2 if deep else 4 if steps else 5)
         assert tried[of] < rate < most, f"{of}: {rate} of {tried[of]} to {most}"
