@@ -29,6 +29,16 @@ class Together:
         self.b = [np.stack([layer.b for layer in each])[:, None] for each in layers]
         self.bends = [each[0].activation for each in layers]
 
+    def alone(self) -> list[list[nn.Layer]]:
+        """Each network as the package knows it; its arrays are views of these."""
+        return [
+            [
+                nn.Layer(W[seed], b[seed, 0], bend)
+                for W, b, bend in zip(self.W, self.b, self.bends, strict=True)
+            ]
+            for seed in range(len(self.W[0]))
+        ]
+
     def answers(self, X: Array, masks: Sequence[Array] = ()) -> list[tuple[Array, Array]]:
         """The sums and the answers of every layer; X is (networks, n, n_in), or (n, n_in)."""
         found: list[tuple[Array, Array]] = []

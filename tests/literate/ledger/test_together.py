@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from literate.ledger import universality
+from literate.ledger import generalization, universality
 from literate.ledger.activations import deep
 from literate.ledger.together import Together
 from literate.ledger.vanishing import fitted
@@ -70,3 +70,25 @@ def test_curves_take_the_steps_of_the_package_on_the_squared_error():
         alone, _ = nn.train(net, X, Y, nn.squared_error, nn.adam(0.01), 5)
         for l, (W, _, _) in enumerate(alone):
             np.testing.assert_allclose(nets.W[l][seed], W, atol=1e-12)
+
+
+def test_an_example_is_helped_by_the_others_where_the_two_slopes_agree():
+    starts = [nn.init([64, 5, 10], seed, hidden=nn.tanh) for seed in range(2)]
+    for net, start in zip(Together(starts).alone(), starts, strict=True):
+        X, y, *_ = generalization.first(generalization.SOME)
+        says = generalization.helped(net, y)
+        for m in range(20):
+            own, others = (
+                nn.trace(start, X[rows], y[rows], nn.softmax_cross_entropy)
+                for rows in (np.arange(len(y)) == m, np.arange(len(y)) != m)
+            )
+            product = sum(
+                (one * other).sum()
+                for one, other in zip(
+                    [*own.dW.values(), *own.db.values()],
+                    [*others.dW.values(), *others.db.values()],
+                    strict=True,
+                )
+            )
+            assert says[m] == (product > 0)
+        assert 0 < says.mean() < 1

@@ -548,6 +548,16 @@ def test_a_wide_network_is_no_worse_with_clean_labels_and_a_little_with_lies():
     assert [word for word in words("widths") if word.isdigit()] == [str(w) for w in figure.WIDTHS]
 
 
+def test_true_labels_are_learned_before_false_ones_and_new_digits_are_best_between():
+    figure = script("learned")
+    true, false, new = (figure.medians(of) for of, *_ in figure.LINES)
+    assert true[3] > 0.95
+    assert false[3] < 0.05
+    assert true[-1] == false[-1] == 1
+    assert 0 < np.argmax(new) < len(new) - 1
+    assert false[np.argmax(new)] < 0.1
+
+
 @pytest.mark.parametrize("sizes", [[2, 2, 1], [4, 8, 3]])
 def test_pushing_takes_two_passes_a_parameter(sizes):
     figure, calls = script("cost_of_slopes"), []
