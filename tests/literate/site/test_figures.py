@@ -558,6 +558,16 @@ def test_true_labels_are_learned_before_false_ones_and_new_digits_are_best_betwe
     assert false[np.argmax(new)] < 0.1
 
 
+def test_the_sum_of_the_wishes_is_the_blame_of_the_neuron_turned_around():
+    figure = script("wishes")
+    image, wishes = figure.asked()
+    net = nn.init([64, 6, 10], rng=1, hidden=nn.sigmoid)
+    t = nn.trace(net, image.reshape(1, 64), np.eye(10)[[2]], nn.squared_error)
+    slope = (t.A[1] * (1 - t.A[1]))[0, figure.J]
+    assert -wishes.sum() * slope == pytest.approx(t.dZ[1][0, figure.J], rel=1e-12)
+    assert {"+0.38", "−0.49", "−0.23"} <= {*words("wishes")}
+
+
 @pytest.mark.parametrize("sizes", [[2, 2, 1], [4, 8, 3]])
 def test_pushing_takes_two_passes_a_parameter(sizes):
     figure, calls = script("cost_of_slopes"), []
