@@ -7,10 +7,13 @@ that rests on it; within a row it is an arc.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 from posixpath import relpath
 
+from ..paths import DOCS
 from . import plain
 from .equations import Labels, url
 from .relations import Item, Relations
@@ -47,7 +50,7 @@ def drawing(rows: list[list[Item]], labels: Labels) -> str:
         for row, items in enumerate(rows)
         for column, item in enumerate(items)
     }
-    width = max(x for x, _ in places.values()) + 2 * RADIUS
+    width = max((x for x, _ in places.values()), default=FIRST) + 2 * RADIUS
     edges = [
         edge(places[other.label], places[item.label])
         for items in rows
@@ -127,13 +130,24 @@ def listed(others: Iterable[Item], item: Item, labels: Labels) -> str:
 
 
 def code(text: str, name: str) -> str:
-    """Return a line of the package, linked to the function that it is in."""
-    return f'<a href="{address(API)}/#{documented(name)}"><code>{escape(text)}</code></a>'
+    """Return a line of the package, linked to the function that it is in, if a page has that."""
+    shown, place = f"<code>{escape(text)}</code>", documented(name)
+    return f'<a href="{address(API)}/#{place}">{shown}</a>' if place else shown
 
 
 def documented(name: str) -> str:
-    """Return the function of the API page in which a function inside another is described."""
-    return ".".join(name.split(".")[:3])
+    """Return the function of the API page with which another is described, or nothing.
+
+    A function inside another is described with it, and so is a way back.
+    """
+    bare = ".".join(name.split(".")[:3])
+    return next((n for n in (bare, bare.removesuffix("_backward")) if n in described()), "")
+
+
+@cache
+def described() -> frozenset[str]:
+    """Return the names that the API page describes."""
+    return frozenset(re.findall(r"^::: (\S+)", (DOCS / API).read_text("utf-8"), re.MULTILINE))
 
 
 def address(uri: str, here: str = URI) -> str:
@@ -164,7 +178,11 @@ def carried(uri: str, relations: Relations, labels: Labels) -> str:
     """Return as JSON where the equations of a page are used, by their labels; or nothing."""
     found = {}
     for item in (item for item in relations.items.values() if item.uri == uri):
-        links = [[text, f"{address(API, uri)}/#{documented(name)}"] for text, name in item.lines]
+        links = [
+            [text, f"{address(API, uri)}/#{place}"]
+            for text, name in item.lines
+            if (place := documented(name))
+        ]
         links += [
             [
                 f"{word} {called(other, labels).partition(':')[0]}",

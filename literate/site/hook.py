@@ -163,6 +163,7 @@ def forget_the_last_build() -> None:
     READINGS.clear()
     SEARCH.clear()
     RELATIONS.clear()
+    equation_map.described.cache_clear()
     SHELF.files.clear()
     UNREAD.clear()
     SITE.labels.clear()

@@ -2,8 +2,7 @@
 
 import { Asking, button, made } from "./live.js";
 
-/* KaTeX is the site's own, and comes when the first equation is opened. */
-const renderer = import("../katex/katex.min.js").then(() => globalThis.katex);
+let renderer;
 
 export class Breaking extends Asking {
   constructor(mark) {
@@ -61,6 +60,9 @@ export class Breaking extends Asking {
   }
 }
 
+/* KaTeX is the site's own, and comes when the first formula is to be set. */
 export async function set(latex, place) {
+  if (!latex.trim()) return void place.replaceChildren();
+  renderer ??= import("../katex/katex.min.js").then(() => globalThis.katex);
   (await renderer).render(latex, place, { displayMode: true, throwOnError: false });
 }

@@ -310,7 +310,7 @@ def test_the_menu_of_an_equation_copies_what_it_says_and_stays_on_the_screen(vis
     used = menu.get_by_role("link", name="Used by (4)", exact=True)
     assert used.get_attribute("href") == "#eq:layer-activation"
     menu.get_by_role("button", name="Break it").click()
-    assert not menu.get_by_role("button", name="Break it").is_visible()
+    menu.get_by_role("button", name="Break it").wait_for(state="hidden")
     panel = page.get_by_role("group", name="Break this equation")
     panel.locator(".formula .katex").wait_for()
     assert panel.get_by_role("textbox").input_value() == "Z = X W + b"
