@@ -19,6 +19,7 @@ from ..records import RecordError
 RECORDS = DOCS / "about" / "ledger"
 BLOCK = re.compile(r"/// ledger \| (?P<names>[\w, ]+)")
 MISSING = "missing"
+TINY = 1e-3
 MANY = 12  # a longer table is folded
 QUICK = (
     "mazur",
@@ -186,14 +187,19 @@ def said(values: list[float], printed: str | None) -> str:
     if not values:
         return MISSING
     digits = (digits_of(printed) if printed else 2) + 2 * (len(values) == 1 or not printed)
-    low, middle, high = (shown(v, digits) for v in (min(values), median(values), max(values)))
+    low, middle, high = (
+        shown(v, digits, printed is None) for v in (min(values), median(values), max(values))
+    )
     if len(values) == 1:
         return middle
     return f"{middle}; {low} to {high} in {runs(len(values))}"
 
 
-def shown(value: float, digits: int) -> str:
-    """Return a number with so many digits, and never as a power of ten."""
+def shown(value: float, digits: int, has_power: bool = False) -> str:
+    """Return a number with so many digits; a tiny one with its power of ten, if it may."""
+    if has_power and 0 < abs(value) < TINY:
+        front, _, power = f"{value:.{digits - 1}e}".partition("e")
+        return f"{front}e{int(power)}"
     if isinstance(value, int) or abs(value) < 1e-12:
         return f"{value:,.0f}"
     first = (

@@ -59,7 +59,7 @@ class Shelf:
     ) -> None:
         """Write the files and the figures that they name, and below `about` the list of all."""
         lists = (
-            f"## {title}\n\n" + "\n".join(self.lines[uri] for uri in uris)
+            f"## {title}\n\n" + "\n".join(self.lines[uri] for uri in uris if uri in self.lines)
             for title, uris in sections
         )
         self.files["llms.txt"] = "\n\n".join([*about, *lists]) + "\n"

@@ -143,6 +143,13 @@ def test_a_failed_write_leaves_the_record_that_was_there(tmp_path, monkeypatch):
     assert (tmp_path / "small.json").read_text("utf-8") == before
 
 
+def test_a_tiny_number_keeps_its_digits_and_looks_like_the_printed_one():
+    assert tables.said([2.1e-16], None) == "2.100e-16"
+    assert tables.said([1e-5, 0.0, 0.02], None) == "1.000e-5; 0 to 0.02000 in 3 runs"
+    assert tables.said([0.00043856773], "0.000438568") == "0.00043856773"
+    assert tables.said([3e-17], "0") == "0"
+
+
 def test_what_was_not_run_is_shown_as_missing(tmp_path, monkeypatch):
     written(tmp_path, **{"seed 0": {"a": 1.0}})
     load = tables.load
