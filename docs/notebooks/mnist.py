@@ -32,7 +32,8 @@ print(len(X), "to learn from,", len(X_test), "kept for the end")
 def show(images, titles, columns=6):
     """Draw each image under its title."""
     rows = ceil(len(images) / columns)
-    _, grid = plt.subplots(rows, columns, figsize=(columns * 0.75, rows * 1.0), squeeze=False)
+    size = columns * 0.75, rows * 1.0
+    _, grid = plt.subplots(rows, columns, figsize=size, squeeze=False)
     for axes in grid.flat:
         axes.axis("off")
     for axes, image, title in zip(grid.flat, images, titles, strict=False):
@@ -97,9 +98,12 @@ def learn(X, y, sizes, moves=None, seed=0, epochs=12):
     """Return a trained network; each epoch distorts its images by `moves`."""
     rng = np.random.default_rng(seed)
     net = nn.init(sizes, rng, hidden=nn.relu)
-    update = nn.nesterov(nn.schedules.cosine(0.1, steps=epochs * ceil(len(X) / BATCH)))
+    steps = epochs * ceil(len(X) / BATCH)
+    update = nn.nesterov(nn.schedules.cosine(0.1, steps))
     for _ in range(epochs):
-        seen = X if moves is None else nn.augmentation.distort(X, rng, **moves)
+        seen = X
+        if moves is not None:
+            seen = nn.augmentation.distort(X, rng, **moves)
         for rows in nn.training.batches(len(X), BATCH, rng):
             scores, backward = nn.forward(net, seen[rows])
             _, slopes = nn.softmax_cross_entropy(scores, y[rows])
@@ -160,7 +164,8 @@ print(f"{g:.3f}")
 
 # %%
 # alt: The same digit twelve times, each a little moved, turned, stretched or bent.
-small = {"shift": 0.35, "turn": 0.1, "stretch": 0.08, "bend": 0.15, "smooth": 2.0}
+small = {"shift": 0.35, "turn": 0.1, "stretch": 0.08}
+small |= {"bend": 0.15, "smooth": 2.0}
 copies = np.repeat(X[:1], 12, axis=0)
 show(nn.augmentation.distort(copies, 0, **small), [y[0]] * 12)
 
@@ -177,7 +182,12 @@ show(nn.augmentation.distort(copies, 0, **small), [y[0]] * 12)
 # %%
 def by(sizes, moves, seed):
     """Answer as a network of these sizes does, once it is trained."""
-    return lambda X, y, asked: nn.predict(learn(X, y, sizes, moves, seed), asked).argmax(axis=1)
+
+    def answer(X, y, asked):
+        net = learn(X, y, sizes, moves, seed)
+        return nn.predict(net, asked).argmax(axis=1)
+
+    return answer
 
 
 choices = {
@@ -185,10 +195,10 @@ choices = {
     "64 and 64": ([64, 64, 64, 10], None),
     "64 and 64, distorted": ([64, 64, 64, 10], small),
 }
-counts = {
-    name: sorted(right_by_quarters(by(*choice, seed), in_order) for seed in range(3))
-    for name, choice in choices.items()
-}
+counts = {}
+for name, choice in choices.items():
+    answers = [by(*choice, seed) for seed in range(3)]
+    counts[name] = sorted(right_by_quarters(a, in_order) for a in answers)
 for name, found in counts.items():
     print(f"{name:22}", *found)
 print(f"{'nearest neighbor':22}", right_by_quarters(nearest, in_order))
@@ -206,7 +216,8 @@ print(f"{'nearest neighbor':22}", right_by_quarters(nearest, in_order))
 # %%
 best = max(counts, key=lambda name: sorted(counts[name])[1])
 nets = [learn(X, y, *choices[best], seed) for seed in range(3)]
-print(f"{best}:", *(right(net, X_test, y_test) for net in nets), "of", len(X_test))
+rights = [right(net, X_test, y_test) for net in nets]
+print(f"{best}:", *rights, "of", len(X_test))
 neighbors = nearest(X, y, X_test)
 print("nearest neighbor:", (neighbors == y_test).sum())
 
@@ -226,9 +237,8 @@ print("nearest neighbor:", (neighbors == y_test).sum())
 # %%
 # alt: Test digits that the nearest neighbor misread, each titled with its answer and the right one.
 wrong = neighbors != y_test
-titles = [
-    f"{said} for {meant}" for said, meant in zip(neighbors[wrong], y_test[wrong], strict=True)
-]
+pairs = zip(neighbors[wrong], y_test[wrong], strict=True)
+titles = [f"{said} for {meant}" for said, meant in pairs]
 show(X_test[wrong], titles)
 
 # %% [markdown]
@@ -236,7 +246,8 @@ show(X_test[wrong], titles)
 # read?
 
 # %%
-print(*(right(net, X_test[wrong], y_test[wrong]) for net in nets), "of", wrong.sum())
+rights = [right(net, X_test[wrong], y_test[wrong]) for net in nets]
+print(*rights, "of", wrong.sum())
 
 # %% [markdown]
 # About half. So the two do not stumble over the same images.

@@ -76,7 +76,8 @@ answers = nn.predict(trained, grid).reshape(50, 50)
 
 figure, axes = plt.subplots(figsize=(4.5, 4), layout="constrained")
 image = axes.pcolormesh(steps, steps, answers, cmap="Blues", vmin=0, vmax=1)
-axes.contour(steps, steps, answers, levels=[0.5], linestyles="dashed", colors="black")
+half = {"levels": [0.5], "linestyles": "dashed", "colors": "black"}
+axes.contour(steps, steps, answers, **half)
 axes.scatter(*X.T, c=Y[:, 0], cmap="gray_r", edgecolors="white", s=90)
 axes.set(xlabel="x₁", ylabel="x₂", aspect="equal")
 figure.colorbar(image, label="answer")

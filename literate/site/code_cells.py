@@ -74,7 +74,8 @@ def cell(
 def output(text: str) -> str:
     """Return what a block printed, marked as such."""
     printed = re.sub(r"^<BLANKLINE>$", "", text.rstrip(), flags=re.MULTILINE)
-    return f"<samp>{html.escape(printed)}\n</samp>"
+    kind = ' class="error"' * printed.startswith("Traceback ")  # its sentence may be a long one
+    return f"<samp{kind}>{html.escape(printed)}\n</samp>"
 
 
 def colored(code: str) -> str:

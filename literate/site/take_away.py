@@ -6,6 +6,7 @@ They are made when the site is built, of the same reading that is executed.
 import ast
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from doctest import Example
@@ -262,7 +263,7 @@ def picture(drawn: Tag) -> Json:
         data = {"image/svg+xml": str(drawn)}
     else:
         kind, _, bits = str(drawn["src"]).removeprefix("data:").partition(";base64,")
-        data = {kind: bits}
+        data = {kind: b64decode(bits).decode() if kind.endswith("xml") else bits}
     data["text/plain"] = str(drawn.get("alt") or drawn.get("aria-label"))
     return {"output_type": "display_data", "data": data, "metadata": {}}
 

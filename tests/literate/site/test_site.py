@@ -1,6 +1,7 @@
 """The strict build succeeds, and what it publishes is whole, small and needs no other host."""
 
 import ast
+import copy
 import gzip
 import json
 import re
@@ -27,6 +28,7 @@ LINKED = "link[rel~=stylesheet], link[rel~=preload], link[rel~=icon], link[rel~=
 RAW_MATH = re.compile(
     r"\$\$|\\[(\[]|\\eqref|\\label|\\begin\{|\{ ?value=|:math:|>>>|^///", re.MULTILINE
 )
+WIDE_CODE = ["reference/api.md", "about/how-it-is-checked.md", "howto/teach-with-this.md"]
 UNREAD = ["code", "samp", "pre", "script", "style", "template", "annotation"]
 
 each_page = pytest.mark.parametrize("uri", nav_pages())
@@ -169,6 +171,19 @@ def test_what_is_copied_is_python_without_prompts(uri, site):
         code = block.get("data-copy")
         assert code, f"a copy button yields prompts and outputs: {block.get_text()[:80]!r}"
         assert not re.search(r"^>>>", code, re.MULTILINE)
+
+
+@each_page
+def test_code_fits_a_laptop(uri, site):
+    """At 1280 pixels a block holds 80 letters a line; an error's sentence goes on below."""
+    if uri in WIDE_CODE:
+        return
+    for block in soup_of(site, uri).select("article .cell[data-block]"):
+        block = copy.copy(block)
+        for error in block.select("samp.error"):
+            error.extract()
+        lines = block.select_one("pre").get_text().split("\n")
+        assert max(map(len, lines)) <= 80, max(lines, key=len)
 
 
 @each_page
