@@ -19,6 +19,7 @@ from .axes import ticked
 from .begun import Begun
 from .bend import Bend
 from .border import Border
+from .chain import Chain
 from .controls import ACTIVATIONS, Choice, Scene, Sheet, Slider, as_bytes, boundary, curve
 from .deep import Arrivals, BothWays
 from .drawn import FIVE, SIDE, Strokes, image_of, learned, recognized
@@ -320,6 +321,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "bend": Bend,
     "neuron": Neuron,
     "bowl": Bowl,
+    "chain": Chain,
     "xor": Xor,
     "shares": Shares,
     "arrivals": Arrivals,

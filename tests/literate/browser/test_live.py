@@ -403,6 +403,17 @@ def test_a_bug_that_is_chosen_turns_the_step_and_may_learn_all_the_same(bug, rig
     assert angle[0] <= degrees <= angle[1], said
 
 
+@pytest.mark.parametrize("values", [(0.15, 0.05, 0.4), (0.15, 1, 2), (-2, 1.5, -3), (4, 0, 1)])
+def test_the_links_of_the_chain_multiply_to_the_ratio_that_is_measured(values):
+    said = worked("chain", **dict(zip(("w1", "x", "w2"), values, strict=True)))["say"]
+    cost, ratio, *links = (float(n.replace("−", "-")) for n in re.findall(r"−?\d+\.\d+", said))
+    assert ratio == pytest.approx(np.prod(links), abs=2e-3)
+    if values == (0.15, 0.05, 0.4):  # the numbers of the page
+        assert (cost, ratio) == (0.2363, 0.0007)
+    if not values[1]:
+        assert ratio == 0
+
+
 def test_relu_closes_the_angle_and_tanh_does_not():
     for bend, factor, layer, least, most in (
         ("relu", 2, 1, 0.2, 0.4),

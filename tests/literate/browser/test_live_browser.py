@@ -466,6 +466,7 @@ FIGURES = {
     "bend": "learn/sigmoid.md",
     "neuron": "learn/neuron.md",
     "bowl": "learn/gradient-descent.md",
+    "chain": "learn/backprop-one-chain.md",
     "xor": "learn/xor.md",
     "shares": "learn/cross-entropy.md",
     "arrivals": "learn/initialization.md",
@@ -500,7 +501,7 @@ def test_a_figure_is_worked_by_keyboard(name, numpy_is_here, opened, npm_package
     slider = box.locator("input[type=range]").last
     slider.focus()
     page.keyboard.press("ArrowRight")
-    still = ("bend", "neuron", "shares", "arrivals", "both-ways", "drawn", "luck")
+    still = ("bend", "neuron", "chain", "shares", "arrivals", "both-ways", "drawn", "luck")
     if name not in still:
         box.get_by_role("button", name="One step").press("Enter")
     changed = "([status, before]) => status.textContent !== before"
