@@ -8,11 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,7 +17,6 @@ from types import SimpleNamespace
 import pytest
 
 ROOT = Path(__file__).parents[1]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 REPOSITORY = "https://github.com/someone/nn"  # a host whose stars the theme would ask for
 ENOUGH = 4  # processes; beyond, the largest file of tests takes longer than what is left
 NIGHTLY = "NN_NIGHTLY" in os.environ  # when there is time for all
@@ -175,49 +171,38 @@ def site(npm_packages, tmp_path_factory):
             time.sleep(0.1)
         if not said.exists():
             words = ("build", "--strict", "--site-dir", place)
-            result = command("mkdocs", *words, REPO_URL=REPOSITORY)
+            result = command("mkdocs", *words, REPO_URL=REPOSITORY, BOOK="nn.pdf")
             warned = re.search("^WARNING", result.stderr, re.MULTILINE)
             said.write_text(result.stderr if result.returncode or warned else "", "utf-8")
     assert not said.read_text("utf-8")
     return place
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="session")
 def chromium():
     """Where the system's Chromium is; asked for before the site is built in vain."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    require("chromium", path, "install Chromium, on Debian with `apt-get install chromium`")
+    from literate.site import chromium
+
+    path = chromium.executable()
+    require("chromium", path, chromium.HOW)
     return path
 
 
 @pytest.fixture(scope="session")
 def browser(chromium):
-    from playwright.sync_api import sync_playwright
+    from literate.site.chromium import launched
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    # Else each window loads two pages for its address bar, which nobody sees.
-    flags.append("--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield launched
-        launched.close()
+    with launched(chromium) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
 def address(browser, site):
     """Where the site is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    from literate.site.chromium import served
+
+    with served(site) as address:
+        yield address
 
 
 SHIFTS = """
