@@ -49,7 +49,6 @@ html {{ counter-reset: page {before}; }}
 @page {{ @bottom-center {{ content: {title} " · " counter(page); font: 8pt sans-serif; }} }}
 """
 
-
 BUILD = (
     "`uv run mkdocs build` builds it into the folder site, and "
     "`uv run python -m literate.site.book site nn.pdf` prints that"
