@@ -19,7 +19,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 REPOSITORY = "https://github.com/someone/nn"  # a host whose stars the theme would ask for
 ENOUGH = 4  # processes; beyond, the largest file of tests takes longer than what is left
-NIGHTLY = "NN_NIGHTLY" in os.environ  # when there is time for all
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -45,6 +44,8 @@ def pytest_cmdline_main(config):
     A process takes a file of tests at a time, so that it runs the blocks of a page once.
     """
     option, is_all = config.option, config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if is_all and not option.keyword:
+        os.environ["NN_WHOLE_RUN"] = "1"  # which the processes are told in this way
     is_told = getattr(option, "numprocesses", 0) is not None  # or knows no such option
     if is_all and not (is_told or hasattr(config, "workerinput") or option.update_docs):
         option.numprocesses, option.dist = min(os.cpu_count() or 1, ENOUGH), "loadfile"
@@ -69,7 +70,9 @@ def turn(item):
     """When a test's turn comes, if all are run."""
     if not item.path.is_relative_to(ROOT / "tests"):
         return 0
-    return 1 if item.path.name == "test_browser.py" else 2
+    if item.path.name == "test_browser.py":
+        return 1
+    return 3 if "browser" in item.path.parts else 2  # which would wait for the site
 
 
 class File(pytest.Module):
@@ -111,8 +114,13 @@ def nav_parts():
 
 
 def some(things):
-    """Every third of what is much alike and takes long; each night all of it."""
-    return things if NIGHTLY else things[::3]
+    """Every third of what is much alike and takes long, where all tests are run; else all of it."""
+    return things[::3] if is_whole_run() else things
+
+
+def is_whole_run():
+    """Whether no tests were named: a whole run must be over soon."""
+    return "NN_WHOLE_RUN" in os.environ
 
 
 def place(uri):

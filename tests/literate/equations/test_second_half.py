@@ -10,7 +10,7 @@ from literate.equations.check import check, survivors
 from literate.equations.parser import parse
 from literate.equations.scope import Scope
 from literate.equations.tree import LatexError, to_latex
-from tests.conftest import NIGHTLY
+from tests.conftest import is_whole_run
 
 from .corpus import SECOND, Entry, entries, walk_through
 from .second_half import NAMESPACES
@@ -36,7 +36,7 @@ def standing():
     return found
 
 
-@pytest.mark.skipif(not NIGHTLY, reason="a minute; nightly, with NN_NIGHTLY=1")
+@pytest.mark.skipif(is_whole_run(), reason="a minute: name this file to run it")
 @pytest.mark.parametrize("page", NAMESPACES)
 def test_every_equation_gets_its_label_and_holds(page):
     namespace, after = NAMESPACES[page]

@@ -320,6 +320,7 @@ def test_a_link_to_a_place_stays_one(place, tmp_path):
 def ending(place, monkeypatch):
     """A build at its end, with a page of its site written, and its settings."""
     config = SimpleNamespace(site_dir=str(place.begin()), strict=True)
+    config.site_name, config.site_description = "nn", "How a neural network works."
     config.extra = {"live": {"runtime": "https://example.org/"}}
     page = Path(config.site_dir, "index.html")
     page.write_text("new<head>")

@@ -135,7 +135,7 @@ SCHEMES = {  # what they stand on: the page, code, what a block printed; and the
 
 def colors_of(scheme):
     """The colors of symbols on the site, in the light scheme or in the dark one."""
-    blocks = re.findall(rf'^\[data-md-color-scheme="{scheme}"\] {{(.*?)}}', STYLE, re.M | re.S)
+    blocks = re.findall(rf'^ *\[data-md-color-scheme="{scheme}"\] {{(.*?)}}', STYLE, re.M | re.S)
     found = dict(re.findall(r"--nn-([\w-]+): (#\w+)", "".join(blocks)))
     return {role: found[role] for role in colors.ROLES}
 
