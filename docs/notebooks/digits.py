@@ -69,7 +69,8 @@ def learn(seed):
     """Return a trained network and its costs, epoch by epoch."""
     net = nn.init([64, 32, 10], rng=seed, hidden=nn.relu)
     loss, adam = nn.softmax_cross_entropy, nn.adam(0.02)
-    return nn.train(net, X, y, loss, adam, epochs=12, batch=100, rng=seed, fast=True)
+    steps = {"epochs": 12, "batch": 100, "rng": seed}
+    return nn.train(net, X, y, loss, adam, **steps, fast=True)
 
 
 nets, logs = zip(*(learn(seed) for seed in range(20)), strict=True)
