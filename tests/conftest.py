@@ -44,7 +44,7 @@ def pytest_cmdline_main(config):
     A process takes a file of tests at a time, so that it runs the blocks of a page once.
     """
     option, is_all = config.option, config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    if is_all and not option.keyword:
+    if is_all and not (option.keyword or option.markexpr):
         os.environ["NN_WHOLE_RUN"] = "1"  # which the processes are told in this way
     is_told = getattr(option, "numprocesses", 0) is not None  # or knows no such option
     if is_all and not (is_told or hasattr(config, "workerinput") or option.update_docs):
