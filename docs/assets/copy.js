@@ -28,6 +28,8 @@ function opening(box, toggle, menu) {
   toggle.addEventListener("click", (event) => {
     event.preventDefault();
     show(box, menu.hidden);
+    const isByKeys = event.detail === 0;
+    if (isByKeys && !menu.hidden) menu.querySelector("a, button").focus();
   });
   for (const part of [box, toggle]) {
     part.addEventListener("keydown", (event) => {
@@ -41,8 +43,8 @@ function opening(box, toggle, menu) {
 /* A button that copies what is given, and says so. */
 function copier(name, give, status) {
   return button(name, {}, async () => {
-    await navigator.clipboard.writeText(give());
-    status.textContent = "Copied";
+    const copied = navigator.clipboard.writeText(give());
+    status.textContent = await copied.then(() => "Copied", () => "Not copied: the browser refuses");
     setTimeout(() => { status.textContent = ""; }, 2000);
   });
 }
@@ -84,6 +86,7 @@ function equipEquation(mark) {
   for (const [text, href] of uses()[math.id] ?? []) menu.append(made("a", { href }, text));
   const box = made("div", { class: "copy taken" }, status, menu);
   mark.before(box);
+  mark.target = "_self"; // else the theme follows it, too, where it goes to pages without loading
   mark.setAttribute("role", "button");
   mark.setAttribute("aria-label", `${math.getAttribute("aria-label")}: ${mark.textContent}`);
   mark.addEventListener("keydown", (event) => {

@@ -22,6 +22,7 @@ export class Breaking extends Asking {
     const close = button("Close", () => this.open(false));
     const bar = made("div", { class: "bar" }, this.run, ...buttons, close);
     this.box.append(label, this.formula, bar, this.status, this.output);
+    this.field.addEventListener("input", () => this.isRunning || this.show("idle"));
     this.field.addEventListener("input", () => this.draw());
     this.box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.open(false);
@@ -43,12 +44,18 @@ export class Breaking extends Asking {
     this.ask();
   }
 
+  ask() {
+    if (!this.isRunning) this.asked = this.edit();
+    return super.ask();
+  }
+
   /* A figure that depends on the equation follows it, wherever on the page it stands. */
   conclude(found) {
+    if (this.asked.latex !== this.field.value) return void this.show("idle"); // it is of another
     super.conclude(found);
     const figure = found.figure && document.querySelector(`[data-figure="${found.figure}"]`);
     if (!figure) return;
-    document.dispatchEvent(new CustomEvent("edited", { detail: { figure, edit: this.edit() } }));
+    document.dispatchEvent(new CustomEvent("edited", { detail: { figure, edit: this.asked } }));
     this.status.append(" The figure follows. ", button("See it", () => {
       figure.scrollIntoView({ block: "center" });
       figure.querySelector("button").focus({ preventScroll: true });

@@ -98,7 +98,7 @@ export class Figure {
   file({ name, label, value }) {
     const field = made("input", { type: "file", accept: ".csv,text/csv" });
     field.addEventListener("change", async () => {
-      value = await field.files[0]?.slice(0, 2e6).text() ?? value; // a longer one is refused
+      value = await field.files[0]?.slice(0, 4e6 + 4).text() ?? value; // a longer one is refused
       this.begin();
     });
     this.bar.append(made("label", {}, `${label} `, field));

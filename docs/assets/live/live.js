@@ -299,7 +299,7 @@ function offerBreaks() {
     if (!says || says.nextElementSibling?.matches(".break")) continue;
     says.after(button("Break it", async () => {
       const { Breaking } = await import("./equation.js");
-      mark.click(); // which closes the menu
+      if (mark.getAttribute("aria-expanded") === "true") mark.click();
       mark.broken ??= new Breaking(mark);
       mark.broken.open(true);
     }, { class: "break" }));

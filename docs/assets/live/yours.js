@@ -25,6 +25,7 @@ export class Yours extends Asking {
     const bar = made("div", { class: "bar" }, this.run, button("Copy a link", () => this.link()));
     box.replaceChildren(labels[0], this.formula, ...labels.slice(1), bar, this.status, this.output);
     this.fields[0].addEventListener("input", () => this.draw());
+    box.addEventListener("input", () => this.isRunning || this.show("idle"));
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.ask();
     });
@@ -63,24 +64,28 @@ export class Yours extends Asking {
 
   async link() {
     if (!this.hold()) return void this.show("not-yet", `What you typed is ${TOO_LONG}`);
-    await navigator.clipboard?.writeText(location.href);
-    const where = navigator.clipboard ? "Copied" : "It stands in the address line";
+    const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
+    const where = await copied.then(() => "Copied", () => "It stands in the address line");
+    if (this.isRunning) return;
     this.show("not-yet", `${where}. The link itself holds what you typed; nothing was sent.`);
   }
 
   ask() {
+    if (!this.isRunning) this.asked = String(this.texts);
     this.hold();
     return super.ask();
   }
 
+  /* What is said of a text that has changed since is not said. */
   conclude(found) {
+    if (this.asked !== String(this.texts)) return void (this.isRunning && this.show("idle"));
     super.conclude(found);
     if (typeof found.at === "number") this.fields[0].setSelectionRange(found.at, found.at + 1);
   }
 
   draw() {
     const parts = this.fields[0].value.split(/\n\s*\n/).map((part) => (
-      part.replaceAll(/\$\$?|\\\[|\\\]|\\label\{[^}]*\}/g, "")));
+      part.replaceAll(/\$\$?|(?<!\\)\\[[\]]|\\label\{[^}]*\}/g, "")));
     const places = parts.map(() => made("div"));
     this.formula.replaceChildren(...places);
     return Promise.all(parts.map((part, at) => set(part, places[at])));
@@ -92,7 +97,7 @@ export class Yours extends Asking {
       const texts = [...cell.dataset.copy.matchAll(/r"""([^]*?)"""/g)].map(([, text]) => text.trim());
       cell.after(made("div", { class: "bar" }, button("Put it into the form", () => {
         this.fill(texts);
-        this.show("idle");
+        if (!this.isRunning) this.show("idle");
         this.fields[0].focus();
       })));
     }

@@ -369,6 +369,17 @@ def test_all_pages_have_one_policy_and_it_is_strict(site):
     assert "*" not in policy
 
 
+def test_the_mark_of_an_equation_opens_where_it_is(opened):
+    """The theme would follow the link that it is without scripts."""
+    page = opened("learn/layer.md")
+    address = page.url
+    page.locator("a.checked").first.press("Enter")
+    assert page.locator(".taken .more").first.is_visible()
+    assert page.evaluate("!!document.activeElement.closest('.taken .more')")
+    page.wait_for_timeout(500)
+    assert page.url == address
+
+
 def test_a_script_that_the_site_does_not_have_is_not_run(opened):
     page = opened(PLAIN)
     page.evaluate(
