@@ -39,7 +39,7 @@ class Bend:
         a, slope = self.at(self.z)
         plots: list[Any] = []
         for name, place, here in (("The answer", 0, a), ("Its slope", 1, slope)):
-            found = [pair[place] for pair in values]
+            found = [drawn(pair[place]) for pair in values]
             low, high = max(min(0.0, *found), -5.0), min(max(1 - 0.7 * place, *found), 5.0)
             room = 0.05 * (high - low)
             line = [*zip(zs, found, strict=True)]
@@ -52,10 +52,16 @@ class Bend:
                         ["blame", [(-REACH, 0), (REACH, 0)]],
                         ["value", line],
                     ],
-                    "dots": [[self.z, here, True, "value"]],
+                    "dots": [[self.z, drawn(here), True, "value"]],
                 }
             )
+        said = "and it has no slope there" if np.isnan(slope) else f"its slope {slope:.3f}"
         return {
-            "say": f"At z = {self.z:.1f} the answer is {a:.3f}, its slope {slope:.3f}.",
+            "say": f"At z = {self.z:.1f} the answer is {a:.3f}, {said}.",
             "plots": plots,
         }
+
+
+def drawn(value: float) -> float:
+    """Return what is drawn of a value: 0, where there is none."""
+    return 0.0 if np.isnan(value) else value

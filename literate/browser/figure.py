@@ -355,14 +355,28 @@ def moved(name: str, values: dict[str, Any] | None, act: str, edit: Edit | None 
         LIVE[name] = kind(**values)
         if edit:
             LIVE[name].rule = rule_of(edit)
-    else:
-        LIVE[name].step()
-    with np.errstate(all="ignore"):  # an edited equation may leave what can be computed
-        scene = LIVE[name].scene()
-    if (rule := getattr(LIVE[name], "rule", None)) and rule.is_edited:
-        scene["say"] = f"With your equation: {scene['say']}"
+        act = ""
+    scene = next_scene(LIVE[name], act)
     scene["plots"] = [ticked(plot) for plot in scene["plots"]]
     return found | scene | {"moves": LIVE[name].moves}
+
+
+def next_scene(live: Any, act: str) -> Scene:
+    """Return what a figure shows, after a step if there is to be one.
+
+    An edited equation may have a value with some settings and none with others.
+    """
+    try:
+        with np.errstate(all="ignore"):
+            if act:
+                live.step()
+            scene: Scene = live.scene()
+    except LatexError:
+        live.rule = None
+        return {**live.scene(), "say": "Your equation has no value here; this is the page's own."}
+    if (rule := getattr(live, "rule", None)) and rule.is_edited:
+        scene["say"] = f"With your equation: {scene['say']}"
+    return scene
 
 
 def following(**edit: Any) -> dict[str, str]:

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from ..equations.functions import Kink
 from ..equations.parser import parse
+from ..equations.search import BEYOND
 from ..equations.tree import Call, Derivative, Equation, LatexError, Node, Symbol, rebuild
 from ..equations.world import World
 from ..pages import document
@@ -42,17 +44,32 @@ class Rule:
 
     def __call__(self, env: dict[str, Any] | None = None, **names: Any) -> float:
         """Return what the equation says where its symbols are worth this."""
-        return number(np.real(World(self.scope, names).evaluate(self.side, env or {})))
+        return number(np.real(self.value(env or {}, names)))
 
     def slope(self, z: float) -> float:
-        """Return the slope of what the equation says, by a complex step."""
-        value = World(self.scope, {"z": np.asarray(z + 1e-20j)}).evaluate(self.side, {})
+        """Return the slope of what the equation says, by a complex step; NaN where it has none."""
+        try:
+            value = self.value({}, {"z": np.asarray(z + 1e-20j)})
+        except LatexError as error:
+            if isinstance(error.__cause__, Kink):
+                return np.nan
+            raise
         return number(np.imag(value) / 1e-20)
+
+    def value(self, env: dict[str, Any], names: dict[str, Any]) -> Any:
+        """Return what the equation says, or raise LatexError for all that keeps it from that."""
+        try:
+            return World(self.scope, names).evaluate(self.side, env)
+        except BEYOND as error:
+            raise LatexError("it has no value here") from error
 
 
 def number(value: Any) -> float:
     """Return a lone value as a number that can be drawn; what is none is drawn as 0."""
-    return float(np.nan_to_num(np.reshape(value, ()), nan=0.0, posinf=FAR, neginf=-FAR))
+    found = np.asarray(value)
+    if found.size != 1 or found.dtype == object:
+        raise LatexError("a figure follows what is one number")
+    return float(np.nan_to_num(found.reshape(()), nan=0.0, posinf=FAR, neginf=-FAR)) + 0.0  # no -0
 
 
 def changed_side(edited: Equation, original: Equation) -> tuple[Node, bool]:

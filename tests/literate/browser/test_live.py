@@ -386,6 +386,48 @@ def test_what_cannot_be_computed_is_not_followed(latex):
     assert "figure" not in ask(do="check", uri="learn/sigmoid.md", line=other, latex="a = 1")[0]
 
 
+def noted(typed):
+    """The edit of an equation, and what is found of it."""
+    uri, label, latex = typed.split(" ", 2)
+    equations = walk_of(uri).reading.of(document.Equation)
+    edit = {"uri": uri, "latex": latex, "line": next(e.line for e in equations if e.label == label)}
+    return edit, ask(do="check", **edit)[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "learn/neuron.md eq:weighted-sum z = x",
+        "learn/neuron.md eq:weighted-sum z = w",
+        "learn/neuron.md eq:weighted-sum z = w x",
+        r"learn/neuron.md eq:weighted-sum z = \mathbf{1}",
+        "learn/cross-entropy.md eq:softmax a_j = z",
+        "learn/cross-entropy.md eq:softmax a_j = z_{j+1}",
+    ],
+)
+def test_what_no_figure_can_draw_has_its_verdict_all_the_same(typed):
+    edit, found = noted(typed)
+    assert not found["holds"]
+    assert found["sentence"]
+    assert "figure" not in found
+    name = "neuron" if "neuron" in typed else "shares"
+    shown = ask(do="figure", name=name, values=None, act="start", edit=edit)[0]
+    assert shown["say"] == "Your equation has no value here; this is the page's own."
+
+
+@pytest.mark.parametrize(
+    ("side", "left", "right"),
+    [(r"\max(0, z)", "0.000, its slope 0.000", "2.000, its slope 1.000"),
+     ("|z|", "2.000, its slope -1.000", "2.000, its slope 1.000")],
+)  # fmt: skip
+def test_a_bend_with_a_corner_is_followed_and_the_corner_has_no_slope(side, left, right):
+    edit, found = noted(rf"learn/sigmoid.md eq:sigmoid \sigma(z) = {side}")
+    assert (found["holds"], found["figure"]) == (False, "bend")
+    for z, said in ((-2, left), (0, "0.000, and it has no slope there"), (2, right)):
+        shown = ask(do="figure", name="bend", values={"z": z}, act="start", edit=edit)[0]
+        assert shown["say"] == f"With your equation: At z = {z:.1f} the answer is {said}."
+
+
 @pytest.mark.parametrize(
     ("bug", "right", "angle"),
     [
