@@ -55,14 +55,17 @@ def pairs(
 
     The last equation is about what the last line gives, whatever that is called.
     """
-    space = program.run(given(scope, World(scope, seed=seed)))
+    chains = [(chain, equation) for equation in equations for chain in equation.chains]
+    begins = given(scope, World(scope, seed=seed))
+    for name in own_names([chain for chain, _ in chains], program, scope):
+        begins.pop(name, None)
+    space = program.run(begins)
     world = World(scope, seed=seed)  # afresh: where a recursion begins, the code says
     many = [r for r in scope.rows.values() if isinstance(space.get(r.code), list | dict)]
     begin(world, World(scope, space), {row.key for row in many})
-    chains = [(chain, equation) for equation in equations for chain in equation.chains]
     for at, (chain, equation) in enumerate(chains):
         names = [*names_in_code(chain.sides[0], scope)]
-        found = [(name, layer) for name, layer in names if name in program.stores]
+        found = [(name, layer) for name, layer in names if name in program.stores & space.keys()]
         if not found and at == len(chains) - 1:
             found = [(program.last, names[0][1] if names else None)]
         for name, layer in found[:1]:
@@ -70,6 +73,16 @@ def pairs(
             what = names[0][0] if names else "the last line"
             for number, theirs, mine in said(chain, equation, world, ours, layer):
                 yield Pair(what + number, plain(theirs), plain(mine), world)
+
+
+def own_names(chains: Sequence[Chain], program: Program, scope: Scope) -> Iterator[str]:
+    """Yield the left sides that code must compute: one that it only read would always agree."""
+    for chain in chains:
+        row = scope.row_of(chain.sides[0])
+        if chain.relations[:1] in (("=",), (":=",)) and not (row and row.indexed):
+            for name, _ in names_in_code(chain.sides[0], scope):
+                if chain is chains[-1] or name in program.stores:
+                    yield name
 
 
 def given(scope: Scope, world: World) -> dict[str, Any]:
@@ -185,7 +198,8 @@ def plain(value: Any) -> Any:
     try:
         found = np.asarray(value, float)
     except (TypeError, ValueError):
-        raise CodeError(f"The code gives {value!r}, which is no array of numbers.") from None
+        what = "a function" if callable(value) else repr(value)
+        raise CodeError(f"The code gives {what}, which is no array of numbers.") from None
     if found.size == 1:
         return found.reshape(())
     return found.reshape(-1) if 1 in found.shape else found

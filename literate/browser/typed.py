@@ -9,6 +9,7 @@ import ast
 import builtins
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType
@@ -25,6 +26,7 @@ AROUND = re.compile(
     r"|\\label\{[^}]*\}|\\(?:nonumber|notag)\b|[.,;]?(?=\s*(?:\$\$|\\\]|\\end\{equation\*?\}|$))"
 )
 ALIGNED = re.compile(r"\\(begin|end)\{(?:align|eqnarray|gather|split)\*?\}")
+LAST = "your last line"
 KNOWN = {
     "np": np,
     "nn": nn,
@@ -93,10 +95,10 @@ class Program:
         if not body:
             raise CodeError("There is no code yet; write what the equation says in NumPy.")
         names = [node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.Name)]
-        self.stores = {n.id for n in names if isinstance(n.ctx, ast.Store)}
-        self.stores |= {n.name for n in body if isinstance(n, ast.FunctionDef)}
+        self.stores = {name for statement in body for name in stored(statement)}
         self.loads = {n.id for n in names if isinstance(n.ctx, ast.Load)}
         self.bound = {name for node in ast.walk(ast.Module(body, [])) for name in bound_by(node)}
+        self.bound |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
         self.functions = {n.name for n in body if isinstance(n, ast.FunctionDef)}
         self.last = last_of(body[-1])
         if isinstance(body[-1], ast.Expr):
@@ -136,6 +138,18 @@ class Program:
         return space
 
 
+def stored(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a statement gives a value; those within a function are its own."""
+    match node:
+        case ast.Name(name, ast.Store()) | ast.FunctionDef(name):
+            yield name
+        case ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef() | ast.comprehension():
+            return
+        case _:
+            for child in ast.iter_child_nodes(node):
+                yield from stored(child)
+
+
 def bound_by(node: ast.AST) -> list[str]:
     """Return the names that an import or the arguments of a function bind."""
     match node:
@@ -148,11 +162,7 @@ def bound_by(node: ast.AST) -> list[str]:
 
 def last_of(statement: ast.stmt) -> str:
     """Return the name of what the last statement gives; an expression gets one."""
-    if isinstance(statement, ast.FunctionDef):
-        return statement.name
-    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-    stored = [node.id for node in names if isinstance(node.ctx, ast.Store)]
-    return stored[-1] if stored else "your last line"
+    return [LAST, *stored(statement)][-1]
 
 
 def shape(value: Any) -> str:

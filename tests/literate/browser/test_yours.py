@@ -46,6 +46,12 @@ HOLD = {
         "z = 0\nfor i in range(d):\n    z += w[i] * x[i]",
         "",
     ),
+    "one equation of two": ("z = W x\n\n" + r"a = \sigma(z)", "a = sigmoid(z)", ""),
+    "a name in a branch": (
+        r"y = x^2",
+        "if x > 0:\n    y = x * x\nelse:\n    y = (-x) ** 2",
+        "",
+    ),
     "shares": (r"p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}", "e = np.exp(z - z.max())\ne / e.sum()", ""),
 }
 DIFFER = {
@@ -67,6 +73,30 @@ DIFFER = {
     ),
     "a name": (r"Z = X W", "Z = X @ V", "reads V, and no symbol is called so"),
     "no product": (r"Y = X^\top W", "Y = X @ W", "ended in line 1 with ValueError"),
+    "a name within a function": (
+        r"y = x^2",
+        "def f(x):\n    y = x**3\n    return y\nf(x)",
+        "The code is not the equation",
+    ),
+    "a function that nothing calls": (
+        r"C = \frac1n \sum_{m=1}^n (p_m - y_m)^2",
+        "def cost():\n    C = np.sum((p - y) ** 2)\n    return C",
+        "The code gives a function",
+    ),
+    "a mean within a function": (
+        r"C = \frac1n \sum_{m=1}^n (p_m - y_m)^2",
+        "def cost():\n    C = np.sum((p - y) ** 2)\n    return C\ncost()",
+        "gives n times as much",
+    ),
+    "a branch that is dead": (
+        r"y = x^2",
+        "if False:\n    y = 1\nx**3",
+        "The code is not the equation",
+    ),
+    "itself": (r"y = x^2", "y = y", "The code reads y before it has a value"),
+    "the bare name": (r"y = x^2", "y", "The code reads y before it has a value"),
+    "entries of itself": (r"r_m = y_m - t_m", "r = r", "reads r before it has a value"),
+    "a function, itself": (r"f(x) = x^2", "f = f", "The code reads f before it has a value"),
     "no Python": (r"Z = X W", "Z = X @ W +", "Line 1 of the code is no Python"),
     "no number": (r"a = b", "a = 'x'", "which is no array of numbers"),
     "an exit": (r"a = b", "raise SystemExit", "with SystemExit"),
