@@ -22,14 +22,16 @@ URI = "reference/equations.md"
 API = "reference/api.md"
 FIRST, STEP, ROW, RADIUS = 190, 24, 34, 8  # of the drawing: where a row begins, and its measures
 LONGEST = 60  # letters of an equation in a table
+DRAWING, TABLES = "<!-- drawing -->", "<!-- tables -->"  # where the page has them
+HEAD = ("equation", "rests on", "used by", "line of nn")
 
 
 def expanded(markdown: str, relations: Relations, labels: Labels) -> str:
     """Return the page with the drawing and a table for each chapter."""
     rows = chapters(relations)
     tables = [f"## {labels[items[0].label].title}\n\n{table(items, labels)}" for items in rows]
-    markdown = markdown.replace("<!-- drawing -->", drawing(rows, labels))
-    return markdown.replace("<!-- tables -->", "\n\n".join(tables))
+    markdown = markdown.replace(DRAWING, drawing(rows, labels))
+    return markdown.replace(TABLES, "\n\n".join(tables))
 
 
 def chapters(relations: Relations) -> list[list[Item]]:
@@ -104,8 +106,7 @@ def node(item: Item, x: int, y: int, labels: Labels) -> str:
 
 def table(items: Iterable[Item], labels: Labels) -> str:
     """Return the table of a chapter: what each equation rests on, what uses it, its code."""
-    head = ("equation", "rests on", "used by", "line of nn")
-    lines = ["<tr>" + "".join(f"<th>{word}</th>" for word in head) + "</tr>"]
+    lines = ["<tr>" + "".join(f"<th>{word}</th>" for word in HEAD) + "</tr>"]
     for item in items:
         number = labels[item.label].number
         cells = [

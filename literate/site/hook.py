@@ -273,7 +273,7 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
     if uri == equation_map.API:
         html = equation_map.with_equations(html, RELATIONS, SITE.labels)
     SEARCH.add(html, page.url)
-    plain = Plain(READINGS[uri], uri, SITE.labels, SITE.address)
+    plain = Plain(READINGS[uri], uri, SITE.labels, SITE.address, RELATIONS)
     page.meta.setdefault("description", face.description(plain))
     html = html.replace("<h1", face.opener(plain, Build.sections) + "<h1", 1)
     html += SHELF.add(plain, equations.title(READINGS[uri]), html)

@@ -5,7 +5,7 @@ each part knows the box in which it stands.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import dirname, normpath, relpath
@@ -16,7 +16,8 @@ from ..pages import source
 from ..pages.document import LABEL, Fence, Page
 from ..pages.formulas import CODE_SPAN
 from ..pages.results import NUMBER
-from . import equations, notebooks
+from . import equation_map, equations, notebooks
+from .relations import Item, Relations
 
 BOX = re.compile(r"(?:!!!|(?P<folded>\?\?\?)\+?) \w+ \"(?P<title>[^\"]*)\"")
 GIVEN = re.compile(r"`([^`\n]+)`\{ ?\.given ?\}|(?<=\$)\{ ?\.given ?\}|<!-- given -->")
@@ -51,8 +52,16 @@ class Part:
 class Plain:
     """One page, on the way to plain Markdown; `address` is where the site stands."""
 
-    def __init__(self, reading: Page, uri: str, labels: equations.Labels, address: str) -> None:
+    def __init__(
+        self,
+        reading: Page,
+        uri: str,
+        labels: equations.Labels,
+        address: str,
+        relations: Relations | None = None,
+    ) -> None:
         self.reading, self.uri, self.labels, self.address = reading, uri, labels, address
+        self.relations = relations or Relations()
         self.fences = {fence.line: fence for fence in reading.of(Fence)}
         self.numbers = {label: place.number for label, place in labels.items() if place.uri == uri}
 
@@ -108,6 +117,12 @@ class Plain:
             end = lines.index(lines[at], at + 1)
             body = "\n".join(line[indent:] for line in lines[at + 1 : end])
             return ["$$", *self.equation(body), "$$"], end + 1
+        if words == equation_map.DRAWING:
+            return [
+                f"The drawing is [on the site]({page_address(self.address, self.uri)})."
+            ], at + 1
+        if words == equation_map.TABLES:
+            return [*self.tables()], at + 1
         if words.startswith("<!--") and (words.endswith("-->") or "-->" not in words):
             end = next(i for i in range(at, len(lines)) if "-->" in lines[i])
             return [], end + 1
@@ -146,6 +161,30 @@ class Plain:
         text = ATTRIBUTES.sub("", ANCHOR.sub("", text))
         return LINK.sub(lambda m: f"]({self.target(m['path'], m['place'] or '')}", text)
 
+    def tables(self) -> Iterator[str]:
+        """Yield the map of the equations in words: a table for each chapter."""
+        for items in equation_map.chapters(self.relations):
+            yield from (f"## {self.labels[items[0].label].title}", "")
+            yield from (row(equation_map.HEAD), row(["---"] * len(equation_map.HEAD)))
+            yield from map(self.related, items)
+            yield ""
+
+    def related(self, item: Item) -> str:
+        """Return the row of an equation: what it rests on, what uses it, its code."""
+        of_others = (
+            ", ".join(self.linked(other, other.uri != item.uri) for other in others)
+            for others in (item.rests, item.used)
+        )
+        lines = ", ".join(f"`{text}`" for text, _ in item.lines)
+        own = f"{self.linked(item, False)} `{equation_map.text_of(item)}`"
+        return row([own, *of_others, lines])
+
+    def linked(self, item: Item, is_named: bool) -> str:
+        """Return a link to an equation by its number, and the name of its page if asked."""
+        place = self.labels[item.label]
+        words = f"({place.number})" + f" in {equation_map.short(place.title)}" * is_named
+        return f"[{words}]({page_address(self.address, item.uri)}#{item.label})"
+
     def reference(self, label: str) -> str:
         """Return a link to an equation."""
         place = self.labels[label]
@@ -165,6 +204,11 @@ def prose(lines: list[str], box: Box | None) -> Iterator[Part]:
     """Yield lines as a part, if they say anything."""
     if text := re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n")):
         yield Part(text, box=box)
+
+
+def row(cells: Iterable[str]) -> str:
+    """Return a row of a table, in whose cells a bar is marked as none of the table's."""
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def page_address(address: str, uri: str) -> str:

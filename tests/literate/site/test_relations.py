@@ -7,8 +7,9 @@ import pytest
 
 from literate.pages import reader
 from literate.paths import DOCS
-from literate.site import equation_map, plain
+from literate.site import equation_map, plain, take_away
 from literate.site.equations import Labels
+from literate.site.plain_markdown import Plain
 from literate.site.relations import Relations
 
 FIRST = r"""# First: a page
@@ -58,7 +59,7 @@ z | score | row (d) | real
 -->
 
 $$
-z_i = z_i \label{eq:other}
+z_i = |z_i| \label{eq:other}
 $$
 """
 SECOND = r"""# Second
@@ -154,6 +155,21 @@ def test_the_map_has_each_equation_once_and_each_line(relations, labels):
     assert re.findall("^## (.*)$", page, re.MULTILINE) == ["First: a page", "Second"]
     row = re.search(r'<tr id="of-eq:answer">.*?</tr>', page)[0]
     assert '<td><a href="../../first/#eq:bend">(1) in First</a></td>' in row
+
+
+def test_the_map_is_taken_away_with_each_equation_and_its_name(relations, labels):
+    reading = reader.read(DOCS / equation_map.URI)
+    page = Plain(reading, equation_map.URI, labels, "https://here/", relations)
+    text = take_away.as_markdown(page.parts)
+    assert "The drawing is [on the site](https://here/reference/equations/)." in text
+    for item in relations.items.values():
+        link = f"[({labels[item.label].number})](https://here/{item.uri[:-3]}/#{item.label})"
+        said = equation_map.text_of(item).replace("|", "\\|")
+        assert text.count(f"\n| {link} `{said}` | ") == 1
+    assert re.findall("^## (.*)$", text, re.MULTILINE) == ["First: a page", "Second"]
+    assert "` | [(1) in First](https://here/first/#eq:bend) |  |  |\n" in text
+    widths = {len(re.findall(r"(?<!\\)\|", line)) for line in text.split("\n") if line[:1] == "|"}
+    assert widths == {len(equation_map.HEAD) + 1}
 
 
 def test_the_book_s_own_chapters_follow_from_each_other():
