@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -69,7 +70,8 @@ def pairs(
         if not found and at == len(chains) - 1:
             found = [(program.last, names[0][1] if names else None)]
         for name, layer in found[:1]:
-            ours = space.get(name)
+            ours = some(space.get(name))
+            ours = partial(program.call, begins, ours) if callable(ours) else ours
             what = names[0][0] if names else "the last line"
             for number, theirs, mine in said(chain, equation, world, ours, layer):
                 yield Pair(what + number, plain(theirs), plain(mine), world)
@@ -193,10 +195,20 @@ def entry(values: Any, number: int, first: int) -> Any:
         raise CodeError(f"The code has no value with the number {number}.") from None
 
 
+def some(value: Any) -> Any:
+    """Return a value that code gives, if it gives one."""
+    if value is None:
+        raise CodeError("The code gives nothing (None); end it with what the equation says.")
+    return value
+
+
 def plain(value: Any) -> Any:
     """Return a value as it is compared: whether a vector stands or lies, it has one dimension."""
     try:
-        found = np.asarray(value, float)
+        found = np.asarray(some(value))
+        if np.iscomplexobj(found):
+            raise CodeError("The code gives a complex number; compare its real part, .real.")
+        found = found.astype(float)
     except (TypeError, ValueError):
         what = "a function" if callable(value) else repr(value)
         raise CodeError(f"The code gives {what}, which is no array of numbers.") from None

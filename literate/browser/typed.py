@@ -9,7 +9,7 @@ import ast
 import builtins
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType
@@ -85,13 +85,15 @@ class Program:
 
     def __init__(self, code: str) -> None:
         try:
-            body = ast.parse(code).body
+            tree = ast.parse(code)
+            compile(tree, "your code", "exec")  # which finds a return that is in no function
         except SyntaxError as error:
-            line = (error.text or "").rstrip()
+            line = (error.text or code.split("\n")[(error.lineno or 1) - 1]).rstrip()
             caret = f"\n  {' ' * ((error.offset or 1) - 1)}^"
             raise CodeError(
                 f"Line {error.lineno} of the code is no Python: {error.msg}.", f"  {line}{caret}"
             ) from None
+        body = tree.body
         if not body:
             raise CodeError("There is no code yet; write what the equation says in NumPy.")
         names = [node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.Name)]
@@ -121,10 +123,15 @@ class Program:
     def run(self, given: dict[str, Any]) -> dict[str, Any]:
         """Return the names behind the code, which begins with those that are given."""
         space = {**KNOWN, **given}
+        self.call(given, exec, self.code, space)
+        return space
+
+    def call(self, given: dict[str, Any], function: Callable[..., Any], *values: Any) -> Any:
+        """Return what a function of the code gives; an error is told with what was given."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                exec(self.code, space)
+                return function(*values)
         except NameError as error:
             raise CodeError(f"The code reads {error.name} before it has a value.") from None
         except (Exception, SystemExit) as error:
@@ -135,7 +142,6 @@ class Program:
             sentence = f"The code ended{line} with {type(error).__name__}: {error}"
             shapes = [f"  {n} is {shape(v)}" for n, v in given.items() if n in self.loads]
             raise CodeError(sentence, "\n".join(shapes)) from None
-        return space
 
 
 def stored(node: ast.AST) -> Iterator[str]:
