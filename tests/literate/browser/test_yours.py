@@ -210,6 +210,12 @@ def test_an_empty_line_parts_equations_and_so_do_dollars():
     assert [typed[text.place(text.read.index("="))] for text in found] == ["="] * 3
 
 
+def test_what_code_prints_comes_once_however_often_it_is_run(capsys):
+    code = "print('hi')\nz = W @ x\ndef f(x):\n    print('ho')\n    return x"
+    assert check("z = W x\n\nf(x) = x", code).holds
+    assert capsys.readouterr().out == "hi\nho\n"
+
+
 def test_the_driver_answers_and_hears_what_is_printed():
     heard = []
     question = {"do": "yours", "latex": "y = x", "code": "print('hi'); y = x", "symbols": ""}
