@@ -56,7 +56,7 @@ def check(latex: str, code: str, symbols: str = "") -> Answer:
             with silence():
                 guessed = rows_for(texts, program, scope)
             scope.narrow("\n".join(guessed))
-            found = compared(texts, program, scope)
+            found = compared(texts, program, scope, bool(guessed))
     except CodeError as error:
         found = Answer(False, error.sentence, error.details)
     except LatexError as error:
@@ -97,12 +97,12 @@ def pointed(error: LatexError) -> Answer:
     return Answer(False, sentence, where, error.at)
 
 
-def compared(texts: Sequence[Text], program: Program, scope: Scope) -> Answer:
+def compared(texts: Sequence[Text], program: Program, scope: Scope, guessed: bool) -> Answer:
     """Return the verdict on equations by themselves, and beside the code."""
     equations = [parsed(text, scope) for text in texts]
     learn_layers(equations, scope)
     for text, equation in zip(texts, equations, strict=True):
-        if wrong := by_itself(text, equation, scope):
+        if wrong := by_itself(text, equation, scope, guessed):
             return wrong
     found = [[*pairs(equations, program, scope, 0)]]
     with silence():
@@ -117,7 +117,7 @@ def compared(texts: Sequence[Text], program: Program, scope: Scope) -> Answer:
     return Answer(True, sentence)
 
 
-def by_itself(text: Text, equation: Equation, scope: Scope) -> Answer | None:
+def by_itself(text: Text, equation: Equation, scope: Scope, guessed: bool) -> Answer | None:
     """Return what is wrong with an equation without any code, and let the scope learn it."""
     if not all(chain.relations for chain in equation.chains):
         return None
@@ -135,7 +135,11 @@ def by_itself(text: Text, equation: Equation, scope: Scope) -> Answer | None:
         most = f": {verdict.message}"
     shapes = ", ".join(f"{symbol} is {size}" for symbol, size in verdict.symbols.items())
     texts = told(verdict.left, verdict.right, sides)
-    return Answer(False, f"The equation does not hold by itself{most}.", f"{texts}\n{shapes}")
+    sentence = f"The equation does not hold by itself{most}."
+    if guessed:
+        sentence = f"As we guessed its symbols, the equation does not hold{most}."
+        sentence += " Where the guess is wrong, write a row."
+    return Answer(False, sentence, f"{texts}\n{shapes}")
 
 
 def differing(worst: Pair, alike: Sequence[Pair]) -> Answer:

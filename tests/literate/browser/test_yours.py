@@ -12,6 +12,7 @@ from literate.browser.yours import check
 
 COST = r"C = \tfrac12 \lVert X W - Y \rVert^2"
 SLOPE = COST + "\n\n" + r"\frac{\partial C}{\partial W} = X^\top (X W - Y)"
+WRONG = SLOPE.replace("(X W - Y)", "(Y - X W)")
 RUN = r"""v_t | v | 0 | (T+1) | real
 g_t | g | 1 | (T) | real
 \beta | beta | () | 0 to 1
@@ -70,7 +71,13 @@ DIFFER = {
     "a sign": (r"z = x - y", "z = y - x", "The sign is the other one"),
     "a transpose": (SLOPE, "dW = (X @ W - Y).T @ X", "The equation gives dW as"),
     "stretched": (r"r_m = y_m - t_m", "r = y[:, None] - t", "NumPy stretches what does not fit"),
-    "a wrong slope": (SLOPE.replace("(X W - Y)", "(Y - X W)"), "dW = X", "does not hold by itself"),
+    "a wrong slope": (WRONG, "dW = X", "As we guessed its symbols, the equation does not hold:"),
+    "layers without rows": (
+        r"Z^{[l]} = W^{[l]} A^{[l-1]}",
+        "Z = {1: W[1] @ A[0]}",
+        "Where the guess is wrong, write a row.",
+    ),
+    "layers as powers": (r"A^l = \sigma(Z^l)", "A = {1: sigmoid(Z[1])}", "As we guessed its"),
     "an unbiased spread": (
         r"s = \sqrt{\frac1n \sum_{i=1}^n (x_i - \frac1n \sum_{i=1}^n x_i)^2}",
         "x.std(ddof=1)",
@@ -181,6 +188,14 @@ def test_where_they_differ_most_both_values_are_shown():
 def test_a_row_that_is_none_is_named(row, words):
     found = check("y = x", "y = x", f"y | y | () | real\n{row}")
     assert words in found.sentence
+
+
+def test_only_where_no_row_is_guessed_an_equation_is_wrong_by_itself():
+    rows = "X | X | (n, d) | real\nW | W | (d, k) | real\nY | Y | (n, k) | real\n"
+    found = check(WRONG, "dW = X", rows + "C | C | () | real")
+    assert found.sentence.startswith("The equation does not hold by itself:")
+    assert "guess" not in str(found)
+    assert "by itself" not in check(WRONG, "dW = X", rows).sentence
 
 
 def test_a_row_is_taken_and_what_has_none_is_guessed_beside_it():
