@@ -121,9 +121,6 @@ def on_files(files: Files, config: Any) -> Files:
         stop_at_problems(f"docs/{uri}", READINGS[uri])
         sheet = equations.Sheet(f"docs/{uri}", READINGS[uri], marks)
         SITE.sheets[uri], COPIES[uri], SITE.exercises[uri] = {"": sheet}, text, boxes
-    for uri in in_order(config.nav):
-        if uri in READINGS:
-            RELATIONS.add(uri, READINGS[uri], SITE.sheets[uri][""].marks)
     read_docstrings()
     own = [
         File.generated(config, "assets/mark.svg", content=face.favicon()),
@@ -132,17 +129,6 @@ def on_files(files: Files, config: Any) -> Files:
     for asset in [*math_assets(config), *pyodide.assets(config), *own]:
         files.append(asset)
     return files
-
-
-def in_order(nav: Any) -> Iterator[str]:
-    """Yield the pages of the nav in their order."""
-    match nav:
-        case str():
-            yield nav
-        case dict():
-            yield from (uri for part in nav.values() for uri in in_order(part))
-        case list():
-            yield from (uri for part in nav for uri in in_order(part))
 
 
 def read_docstrings() -> None:
@@ -214,9 +200,20 @@ def stop_at_problems(path: str, reading: document.Page) -> None:
 
 
 def on_nav(nav: Navigation, config: Any, files: Files) -> None:
-    """Remember the parts of the book, and the order of their pages."""
-    parts = [(item.title or "", item.children or [item]) for item in nav.items]
-    Build.sections = [(title, [page.file.src_uri for page in pages]) for title, pages in parts]
+    """Remember the parts of the book and the order of their pages, and what follows from what."""
+    parts = [(item.title or "", [*in_order(item)]) for item in nav.items]
+    Build.sections = [(title, uris) for title, uris in parts if uris]
+    for _, uris in Build.sections:
+        for uri in uris:
+            RELATIONS.add(uri, READINGS[uri], SITE.sheets[uri][""].marks)
+
+
+def in_order(item: Any) -> Iterator[str]:
+    """Yield the pages in a page, section or link of the nav; a link leads to none of the book."""
+    if isinstance(item, Page) and item.file.src_uri in READINGS:
+        yield item.file.src_uri
+    for child in item.children or ():
+        yield from in_order(child)
 
 
 def math_assets(config: Any) -> list[File]:

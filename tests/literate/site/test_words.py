@@ -6,10 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import get_navigation
 
 from literate.pages import reader
-from literate.site import glossary, hook
+from literate.site import equations, glossary, hook, relations
 from literate.site.extension import Literate
 
 GLOSSARY = """\
@@ -95,6 +98,25 @@ def test_a_term_that_no_page_uses_stops_the_build(monkeypatch):
     with pytest.raises(PluginError, match=r"glossary\.md:6: no page uses layer; use it") as stop:
         hook.on_env(None, None, None)
     assert str(stop.value).count("no page uses") == 1
+
+
+def test_a_nav_may_have_links_and_sections_in_sections(monkeypatch, tmp_path):
+    deep = ["c.md", {"Elsewhere": "https://example.org/"}]
+    nav = [{"Start": "a.md"}, {"One": ["b.md", {"Deep": deep}]}, {"Out": "https://example.org/"}]
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "A site", "docs_dir": str(tmp_path), "nav": nav})
+    assert config.validate() == ([], [])
+    files = Files([File(f"{name}.md", None, str(tmp_path), True) for name in "abc"])
+    texts = {f"{name}.md": f"$$\n1 = 1 \\label{{eq:{name}}}\n$$\n" for name in "abc"}
+    readings = {uri: reader.read(Path("docs") / uri, text) for uri, text in texts.items()}
+    monkeypatch.setattr(hook, "READINGS", readings)
+    monkeypatch.setattr(hook, "RELATIONS", relations.Relations())
+    sheets = {uri: {"": equations.Sheet(uri, readings[uri], [])} for uri in readings}
+    monkeypatch.setattr(hook.SITE, "sheets", sheets)
+    monkeypatch.setattr(hook.Build, "sections", ())
+    hook.on_nav(get_navigation(files, config), config, files)
+    assert hook.Build.sections == [("Start", ["a.md"]), ("One", ["b.md", "c.md"])]
+    assert [*hook.RELATIONS.items] == ["eq:a", "eq:b", "eq:c"]
 
 
 SECTIONS = "# Page\n\n## One\n\nText.\n\n### Deeper\n\nMore.\n\n## Two\n\nEnd.\n"
