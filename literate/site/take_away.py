@@ -28,6 +28,7 @@ NEEDS = {
     "matplotlib": "Matplotlib",
     "nn": "and the book's package: `pip install .` in a copy of the project",
 }
+SHOW = "displayhook"  # what a script shows a value with; no page has a use of its own for it
 ENOUGH = 50  # letters that say what a page is about
 SENTENCE = re.compile(r"(?:[^.?!`]|`[^`]*`|[.?!](?!\s|$))+[.?!]*")
 Json = dict[str, Any]
@@ -291,7 +292,7 @@ def as_script(cells: list[Json]) -> str:
         text, is_shown = spoken(cell["source"], cell["outputs"])
         shows |= is_shown
         parts.append("\n".join(["# %%", text, *map(remark, cell["outputs"])]).rstrip())
-    hook = ["# %%\nfrom sys import displayhook as show  # as Python's prompt shows a value"] * shows
+    hook = [f"# %%\nfrom sys import {SHOW}  # as Python's prompt shows a value"] * shows
     return "\n\n".join([*parts[:2], *hook, *parts[2:]]) + "\n"
 
 
@@ -300,9 +301,8 @@ def spoken(source: str, outputs: list[Json]) -> tuple[str, bool]:
     kinds = {output["output_type"] for output in outputs}
     body = parsed(source)
     if "error" in kinds:
-        indented = "\n".join(f"    {line}".rstrip() for line in source.split("\n"))
         says = 'print(f"{type(error).__name__}: {error}")'
-        return f"try:\n{indented}\nexcept Exception as error:\n    {says}", False
+        return f"try:\n{indented(source)}\nexcept Exception as error:\n    {says}", False
     if "execute_result" not in kinds or not body:
         return source, False
     last = body[-1]
@@ -310,10 +310,29 @@ def spoken(source: str, outputs: list[Json]) -> tuple[str, bool]:
     lines = source.split("\n")
     expression = ast.get_source_segment(source, last) or ""
     before, after = lines[: last.lineno - 1], lines[last.end_lineno :]
+    start = lines[last.lineno - 1].encode()[: last.col_offset].decode()
     if isinstance(last, ast.Expr) and isinstance(last.value, ast.Tuple):
         expression = f"({expression})"
     end = lines[last.end_lineno - 1].encode()[last.end_col_offset :].decode()
-    return "\n".join([*before, f"show({expression}){end}", *after]), True
+    return "\n".join([*before, f"{start}{SHOW}({expression}){end}", *after]), True
+
+
+def indented(source: str) -> str:
+    """Return code one level deeper; what a string has on its further lines stays as it is."""
+    strings = [
+        node
+        for statement in parsed(source)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.JoinedStr)
+        or (isinstance(node, ast.Constant) and isinstance(node.value, str | bytes))
+    ]
+    kept = {
+        at for node in strings for at in range(node.lineno, node.end_lineno or node.lineno)
+    }  # the indices of lines that begin within a string
+    return "\n".join(
+        line if at in kept or not line.strip() else f"    {line}"
+        for at, line in enumerate(source.split("\n"))
+    )
 
 
 def remark(output: Json) -> str:

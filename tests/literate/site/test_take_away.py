@@ -139,6 +139,50 @@ def test_a_script_runs_alone_and_prints_what_the_notebook_shows(uri, tmp_path):
     assert said == says.splitlines()
 
 
+RAISES = '''\
+text = """one
+  two  
+three""" + f"""
+{1}
+"""
+print(repr(text))
+if text:
+    pass
+else:
+
+    pass
+1 / 0'''  # noqa: W291
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "says"),
+    [
+        ("a = 1; a", "execute_result", "1\n"),
+        ("ä = 'é'; (ä, 2)  # both", "execute_result", "('é', 2)\n"),
+        ("def show(x):\n    return 5\nshow(1)", "execute_result", "5\n"),
+        (
+            RAISES,
+            "error",
+            "'one\\n  two  \\nthree\\n1\\n'\nZeroDivisionError: division by zero\n",
+        ),
+    ],
+    ids=["behind another", "in bytes", "a name of the page", "a string of lines"],
+)
+def test_a_script_says_what_its_cell_says(source, kind, says):
+    output = {"output_type": kind, "ename": "", "evalue": "", "data": {}}
+    cells = [take_away.prose(["# A title"]), take_away.prose(["A copy."])]
+    cells.append({"cell_type": "code", "source": source, "outputs": [output]})
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(take_away.as_script(cells), {"__name__": "__main__"})
+    assert printed.getvalue() == says
+
+
+def test_no_page_has_a_use_of_its_own_for_the_name_that_shows_a_value():
+    for uri in nav_pages():
+        assert take_away.SHOW not in (ROOT / "docs" / uri).read_text("utf-8")
+
+
 def test_markdown_is_a_doctest(tmp_path):
     (tmp_path / "page.md").write_text(taken(SMALL[0])["md"], "utf-8")
     failed, tried = doctest.testfile(
