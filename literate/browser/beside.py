@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ from ..equations.tree import (
 from ..equations.trial import Trial
 from ..equations.world import World
 from ..judging.code_lines import names_of, without_subscripts
-from ..judging.own_code import as_code, begin, called, numbered
+from ..judging.own_code import as_code, begin, called, is_said, numbered
 from .typed import CodeError, Program
 
 KNOWN = {r"\sigma": "sigmoid"}
@@ -57,9 +57,8 @@ def pairs(
     The last equation is about what the last line gives, whatever that is called.
     """
     chains = [(chain, equation) for equation in equations for chain in equation.chains]
-    begins = given(scope, World(scope, seed=seed))
-    for name in own_names([chain for chain, _ in chains], program, scope):
-        begins.pop(name, None)
+    own = {*own_names([chain for chain, _ in chains], program, scope)}
+    begins = given(scope, World(scope, seed=seed), own)
     space = program.run(begins)
     world = World(scope, seed=seed)  # afresh: where a recursion begins, the code says
     many = [r for r in scope.rows.values() if isinstance(space.get(r.code), list | dict)]
@@ -80,18 +79,17 @@ def pairs(
 def own_names(chains: Sequence[Chain], program: Program, scope: Scope) -> Iterator[str]:
     """Yield the left sides that code must compute: one that it only read would always agree."""
     for chain in chains:
-        row = scope.row_of(chain.sides[0])
-        if chain.relations[:1] in (("=",), (":=",)) and not (row and row.indexed):
+        if chain.relations[:1] in (("=",), (":=",)):
             for name, _ in names_in_code(chain.sides[0], scope):
                 if chain is chains[-1] or name in program.stores:
                     yield name
 
 
-def given(scope: Scope, world: World) -> dict[str, Any]:
-    """Return what all symbols are worth, as code has them."""
+def given(scope: Scope, world: World, own: Set[str]) -> dict[str, Any]:
+    """Return what symbols are worth, as code has them; of its own, only where they begin."""
     found: dict[str, Any] = {}
     for row in scope.rows.values():
-        if not row.code or row.code in found:
+        if not row.code or row.code in found or (row.code in own and not row.indexed):
             continue
         try:
             if row.domain == "size":
@@ -100,6 +98,10 @@ def given(scope: Scope, world: World) -> dict[str, Any]:
                 found[row.code] = lambda *values, row=row: called(world, row, values)
             elif row.indexed:
                 values = numbered(world, row)
+                if row.code in own:
+                    values = {n: v for n, v in values.items() if not is_said(n, row, world)}
+                if not values or (row.indexed != "layer" and row.first not in values):
+                    continue  # code begins it
                 found[row.code] = values if row.indexed == "layer" else [*values.values()]
             else:
                 found[row.code] = np.array(as_code(world.value(row, None), row))[()]

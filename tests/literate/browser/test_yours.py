@@ -13,6 +13,7 @@ from literate.browser.yours import check
 COST = r"C = \tfrac12 \lVert X W - Y \rVert^2"
 SLOPE = COST + "\n\n" + r"\frac{\partial C}{\partial W} = X^\top (X W - Y)"
 WRONG = SLOPE.replace("(X W - Y)", "(Y - X W)")
+LAYER = r"Z^{(l)} = A^{(l-1)} W^{(l)} + b^{(l)}"
 RUN = r"""v_t | v | 0 | (T+1) | real
 g_t | g | 1 | (T) | real
 \beta | beta | () | 0 to 1
@@ -40,6 +41,17 @@ HOLD = {
         r"v_t = \beta v_{t-1} + g_t",
         "v = [0.0]\nfor s in g:\n    v.append(beta * v[-1] + s)",
         RUN,
+    ),
+    "a recursion from where it begins": (
+        r"v_t = \beta v_{t-1} + g_t",
+        "for s in g:\n    v.append(beta * v[-1] + s)\nv = v",
+        RUN,
+    ),
+    "layers": (LAYER, "Z = {l: A[l - 1] @ W[l] + b[l] for l in W}", ""),
+    "layers from the first": (
+        LAYER.replace("Z", "A"),
+        "A = {0: A[0]}\nfor l in W:\n    A[l] = A[l - 1] @ W[l] + b[l]",
+        "",
     ),
     "capitals that are numbers": (r"V = I R", "V = I * R", ""),
     "a loop": (
@@ -156,6 +168,19 @@ def test_what_is_not_the_same_says_how(name):
     found = check(latex, code)
     assert not found.holds
     assert words in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("latex", "code", "rows"),
+    [
+        (r"v_t = \beta v_{t-1} + g_t", "v = v", RUN),
+        (r"v_t = \beta v_{t-1} + g_t", "v", RUN),
+        (LAYER, "Z = Z", ""),
+        (LAYER, "Z = {l: Z[l] for l in W}", ""),
+    ],
+)
+def test_what_is_numbered_is_not_given_where_an_equation_says_it(latex, code, rows):
+    assert not check(latex, code, rows).holds
 
 
 @pytest.mark.parametrize("latex", POINTED)
