@@ -149,6 +149,8 @@ def stored(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Name(name, ast.Store()) | ast.FunctionDef(name):
             yield name
+        case ast.Subscript(ast.Name(name), ctx=ast.Store()):
+            yield name
         case ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef() | ast.comprehension():
             return
         case _:

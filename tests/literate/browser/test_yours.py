@@ -53,6 +53,16 @@ HOLD = {
         "A = {0: A[0]}\nfor l in W:\n    A[l] = A[l - 1] @ W[l] + b[l]",
         "",
     ),
+    "layers in place": (
+        LAYER.replace("Z", "A"),
+        "for l in W:\n    A[l] = A[l - 1] @ W[l] + b[l]",
+        "",
+    ),
+    "entries, one by one": (
+        r"y_i = x_i^2",
+        "out = np.zeros(len(x))\nfor i in range(len(x)):\n    out[i] = x[i] ** 2",
+        "",
+    ),
     "capitals that are numbers": (r"V = I R", "V = I * R", ""),
     "a loop": (
         r"z = \sum_{i=1}^{d} w_i x_i",
