@@ -55,6 +55,9 @@ BUILD = (
 )
 
 
+HINT = "type it again, and if it stays so, install Chromium anew"
+
+
 class BookError(Exception):
     """There can be no book: in one sentence why, and what to type."""
 
@@ -195,8 +198,14 @@ def write(site: Path, place: Path, asked: str) -> None:
     for package in ("playwright", "pypdf"):
         if not find_spec(package):
             raise BookError(f"the package {package} is not here; type `uv sync`")
-    with chromium.served(site) as served, chromium.launched(path) as browser:
-        content = bound(browser, served, asked)
+    from playwright.sync_api import Error
+
+    try:
+        with chromium.served(site) as served, chromium.launched(path) as browser:
+            content = bound(browser, served, asked)
+    except Error as error:
+        why = error.message.strip().partition("\n")[0]
+        raise BookError(f"Chromium at {path} could not print the site: {why}; {HINT}") from error
     unfinished = place.with_name(f"{place.name}.unfinished")
     try:
         unfinished.write_bytes(content)

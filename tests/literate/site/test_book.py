@@ -63,3 +63,17 @@ def test_what_is_missing_is_said_in_a_sentence(lacks, says, tmp_path, monkeypatc
     with pytest.raises(book.BookError, match=says):
         book.write(tmp_path, place, "")
     assert not place.exists()
+
+
+def test_a_chromium_that_does_not_start_is_said_in_a_sentence(pypdf, tmp_path, monkeypatch):
+    (tmp_path / "index.html").touch()
+    broken = tmp_path / "chromium"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    monkeypatch.setattr(chromium, "executable", lambda: str(broken))
+    with pytest.raises(
+        book.BookError, match=r"chromium could not print the site: .*; type it"
+    ) as said:
+        book.write(tmp_path, tmp_path / "nn.pdf", "")
+    assert "\n" not in str(said.value)
+    assert not (tmp_path / "nn.pdf").exists()
