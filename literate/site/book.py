@@ -84,7 +84,7 @@ class Book:
         return len(self.writer.pages)
 
     def add(self, address: str, pdf: bytes) -> None:
-        """Append the chapter of an address; its links to itself lead to that address, for now."""
+        """Append the chapter of an address; its links to itself lead there until all is bound."""
         from pypdf import PdfReader
         from pypdf.generic import Destination, Fit
 
