@@ -22,7 +22,7 @@ import nn
 from ..equations.tree import LatexError
 
 AROUND = re.compile(
-    r"\$\$?|\\\[|\\\]|\\(?:begin|end)\{(?:equation|displaymath)\*?\}"
+    r"\$\$?|(?<!\\)\\[\[\]]|\\(?:begin|end)\{(?:equation|displaymath)\*?\}"
     r"|\\label\{[^}]*\}|\\(?:nonumber|notag)\b|[.,;]?(?=\s*(?:\$\$|\\\]|\\end\{equation\*?\}|$))"
 )
 ALIGNED = re.compile(r"\\(begin|end)\{(?:align|eqnarray|gather|split)\*?\}")

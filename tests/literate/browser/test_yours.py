@@ -23,6 +23,7 @@ HOLD = {
     "dollars, a column": (r"$$ z = w^\top x + b \label{eq:z} $$", "z = w @ x + b", ""),
     "brackets, bold": (r"\[\mathbf{z} = \mathbf{W} \mathbf{x}.\]", "W @ x", ""),
     "align": ("\\begin{align}\na &= b + c \\\\\n&= c + b\n\\end{align}", "a = c + b", ""),
+    "rows apart": ("\\begin{align}\na &= b + c \\\\[4pt]\n&= c + b\n\\end{align}", "a = c + b", ""),
     "indices": (r"Z_{mj} = \sum_i X_{mi} W_{ij} + b_j", "Z = X @ W + b", ""),
     "a mean": (r"C = \frac{1}{n} \sum_{m=1}^n (y_m - t_m)^2", "C = ((y - t) ** 2).mean()", ""),
     "slopes": (SLOPE, "C = ((X @ W - Y) ** 2).sum() / 2\ndW = X.T @ (X @ W - Y)", ""),
