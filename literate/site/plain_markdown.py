@@ -5,14 +5,14 @@ each part knows the box in which it stands.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from posixpath import dirname, normpath, relpath
 
 from ..elsewhere import tables as elsewhere
 from ..ledger import tables
-from ..pages import source
+from ..pages import formulas, source
 from ..pages.document import LABEL, Fence, Page
 from ..pages.formulas import CODE_SPAN
 from ..pages.results import NUMBER
@@ -146,11 +146,7 @@ class Plain:
         """Return a line of prose without the marks of this site, and with links that lead."""
         line = NUMBER.sub(lambda m: m["a"] or m["c"], line)
         line = GIVEN.sub(lambda m: m[1] or "", line)
-        done, end = "", 0
-        for span in CODE_SPAN.finditer(line):
-            done += self.outside_code(line[end : span.start()]) + span[0]
-            end = span.end()
-        done += self.outside_code(line[end:])
+        done = outside(CODE_SPAN.finditer(line), line, self.outside_code)
         if found := IMAGE.search(done):
             done += f"\n\n*{found['caption']}*"
         return done.rstrip()
@@ -158,7 +154,8 @@ class Plain:
     def outside_code(self, text: str) -> str:
         """Return a piece of a line that holds no code."""
         text = REFERENCE.sub(lambda m: self.reference(m["label"] or m["bare"]), text)
-        text = ATTRIBUTES.sub("", ANCHOR.sub("", text))
+        text = ANCHOR.sub("", text)  # and a formula may hold what looks like attributes
+        text = outside(formulas.of(text), text, lambda part: ATTRIBUTES.sub("", part))
         return LINK.sub(lambda m: f"]({self.target(m['path'], m['place'] or '')}", text)
 
     def tables(self) -> Iterator[str]:
@@ -198,6 +195,15 @@ class Plain:
         uri = normpath(f"{dirname(self.uri)}/{path}".lstrip("/"))
         is_page = uri.endswith((".md", ".py")) and not uri.startswith("figures/")
         return (page_address(self.address, uri) if is_page else f"{self.address}{uri}") + place
+
+
+def outside(spans: Iterable[re.Match[str]], text: str, change: Callable[[str], str]) -> str:
+    """Return a text that is changed everywhere but in these spans of it."""
+    done, end = "", 0
+    for span in spans:
+        done += change(text[end : span.start()]) + text[slice(*span.span())]
+        end = span.end()
+    return done + change(text[end:])
 
 
 def prose(lines: list[str], box: Box | None) -> Iterator[Part]:

@@ -208,6 +208,16 @@ def test_no_mark_of_this_site_is_left():
     assert markdown.endswith("</details>\n\nThe end.\n")
 
 
+def test_a_formula_keeps_what_looks_like_a_mark_of_this_site():
+    line = (
+        r"Of [this](layer.md){ .mark } $\frac{.5}{2}${ .given } and word{ .mark } "
+        r"$x_{.1}${ .given }, `a{.b}` $b{.c}$."
+    )
+    markdown = taken("learn/made.md", f"# A title\n\n{line}\n")["md"]
+    kept = r"$\frac{.5}{2}$ and word $x_{.1}$, `a{.b}` $b{.c}$."
+    assert markdown.endswith(f"Of [this]({HERE}learn/layer/) {kept}\n")
+
+
 @pytest.mark.parametrize("uri", [uri for uri in RUN if uri.startswith("notebooks/")])
 def test_a_notebook_shows_its_drawings(uri, site):
     notebook = json.loads((site / take_away.beside(uri, ".ipynb")).read_text("utf-8"))
