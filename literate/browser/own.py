@@ -27,7 +27,7 @@ class Own:
 
     controls = (
         File("text", "Your table (CSV)", leaves()),
-        Slider("column", "answer in the column, from the right", 1, 1, 12, 1),
+        Slider("column", "answer in the column, from the right (0: the first)", 1, 0, 12, 1),
     )
     moves = True
 

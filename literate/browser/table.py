@@ -32,13 +32,13 @@ class Table:
 
 
 def read(text: str, from_right: int = 1) -> Table:
-    """Return the table in a text; its answer is in the column so far from the right, 1 the last."""
+    """Return the table in a text; its answer is so far from the right: 1 is last, 0 first."""
     header, rows = cells_of(text)
-    if not 1 <= from_right <= len(header):
+    if not 0 <= from_right <= len(header):
         raise TableError(
             f"It has {len(header)} columns; none is number {from_right} from the right."
         )
-    at = len(header) - from_right
+    at = len(header) - from_right if from_right else 0
     inputs = [place for place in range(len(header)) if place != at]
     if all(NUMBER.fullmatch(header[place]) for place in inputs):
         raise TableError("The first row has numbers; put a row with the columns' names above it.")

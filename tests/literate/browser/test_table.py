@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from literate.browser import kernel
+from literate.browser.own import Own
 from literate.browser.table import FEWEST, MOST, TableError, read
 
 HEADER = "a,b,kind\n"
@@ -78,6 +79,13 @@ def frame(act, text, column=1):
     question = {"do": "figure", "name": "own", "act": act}
     values = {"text": text, "column": column}
     return json.loads(kernel.answer(json.dumps(question | {"values": values}), print))
+
+
+def test_the_slider_reaches_a_first_column_however_many_there_are():
+    text = f"kind,{','.join(f'x{i}' for i in range(20))}\n"
+    text += "".join(f"{'uv'[i % 2]},{','.join([str(i)] * 20)}\n" for i in range(FEWEST))
+    found = frame("start", text, next(c for c in Own.controls if c.name == "column").least)
+    assert "x19 it learns kind: u and v." in found["say"]
 
 
 def test_a_table_of_one_s_own_is_learned_and_a_bad_one_says_why():
