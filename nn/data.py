@@ -195,7 +195,7 @@ def digits() -> Pair:
 
 MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
-    "https://serialization.googleapis.com/cvdf-datasets/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
 )
 # What is inside the files: a mirror may have compressed them differently.
 MNIST = {
@@ -238,7 +238,7 @@ def mnist() -> tuple[Pair, Pair]:
     >>> import nn
     >>> print(*nn.data.MIRRORS, sep="\n")
     https://ossci-datasets.s3.amazonaws.com/mnist/
-    https://serialization.googleapis.com/cvdf-datasets/mnist/
+    https://storage.googleapis.com/cvdf-datasets/mnist/
     """
     images_train, labels_train, images_test, labels_test = map(_contents, MNIST)
     return _pair(images_train, labels_train), _pair(images_test, labels_test)
