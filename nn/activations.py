@@ -135,8 +135,9 @@ def sigmoid_backward(dA: Array, Z: Array, A: Array) -> Array:
     Examples
     --------
     >>> import nn
-    >>> nn.activations.sigmoid_backward(1.0, 0.0, 0.5)
-    0.25
+    >>> A = nn.sigmoid(2.0)
+    >>> print(nn.activations.sigmoid_backward(1.0, 2.0, A) == A * (1 - A))
+    True
     """
     dZ = dA * A * (1 - A)
     return dZ

@@ -44,8 +44,8 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
     array of the shape of `x`
         About ten of its digits are right where `f` is smooth, and neither far larger than its
         slope nor far more curved. The push is the cube root of the rounding error, where the two
-        errors of a central difference meet. A slope much smaller than ``1e-10 * abs(f(x))``
-        drowns in the rounding of `f`.
+        errors of a central difference meet. A slope much smaller than a ten-billionth of
+        ``f(x)`` drowns in the rounding of `f`.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
 
     Notes
     -----
-    The central difference, ``(f(x + h) - f(x - h)) / (2 * h)``; learn/gradient-checking.
+    The central difference, ``(f(up) - f(down)) / (up[i] - down[i])``; learn/gradient-checking.
 
     Examples
     --------

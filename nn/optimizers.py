@@ -267,6 +267,15 @@ def momentum(lr: float | Schedule, beta: float = 0.9) -> Optimizer:
     (None, 0.75)
     >>> update(net, grads), net[0].W.item()
     (None, 0.375)
+
+    >>> beta, steady = 0.9, [(np.array([[1.0]]), None)]
+    >>> update = nn.momentum(0.25, beta)
+    >>> for _ in range(500):
+    ...     before = net[0].W.item()
+    ...     update(net, steady)
+    >>> longer = (before - net[0].W.item()) / 0.25
+    >>> print(np.isclose(longer, 1 / (1 - beta)))
+    True
     """
 
     def step(W: Array, dW: Array, lr: float, t: int, m: Array) -> tuple[Array, ...]:
@@ -380,8 +389,8 @@ def adam(
 
     Notes
     -----
-    Kingma and Ba 2015, algorithm 1: the means start at 0, and ``1 - beta**t`` is how much of them
-    the gradients have filled.
+    Kingma and Ba 2015, algorithm 1: the means start at 0, and ``1 - beta1**t`` is how much
+    of the first the gradients have filled.
 
     Examples
     --------
@@ -419,8 +428,8 @@ def adamw(
     lr : float or schedule
         The learning rate $\eta$.
     decay : float
-        Each step leaves ``1 - lr * decay`` of a weight. Unlike a penalty it takes no part in the
-        means, and so is not divided by the size of the gradient.
+        Each step takes ``lr * decay * W`` from the weights. Unlike a penalty it takes no part in
+        the means, and so is not divided by the size of the gradient.
     beta1, beta2, epsilon : float
         As for `adam`.
 

@@ -1,7 +1,11 @@
 r"""A schedule says how long a step is: a function of the step number `t`, which counts from 1.
 
 A step is one update, so an epoch of ten batches is ten steps. Wherever an optimizer takes a
-learning rate it takes a schedule too, and any function of `t` is one: ``lr=lambda t: 0.1 / t``.
+learning rate it takes a schedule too, and any function of `t` is one.
+
+>>> import nn
+>>> nn.sgd(lr=lambda t: 0.1 / t).schedule(4)
+0.025
 """
 
 from collections.abc import Callable

@@ -6,13 +6,13 @@ digits, all at once. `python docs/figures/border.py` measures it anew, `--check`
 the record.
 """
 
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
 
 import nn
+from literate import records
 from literate.ledger.curvature import steepest
 from nn._svg import BLAME, WEIGHT, Plot, svg, text
 
@@ -37,7 +37,7 @@ def walk(name: str, steps: int = STEPS) -> list[float]:
 
 def recorded() -> dict[str, list[float]]:
     """Return what is on record, by the name of the cost."""
-    return json.loads(RECORD.read_text("utf-8"))
+    return records.load(RECORD, f"python docs/figures/{Path(__file__).name}")["shares"]
 
 
 def draw() -> str:
@@ -65,7 +65,7 @@ def main() -> None:
     """Record what is measured, or compare it with the record."""
     found = {name: walk(name) for name in RUNS}
     if "--check" not in sys.argv:
-        RECORD.write_text(json.dumps(found) + "\n", "utf-8")
+        records.write(records.sealed({"shares": found}), RECORD)
     elif any(np.abs(np.subtract(found[name], recorded()[name])).max() > 0.1 for name in RUNS):
         sys.exit(f"{RECORD.name} is not what this measures; run python {sys.argv[0]}")
     print(found)

@@ -6,7 +6,6 @@ steps of a parabola would begin to grow. What was measured is recorded beside th
 `python docs/figures/edge.py` measures it anew, `--check` compares it with the record.
 """
 
-import json
 import sys
 from collections.abc import Iterable
 from itertools import pairwise
@@ -16,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 import nn
+from literate import records
 from nn._svg import WEIGHT, line, svg, text
 
 RECORD = Path(__file__).with_suffix(".json")
@@ -71,7 +71,8 @@ def walk(rate: float, steps: int = STEPS) -> dict:
 
 def recorded() -> dict[float, dict]:
     """Return what is on record, by rate."""
-    return {float(rate): found for rate, found in json.loads(RECORD.read_text("utf-8")).items()}
+    found = records.load(RECORD, f"python docs/figures/{Path(__file__).name}")["walks"]
+    return {float(rate): walk for rate, walk in found.items()}
 
 
 def place(step: float, value: float) -> tuple[float, float]:
@@ -111,7 +112,7 @@ def main() -> None:
         for at in found.values():
             at["curvature"] = [round(value, 3) for value in at["curvature"]]
             at["cost"] = round(at["cost"], 6)
-        RECORD.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+        records.write(records.sealed({"walks": found}), RECORD)
     else:
         for rate, then in recorded().items():
             now = np.array(found[f"{rate:g}"]["curvature"])

@@ -6,13 +6,13 @@ corners of the square of inputs. The answers are recorded beside this script:
 `python docs/figures/seeds.py` computes them anew, `--check` compares them with the record.
 """
 
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
 
 import nn
+from literate import records
 from nn._svg import BLAME, VALUE, box, line, shade, svg, text
 
 RECORD = Path(__file__).with_suffix(".json")
@@ -56,7 +56,7 @@ def failing(found: np.ndarray) -> np.ndarray:
 
 def recorded() -> np.ndarray:
     """Return the answers on record, (seeds, 4)."""
-    return np.array(json.loads(RECORD.read_text("utf-8")))
+    return np.array(records.load(RECORD, f"python docs/figures/{Path(__file__).name}")["answers"])
 
 
 def draw() -> str:
@@ -87,8 +87,7 @@ def main() -> None:
     """Record the answers, or compare them with the record."""
     found = answers()
     if "--check" not in sys.argv:
-        rows = ",\n".join(json.dumps(row) for row in found.round(3).tolist())
-        RECORD.write_text(f"[\n{rows}\n]\n", "utf-8")
+        records.write(records.sealed({"answers": found.round(3).tolist()}), RECORD)
     elif np.abs(found - recorded()).max() > 0.001:
         sys.exit(f"{RECORD.name} is not what this computes; run python {sys.argv[0]}")
     print(f"{len(failing(found))} of {len(found)} starts fail")

@@ -13,9 +13,10 @@ import sys
 from statistics import median
 from typing import Any
 
+from .. import records
 from ..paths import ROOT
 from .ladder import RUNGS
-from .record import about, goals, make, written
+from .record import about, goals, make, short
 from .results import COMPILED, MACHINES, RECORD, ratio
 from .worker import IMPLEMENTATIONS, module_of
 from .workloads import WORKLOADS
@@ -146,7 +147,7 @@ def main() -> None:
     args = parser.parse_args()
     if args.machines:
         record = about(("numpy", "distributed")) | said_by("literate.benchmarks.machines")
-        MACHINES.write_text(written(record), "utf-8")
+        records.write(records.sealed(short(record)), MACHINES)
         return
     rungs = [name for name in IMPLEMENTATIONS if name.startswith("rung")]
     everyone = [name for name in IMPLEMENTATIONS if name not in rungs]
@@ -160,12 +161,12 @@ def main() -> None:
     workloads = args.workloads or [n for n, w in WORKLOADS.items() if w.epochs or not args.compiled]
     runs = [complete(workloads, names, args.rounds) for _ in range(args.runs)]
     if args.write and args.compiled:
-        COMPILED.write_text(written(make(runs)), "utf-8")
+        records.write(records.sealed(short(make(runs))), COMPILED)
     elif args.write:
         gains = {workload: measured(workload, rungs, args.rounds) for workload in LADDER}
         growth = said_by("literate.benchmarks.growth")
         record = make(runs, ladder={"rungs": RUNGS, **gains}, growth=growth)
-        RECORD.write_text(written(record), "utf-8")
+        records.write(records.sealed(short(record)), RECORD)
 
 
 if __name__ == "__main__":

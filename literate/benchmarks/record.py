@@ -1,6 +1,5 @@
 """What was measured, when and on what; the ratios that follow, and the goals."""
 
-import json
 import os
 import platform
 from collections.abc import Iterator
@@ -87,14 +86,10 @@ def make(runs: list[dict[str, Any]], **more: Any) -> Any:
     }
 
 
-def written(record: Any) -> str:
-    """Return a record as text, with numbers to five digits."""
-
-    def short(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: short(part) for name, part in value.items()}
-        if isinstance(value, list | tuple):
-            return [short(part) for part in value]
-        return float(f"{value:.5g}") if isinstance(value, float) else value
-
-    return json.dumps(short(record), indent=1) + "\n"
+def short(value: Any) -> Any:
+    """Return what was measured with numbers to five digits."""
+    if isinstance(value, dict):
+        return {name: short(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [short(part) for part in value]
+    return float(f"{value:.5g}") if isinstance(value, float) else value

@@ -3,23 +3,29 @@
 `python -m literate.benchmarks --write` measures and writes it; with `--compiled`, another one.
 """
 
-import json
 from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from .. import records
 from ..paths import DOCS
 
 RECORD = DOCS / "about" / "benchmarks.json"
 COMPILED = DOCS / "about" / "benchmarks-compiled.json"
 MACHINES = DOCS / "about" / "machines.json"
+AGAIN = {
+    RECORD: "python -m literate.benchmarks --write",
+    COMPILED: "python -m literate.benchmarks --compiled --write",
+    MACHINES: "python -m literate.benchmarks --machines",
+}
 
 
 @cache
 def record(path: Path = RECORD) -> dict[str, Any]:
     """Return a record."""
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    found = records.load(path, AGAIN[path])
+    assert found is not None, path
     return found
 
 
@@ -103,11 +109,9 @@ def limit(what: str) -> float:
     return found
 
 
-@cache
 def machines() -> dict[str, Any]:
     """Return the record of what workers of a cluster gain."""
-    found: dict[str, Any] = json.loads(MACHINES.read_text("utf-8"))
-    return found
+    return record(MACHINES)
 
 
 def beside_two(what: str, other: str = "one") -> list[float]:

@@ -14,6 +14,9 @@ from .formulas import CODE_SPAN
 from .reader import read_equation
 from .sentences import read_formulas, second_scan
 
+STATED = re.compile(r"(?P<name>\w+) : array (?P<shape>\([^)]*\)).*")  # as NumPy's style has it
+NAME = re.compile(r"[A-Za-z_]\w*")
+
 
 def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
     """Yield one page for each docstring of a Python file that holds examples, math or a mistake."""
@@ -33,6 +36,9 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
             page.elements.append(Source(node.lineno, name))
         known = code + "".join(example.source + example.want for example in examples)
         read_docstring(page, body, first, lines_of(examples), known)
+        page.problems += [Problem(first + at + 1, said) for at, said in misstated(body, node)]
+        written = computed(text) | {f for e in examples for f in computed(e.source)}
+        page.problems += [Problem(first + at + 1, said) for at, said in invented(body, written)]
         if (
             examples
             or page.problems
@@ -86,3 +92,41 @@ def read_docstring_words(page: Page, lines: list[tuple[int, str]], known: str) -
         for number in results.not_in(known, results.seen(words)):
             sentence = f"neither the code nor an example has {number}; show it, or leave it out"
             page.problems.append(Problem(paragraph[0][0], sentence))
+
+
+def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
+    """Yield where a docstring states another shape than the decorator checks."""
+    checked = {
+        keyword.arg: str(keyword.value.value).partition(")")[0] + ")"
+        for decorator in getattr(node, "decorator_list", ())
+        if isinstance(decorator, ast.Call)
+        for keyword in decorator.keywords
+        if isinstance(keyword.value, ast.Constant) and str(keyword.value.value).startswith("(")
+    }
+    for at, line in enumerate(lines):
+        said = STATED.fullmatch(line.strip())
+        shape = checked.get(said["name"]) if said else None
+        if said and shape and said["shape"] != shape:
+            yield at, f"{said['name']} is checked as {shape}; write this for {said['shape']}"
+
+
+def invented(lines: list[str], written: set[str]) -> Iterator[tuple[int, str]]:
+    """Yield each span that computes with a number what neither the code nor an example computes."""
+    for at, line in enumerate(lines):
+        for span in CODE_SPAN.finditer(line):
+            code = span[0].strip("`")
+            found = computed(code)
+            if not found <= written:
+                yield (
+                    at,
+                    f"neither the code nor an example computes {code}; show it, or write it so",
+                )
+
+
+def computed(code: str) -> set[str]:
+    """Return all that is added, multiplied or so on in a piece of code, without ``np.``."""
+    try:
+        tree = ast.parse(code.replace("np.", ""))
+    except SyntaxError:
+        return set()
+    return {ast.dump(node) for node in ast.walk(tree) if isinstance(node, ast.BinOp)}

@@ -4,6 +4,7 @@ What is not understood is a problem of the page: nothing is skipped in silence.
 """
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from ..elsewhere import tables as elsewhere
@@ -236,8 +237,15 @@ def read_notebook(page: Page) -> None:
     """Add the cells of a notebook: code as it is, Markdown without its comment marks."""
     lines = page.lines
     starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    above = next((i for i, line in enumerate(lines[: min(starts, default=None)]) if line), None)
+    if above is not None:
+        sentence = 'this stands above the first cell, where nobody reads it; begin with "# %%"'
+        page.problems.append(Problem(above + 1, sentence))
+    for start, end in pairwise([*starts, len(lines)]):
         body = lines[start + 1 : end]
+        if lines[start].rstrip() not in ("# %%", "# %% [markdown]"):
+            sentence = 'a cell begins with "# %%" or with "# %% [markdown]", and nothing behind it'
+            page.problems.append(Problem(start + 1, sentence))
         if lines[start].startswith("# %% [markdown]"):
             for i, line in enumerate(body):
                 if line.strip() and not line.startswith("#"):

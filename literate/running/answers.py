@@ -179,7 +179,7 @@ class Trial:
             a, b = np.asarray(one), np.asarray(other)
             if a.shape != b.shape:
                 return False
-            return bool(np.allclose(a, b, rtol=NEAR, atol=max(near, 1e-12), equal_nan=True))
+            return bool(np.allclose(a, b, rtol=NEAR, atol=max(near, 1e-12)))
         except (TypeError, ValueError):  # words, or parts of several shapes
             is_list = isinstance(one, list | tuple) and isinstance(other, list | tuple)
             if is_list and len(one) == len(other):
@@ -201,7 +201,7 @@ def apart(value: Any, expected: Any, is_same: Callable[[Any, Any], bool]) -> str
         return f"something of shape {shape_of(value)}{where}, expected {shape_of(expected)}"
     one, other = shown(value), shown(expected)
     if one == other:
-        one, other = repr(value), repr(expected)
+        one, other = shown(value, 16), shown(expected, 16)
     return f"{one}{where}, expected {other}"
 
 
@@ -213,14 +213,14 @@ def shape_of(value: Any) -> tuple[int, ...]:
         return (len(value),)
 
 
-def shown(value: Any) -> str:
-    """Return a value on one line, numbers with four digits."""
+def shown(value: Any, digits: int = 4) -> str:
+    """Return a value on one line, numbers with so many digits."""
     if isinstance(value, np.ndarray | list | tuple) and shape_of(value):
-        return f"[{', '.join(map(shown, value))}]"
+        return f"[{', '.join(shown(part, digits) for part in value)}]"
     if isinstance(value, np.ndarray | np.generic):
         value = value.item()
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return f"{value:.{digits}g}"
     return str(value)
 
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -66,15 +67,12 @@ def with_cells(executed: str, reading: Page) -> str:
     # Each code cell stands in a second one of the same class; only the inner one counts.
     inner = [cell for cell in soup.select(".jp-CodeCell") if not cell.select_one(".jp-CodeCell")]
     outputs = [cell.select_one(".jp-Cell-outputWrapper") for cell in inner]
-    parts: list[str] = []
-    block = 0
-    for kind, line, text in stretches(reading):
-        if kind == "markdown":
-            parts.append(text)
-        else:
-            where = f"{reading.path.name}:{line}"
-            parts.append(code_cell(text, outputs.pop(0), where, block))
-            block += 1
+    cells = stretches(reading)
+    parts = [text for _, _, text in cells]
+    code = [at for at, (kind, _, _) in enumerate(cells) if kind == "code"]
+    for block, (at, output) in enumerate(zip(code, outputs, strict=True)):
+        where = f"{reading.path.name}:{cells[at][1]}"
+        parts[at] = code_cell(parts[at], output, where, block)
     return "\n\n".join(parts)
 
 
@@ -83,7 +81,7 @@ def stretches(reading: Page) -> list[tuple[str, int, str]]:
     lines = reading.lines
     starts = [i for i, line in enumerate(lines) if line.startswith("# %%")]
     found = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         body = lines[start + 1 : end]
         if lines[start].startswith("# %% [markdown]"):
             text = "\n".join(re.sub(r"^# ?", "", line) for line in body)

@@ -134,6 +134,12 @@ def test_where_two_are_equal_the_maximum_blames_one_of_them_alone():
     np.testing.assert_array_equal(dY, [1, 1])
 
 
+def test_zero_to_the_power_of_zero_has_no_slope():
+    dX, dY = gradients(lambda X, Y: (X**Y).sum(), [0.0, 2.0], [0.0, 0.0])
+    np.testing.assert_array_equal(dX, [0, 0])
+    np.testing.assert_array_equal(dY, [0, np.log(2)])
+
+
 def test_every_operation_of_the_table_is_tried_above(monkeypatch):
     tried, plain = set(), nn.Var.__array_ufunc__
 

@@ -7,6 +7,7 @@ import pytest
 
 from literate.benchmarks import growth, ladder, ours, record, results
 from literate.benchmarks.workloads import W1, W2, W3, W4, WORKLOADS
+from literate.records import RecordError
 
 SMALL = [
     replace(W1, epochs=30),
@@ -51,6 +52,15 @@ def test_the_record_has_every_workload_and_every_number_the_pages_ask_for():
             costs = {n: told["cost"] for n, told in run[name].items() if told["cost"] is not None}
             for cost in costs.values():
                 assert cost == pytest.approx(costs["nn"], rel=WORKLOADS[name].agree)
+
+
+@pytest.mark.parametrize("path", results.AGAIN, ids=lambda path: path.stem)
+def test_a_record_changed_by_hand_is_none(path, tmp_path, monkeypatch):
+    other = tmp_path / path.name
+    other.write_text(path.read_text("utf-8").replace("2.4.6", "2.4.7", 1), "utf-8")
+    monkeypatch.setitem(results.AGAIN, other, results.AGAIN[path])
+    with pytest.raises(RecordError, match=f"changed by hand.* {results.AGAIN[path]}"):
+        results.record(other)
 
 
 def test_a_goal_says_whether_it_was_met():

@@ -347,6 +347,16 @@ def test_in_a_notebook_a_number_speaks_in_comments():
     ]
 
 
+def test_a_notebook_begins_with_a_cell_and_has_two_kinds():
+    cell = "# %% [markdown]\n# Words.\n"
+    assert problems(f"\n{cell}", NOTEBOOK) == []
+    above = 'this stands above the first cell, where nobody reads it; begin with "# %%"'
+    assert problems(f"# It is 0.97.\n{cell}", NOTEBOOK) == [above]
+    assert problems("x = 1\n", NOTEBOOK) == [above]
+    other = 'a cell begins with "# %%" or with "# %% [markdown]", and nothing behind it'
+    assert problems(f"{cell}# %% [raw]\n# 0.97\n", NOTEBOOK)[0] == other
+
+
 MODULE = '''\
 """A module of {0} things."""
 
@@ -372,6 +382,43 @@ def test_a_number_in_a_docstring_stands_in_the_code_or_in_an_example():
         found = docstrings.docstrings(Path("nn/module.py"), MODULE.format(*written))
         said = [(p.line, re.search(r"has (.+);", p.sentence)[1]) for r in found for p in r.problems]
         assert said == missing
+
+
+STATED = '''\
+import numpy as np
+
+
+@validated(X="({0}) shares", n="count")
+def spread(X, n):
+    """Return X, ``{1}`` of it, in ``spread(X, 3) -> X``.
+
+    X : array ({2}) or (n,)
+    n : int
+
+    >>> 3 * 4
+    12
+    """
+    return np.sqrt(6 / (X + n))
+'''
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "said"),
+    [
+        (("n, 2", "sqrt(6 / (X + n))", "n, 2"), 0, None),
+        (("n, 2", "3 * 4", "n, 2"), 0, None),
+        (("n, 2", "n", "2, n"), 8, "X is checked as (n, 2); write this for (2, n)"),
+        (("n,", "n", "n"), 8, "X is checked as (n,); write this for (n)"),
+        (("n", "sqrt(6 / (X - n))", "n"), 6, "computes sqrt(6 / (X - n)); show it, or write it so"),
+        (("n", "sqrt(6) / (X + n)", "n"), 6, "neither the code nor an example computes sqrt(6) /"),
+        (("n", "X * n", "n"), 6, "neither the code nor an example computes X * n; show it"),
+    ],
+)
+def test_a_docstring_states_what_is_checked_and_computed(written, line, said):
+    (page,) = docstrings.docstrings(Path("nn/module.py"), STATED.format(*written))
+    found = [(p.line, p.sentence) for p in page.problems if "stands in no" not in p.sentence]
+    assert [at for at, _ in found] == [line] * bool(said)
+    assert not said or said in found[0][1]
 
 
 def test_a_number_in_a_text_alternative_stands_in_the_picture():

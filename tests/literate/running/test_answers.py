@@ -100,6 +100,11 @@ ANSWERS = {
     "with a name of the page": ("def square(x): return times(x) * x / 2", True, "Holds on 5"),
     "known": ("def square(x): return x + x", False, "That doubles."),
     "unknown": ("def square(x): return x**2 + 1", False, "For x = 0.3456 yours gives 1.119, "),
+    "nearly": (
+        "def square(x): return x**2 + 1e-6",
+        False,
+        " 0.1194294338050709, expected 0.1194284338050709.",
+    ),
     "half": ("def square(x): return x[:1] ** 2", False, "gives something of shape (1,), expected"),
     "nothing": ("pass", False, "The hidden test asks for square: give square a value."),
     "no Python": ("def square(x)", False, "It ended with SyntaxError: expected ':'."),
