@@ -6,6 +6,7 @@ import subprocess
 import sys
 from functools import cache
 
+from . import spoken
 from .npm import executable, packages
 
 RENDERER = """
@@ -63,4 +64,4 @@ def rendered(latex: str, display: bool) -> str:
     if "error" in answer:
         raise BadFormulaError(answer["error"].removeprefix("KaTeX parse error: "))
     # One of its two forms is enough for those who search.
-    return str(answer["html"]).replace("<math ", "<math data-search-exclude ")
+    return spoken.mended(answer["html"]).replace("<math ", "<math data-search-exclude ")

@@ -11,7 +11,7 @@ from . import katex
 
 RAISED = dict(zip("0123456789+−=()nilL", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˡᴸ", strict=True))
 LOWERED = dict(zip("0123456789+−=()aeijklmnx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₖₗₘₙₓ", strict=True))
-HATS = {"^": "\u0302", "~": "\u0303", "ˉ": "\u0304"}
+HATS = {"^": "\u0302", "~": "\u0303", "¯": "\u0304"}
 BIG = set("∑∏")
 PRIMES = re.compile("[′⊤]+")
 
@@ -38,6 +38,8 @@ def said(element: Element) -> str:
             return ""
         case "mspace":
             return " "
+        case "mi" if element.get("aria-label") == "transpose":
+            return "⊤"
         case "mover" if parts[1] in HATS:
             return normalize("NFC", parts[0] + HATS[parts[1]])
         case "mtable":  # aligned sides touch each other; the entries of a matrix do not

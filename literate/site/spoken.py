@@ -1,0 +1,136 @@
+"""A formula is heard as it is meant: a layer's number is no power, and a raised ⊤ is a transpose.
+
+KaTeX's MathML says how a formula looks, and a listener is told just that: "raised to the l power",
+"down tack". Here it gets labels, which say in words what the looks do not, and the signs that
+braille has. It looks the same.
+"""
+
+import re
+import unicodedata
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
+
+MATHML = re.compile("(?<=<semantics>).*?(?=<annotation )", re.DOTALL)
+SPACES = {
+    "\u2009": "0.1667em",
+    "\u2005": "0.2222em",
+    "\u2005\u200a": "0.2778em",
+    "\u00a0": "0.25em",
+}
+ACCENTS = {"^": ("^", "hat"), "ˉ": ("¯", "bar"), "~": ("~", "tilde")}
+FUNCTIONS = set("σφΦfgO")
+SCRIPTED = ("msup", "msub", "msubsup")
+LAYER = re.compile(r"\(([lL]|\d+)([+−]\d)?\)")
+SIGNS = {"+": "plus", "−": "minus"}
+
+
+def mended(markup: str) -> str:
+    """Return a formula as KaTeX has set it, with MathML that can be listened to."""
+    return MATHML.sub(lambda found: _mended(found[0]), markup)
+
+
+def _mended(mathml: str) -> str:
+    """Return the MathML of a formula, mended from its leaves up."""
+    whole = Element("semantics")
+    whole.append(fromstring(mathml))
+    for element in reversed(list(whole.iter())):
+        _mend_sign(element)
+        _group_norms(element)
+        _apply_functions(element)
+        _name_layer(element)
+    return "".join(tostring(child, encoding="unicode") for child in whole)
+
+
+def _mend_sign(element: Element) -> None:
+    """Give a sign its word, or make of it what engines and braille know."""
+    text = element.text or ""
+    if element.tag == "mtext" and text in SPACES:  # of a text, some make a factor
+        element.tag, element.text = "mspace", None
+        element.set("width", SPACES[text])
+    elif element.tag == "mi" and text == "⊤":  # for which Nemeth braille has no sign
+        element.text = "T"
+        element.set("aria-label", "transpose")
+    elif element.tag == "mi" and len(text) == 1 and not text.isascii():
+        element.attrib.pop("mathvariant", None)  # else infinity is said to be normal
+    elif element.tag == "mover" and (element[1].text or "") in ACCENTS:
+        element[1].text, word = ACCENTS[element[1].text or ""]
+        element[1].set("aria-label", word)
+
+
+def _core(element: Element) -> Element:
+    """Return what carries the numbers and marks of an element, or the element."""
+    return element[0] if element.tag in SCRIPTED else element
+
+
+def _group_norms(row: Element) -> None:
+    """Group what stands between double bars; what is raised behind them is so of the whole.
+
+    Bars in one row are a pair, which one engine calls a metric, whatever they are labelled.
+    """
+    before: list[Element] = []
+    opens: int | None = None
+    for child in list(row):
+        bar = _core(child)
+        if bar.tag != "mo" or bar.text != "∥":
+            before.append(child)
+        elif opens is None:
+            opens = len(before)
+            before.append(child)
+        else:
+            before[opens:] = [_norm(before[opens], before[opens + 1 :], child)]
+            opens = None
+    row[:] = before
+
+
+def _norm(opening: Element, inside: list[Element], closing: Element) -> Element:
+    """Return a norm as one element, in the place of its closing bar."""
+    norm, half = Element("mrow", intent="norm($x)"), Element("mrow")
+    content = SubElement(half, "mrow", arg="x")
+    content.extend(inside)
+    half.insert(0, opening)
+    bar = _core(closing)
+    for sign, word in ((opening, "start norm"), (bar, "end norm")):
+        sign.text = "‖"
+        sign.set("aria-label", word)
+    norm.extend((half, bar))
+    if closing is bar:
+        return norm
+    closing[0] = norm
+    return closing
+
+
+def _apply_functions(row: Element) -> None:
+    """Say that a letter is a function of what follows in parentheses, and no factor."""
+    children: list[Element] = []
+    for child in row:
+        if child.text == "(" and children and _core(children[-1]).text in FUNCTIONS:
+            children.append(Element("mo"))
+            children[-1].text = "\u2061"
+        children.append(child)
+    row[:] = children
+
+
+def _name_layer(element: Element) -> None:
+    """Say of which layer a symbol is, where its number is raised in parentheses."""
+    if element.tag not in ("msup", "msubsup"):
+        return
+    *symbol, raised = element
+    number = LAYER.fullmatch("".join(raised.itertext()))
+    if number:
+        words = _words(symbol[0])
+        words += "".join(f" Subscript {_words(below)} Baseline" for below in symbol[1:])
+        ends = " end layer" if number[2] else ""
+        element.set("aria-label", f"{words} layer {_words(raised)}{ends}")
+
+
+def _words(element: Element) -> str:
+    """Return the words of a symbol or of a number, as MathSpeak has them."""
+    if label := element.get("aria-label"):
+        return label
+    text = element.text or ""
+    if len(element):
+        return " ".join(words for child in element if (words := _words(child)))
+    if len(text) == 1 and text.isalpha():
+        letter = unicodedata.name(text).rpartition(" ")[2]
+        spoken = text.lower() if len(letter) == 1 else letter.lower()
+        return f"upper {spoken.title()}" if text.isupper() else spoken
+    return SIGNS.get(text, text.strip("()"))
