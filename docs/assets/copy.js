@@ -109,8 +109,6 @@ function texOf(formula) {
 function mathOf(formula) {
   const math = formula.querySelector("math").cloneNode(true);
   math.querySelector("annotation").remove();
-  const numbered = math.querySelector("mtable[width='100%']"); // which is how KaTeX sets a tag
-  numbered?.replaceWith(numbered.firstElementChild.children[1].firstElementChild);
   return new XMLSerializer().serializeToString(math);
 }
 

@@ -27,7 +27,6 @@ NOT_READ = {"button", "script", "style", "svg", "template"}
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SYMBOLS = "reference/notation/"
 MATH = re.compile(r"<math .*?</math>", re.DOTALL)
-NUMBER = re.compile(r"\s*\(\d+[a-z]?\)$")  # of an equation
 PUBLIC = re.compile(r"^nn\.\w+\.(?=\w)")  # the module is not what people type
 ALSO = re.compile(r"Also: ([^.]*)")
 
@@ -84,7 +83,7 @@ class Index:
 def spoken(formula: str) -> str:
     """Return a formula as text, in an element of its own that is read like any other."""
     tree = fromstring(as_xml(formula))
-    return f"<span> {escape(NUMBER.sub('', plain.said(tree).strip()))} </span>"
+    return f"<span> {escape(plain.said(tree).strip())} </span>"
 
 
 def as_xml(markup: str) -> str:

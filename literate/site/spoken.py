@@ -17,6 +17,7 @@ SPACES = {
     "\u00a0": "0.25em",
 }
 ACCENTS = {"^": ("^", "hat"), "ˉ": ("¯", "bar"), "~": ("~", "tilde")}
+WORDS = {"⟺": "if and only if", "Var": "variance", "Cov": "covariance"}
 FUNCTIONS = set("σφΦfgO")
 SCRIPTED = ("msup", "msub", "msubsup")
 LAYER = re.compile(r"\(([lL]|\d+)([+−]\d)?\)")
@@ -32,6 +33,8 @@ def _mended(mathml: str) -> str:
     """Return the MathML of a formula, mended from its leaves up."""
     whole = Element("semantics")
     whole.append(fromstring(mathml))
+    if (table := whole[0]).get("width") == "100%":  # in which a number stands, as the name says
+        whole[0] = table[0][1][0]
     for element in reversed(list(whole.iter())):
         _mend_sign(element)
         _group_norms(element)
@@ -54,6 +57,10 @@ def _mend_sign(element: Element) -> None:
     elif element.tag == "mover" and (element[1].text or "") in ACCENTS:
         element[1].text, word = ACCENTS[element[1].text or ""]
         element[1].set("aria-label", word)
+    elif element.tag in ("mi", "mo") and text in WORDS:
+        element.set("aria-label", WORDS[text])
+    elif element.tag == "mspace" and element.get("width") == "1em":  # 2em, and a comma before it
+        element.set("aria-label", "where")
 
 
 def _core(element: Element) -> Element:
@@ -111,15 +118,19 @@ def _apply_functions(row: Element) -> None:
 
 def _name_layer(element: Element) -> None:
     """Say of which layer a symbol is, where its number is raised in parentheses."""
-    if element.tag not in ("msup", "msubsup"):
-        return
-    *symbol, raised = element
+    raised = element[-1] if element.tag in ("msup", "msubsup") else element
     number = LAYER.fullmatch("".join(raised.itertext()))
-    if number:
-        words = _words(symbol[0])
-        words += "".join(f" Subscript {_words(below)} Baseline" for below in symbol[1:])
-        ends = " end layer" if number[2] else ""
-        element.set("aria-label", f"{words} layer {_words(raised)}{ends}")
+    if raised is element or not number:
+        return
+    said = [_words(part) for part in element]
+    below = f" Subscript {said[1]} Baseline" if element.tag == "msubsup" else ""
+    ends = " end layer" if number[2] else ""
+    element.set("aria-label", f"{said[0]}{below} layer {said[-1]}{ends}")
+    inside = Element("mrow")
+    inside[:], raised[1:-1] = raised[1:-1], [inside]
+    for part, name in zip((*element[:-1], inside), "ail" if below else "al", strict=True):
+        part.set("arg", name)
+    element.set("intent", "_($a,sub,$i,layer,$l)" if below else "_($a,layer,$l)")
 
 
 def _words(element: Element) -> str:

@@ -172,3 +172,8 @@ def test_a_thin_space_is_not_heard(everything):
     assert spaced
     closer = [mathml_of(formula.replace(r"\,", " ")) for formula in spaced]
     assert heard(closer)[0] == list(spaced.values())
+
+
+def test_a_number_beside_an_equation_is_not_a_part_of_it(npm_packages):
+    for latex in ("Z = X W + b", r"\begin{aligned} a &= b \\ &= c \end{aligned}"):
+        assert mathml_of(latex + r" \tag{7}") == mathml_of(latex)
