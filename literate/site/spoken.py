@@ -16,12 +16,16 @@ SPACES = {
     "\u2005\u200a": "0.2778em",
     "\u00a0": "0.25em",
 }
+SIGNS = {  # what is read instead, in braille as well, and how it is said
+    "⊤": ("T", "transpose"),
+    "⟺": ("⇔", "if and only if"),
+    "Var": ("Var", "variance"),
+    "Cov": ("Cov", "covariance"),
+}
 ACCENTS = {"^": ("^", "hat"), "ˉ": ("¯", "bar"), "~": ("~", "tilde")}
-WORDS = {"⟺": "if and only if", "Var": "variance", "Cov": "covariance"}
-FUNCTIONS = set("σφΦfgO")
 SCRIPTED = ("msup", "msub", "msubsup")
 LAYER = re.compile(r"\(([lL]|\d+)([+−]\d)?\)")
-SIGNS = {"+": "plus", "−": "minus"}
+PLUS = {"+": "plus", "−": "minus"}
 
 
 def mended(markup: str) -> str:
@@ -38,8 +42,8 @@ def _mended(mathml: str) -> str:
     for element in reversed(list(whole.iter())):
         _mend_sign(element)
         _group_norms(element)
-        _apply_functions(element)
         _name_layer(element)
+        _name_transpose(element)
     return "".join(tostring(child, encoding="unicode") for child in whole)
 
 
@@ -49,16 +53,14 @@ def _mend_sign(element: Element) -> None:
     if element.tag == "mtext" and text in SPACES:  # of a text, some make a factor
         element.tag, element.text = "mspace", None
         element.set("width", SPACES[text])
-    elif element.tag == "mi" and text == "⊤":  # for which Nemeth braille has no sign
-        element.text = "T"
-        element.set("aria-label", "transpose")
+    elif element.tag in ("mi", "mo") and text in SIGNS:
+        element.text, word = SIGNS[text]
+        element.set("aria-label", word)
     elif element.tag == "mi" and len(text) == 1 and not text.isascii():
         element.attrib.pop("mathvariant", None)  # else infinity is said to be normal
     elif element.tag == "mover" and (element[1].text or "") in ACCENTS:
         element[1].text, word = ACCENTS[element[1].text or ""]
         element[1].set("aria-label", word)
-    elif element.tag in ("mi", "mo") and text in WORDS:
-        element.set("aria-label", WORDS[text])
     elif element.tag == "mspace" and element.get("width") == "1em":  # 2em, and a comma before it
         element.set("aria-label", "where")
 
@@ -105,15 +107,11 @@ def _norm(opening: Element, inside: list[Element], closing: Element) -> Element:
     return closing
 
 
-def _apply_functions(row: Element) -> None:
-    """Say that a letter is a function of what follows in parentheses, and no factor."""
-    children: list[Element] = []
-    for child in row:
-        if child.text == "(" and children and _core(children[-1]).text in FUNCTIONS:
-            children.append(Element("mo"))
-            children[-1].text = "\u2061"
-        children.append(child)
-    row[:] = children
+def _name_transpose(element: Element) -> None:
+    """Say transpose behind a symbol, and not that it is raised."""
+    is_transpose = element.tag == "msup" and element[1].get("aria-label") == "transpose"
+    if is_transpose and (element[0].tag == "mi" or element[0].get("aria-label")):
+        element.set("aria-label", f"{_words(element[0])} transpose")
 
 
 def _name_layer(element: Element) -> None:
@@ -144,4 +142,4 @@ def _words(element: Element) -> str:
         letter = unicodedata.name(text).rpartition(" ")[2]
         spoken = text.lower() if len(letter) == 1 else letter.lower()
         return f"upper {spoken.title()}" if text.isupper() else spoken
-    return SIGNS.get(text, text.strip("()"))
+    return PLUS.get(text, text.strip("()"))

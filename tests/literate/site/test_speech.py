@@ -161,6 +161,14 @@ def test_nothing_is_passed_over_and_nothing_spelled(everything):
     assert not [words for _, words, _ in everything if re.search(names, words)]
 
 
+def test_every_sign_is_felt_but_one(everything):
+    formulas = " ".join(mathml_of(formula) for formula, *_ in everything)
+    signs = sorted(set(re.findall(r"<(m[ino])[^>]*>([^<]+)<", formulas)))
+    cells = heard([], [f"<math><{tag}>{sign}</{tag}></math>" for tag, sign in signs])[1]
+    unfelt = {sign for (_, sign), found in zip(signs, cells, strict=True) if not found.strip()}
+    assert unfelt == {"∏"}  # the product is dropped, and no other sign for it is one
+
+
 def test_a_transpose_is_felt(everything):
     written = [(f, count(r"\\top" + ENDS, f), cells.count("⠘⠠⠞")) for f, _, cells in everything]
     assert any(number for _, number, _ in written)
