@@ -90,6 +90,8 @@ def test_nothing_is_published_that_belongs_to_the_workshop(site):
     taken = {".ipynb", ".md", ".py", ".txt"}
     assert suffixes <= pages | pictures | data | runtime | taken | {".map", ".xml", ".gz"}
     assert {path.suffix for path in (site / "assets").rglob("*")}.isdisjoint(taken)
+    names = {path.name for path in site.rglob("*")}  # of the packages that only tests need
+    assert names.isdisjoint({"axe.min.js", "eslint.js", "sre.js", "mathmaps"})
 
 
 @each_page
