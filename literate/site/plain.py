@@ -52,7 +52,7 @@ def said(element: Element) -> str:
             return f"√{grouped(''.join(parts))}"
         case "mo" if element.text and element.text in "=<>≤≥≈≠∈+−":
             return f" {element.text} "
-    own = (element.text or "").replace("\u2061", "")
+    own = re.sub("[\u2061-\u2064]", "", element.text or "")  # signs that are not seen
     return own + "".join(parts)
 
 

@@ -41,6 +41,7 @@ def _mended(mathml: str) -> str:
         whole[0] = table[0][1][0]
     for element in reversed(list(whole.iter())):
         _mend_sign(element)
+        _separate(element)
         _group_norms(element)
         _name_layer(element)
         _name_transpose(element)
@@ -61,8 +62,14 @@ def _mend_sign(element: Element) -> None:
     elif element.tag == "mover" and (element[1].text or "") in ACCENTS:
         element[1].text, word = ACCENTS[element[1].text or ""]
         element[1].set("aria-label", word)
-    elif element.tag == "mspace" and element.get("width") == "1em":  # 2em, and a comma before it
-        element.set("aria-label", "where")
+
+
+def _separate(row: Element) -> None:
+    """Put a comma that is not seen where only room stands between two formulas."""
+    for at, child in reversed(list(enumerate(row))):
+        if child.get("width") in ("1em", "2em") and at and row[at - 1].text != ",":
+            row.insert(at, Element("mo"))
+            row[at].text = "\u2063"
 
 
 def _core(element: Element) -> Element:
