@@ -38,7 +38,7 @@ async function start({ alive, revoked, ...given }) {
   postMessage({ phase: "archive" });
   const response = await fetch(settings.archive);
   if (!response.ok) throw new Error(`${settings.archive} answers ${response.status}`);
-  python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/site" });
+  python.unpackArchive(await response.arrayBuffer(), "gztar", { extractDir: "/site" });
   python.runPython("import sys; sys.path.insert(0, '/site')");
   driver = python.pyimport("literate.browser.kernel");
   if (canStop) python.setInterruptBuffer(buffer);
