@@ -1,6 +1,6 @@
 /* An exercise that answers: a field, a button, and one sentence that says whether it holds. */
 
-import { Asking, given, keeping, made } from "./live.js";
+import { Asking, dressed, keeping, made } from "./live.js";
 
 const kept = keeping("localStorage");
 
@@ -41,7 +41,7 @@ export class Exercise extends Asking {
     const label = made("label", {}, made("span", {}, `${ask}${near}`));
     if (kind === "formula") label.append(made("code", {}, `${start} =`), " ");
     label.append(this.field);
-    given(box, { role: "group", "aria-label": `Answer to exercise ${name}` });
+    dressed(box, { role: "group", "aria-label": `Answer to exercise ${name}` });
     box.append(label, made("div", { class: "bar" }, this.run), this.status, this.output);
     this.field.addEventListener("input", () => this.changed());
     this.field.addEventListener("keydown", (event) => this.press(event, isCode));

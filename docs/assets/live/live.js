@@ -6,13 +6,13 @@ const ROOT = new URL("../../", import.meta.url);
 const settings = JSON.parse(document.getElementById("live").textContent);
 export const kernel = new Kernel(settings, ROOT);
 
-export function given(element, attributes) {
+export function dressed(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   return element;
 }
 
 export function made(tag, attributes = {}, ...children) {
-  const element = given(document.createElement(tag), attributes);
+  const element = dressed(document.createElement(tag), attributes);
   element.append(...children);
   return element;
 }
@@ -219,7 +219,7 @@ class Block extends Asking {
   enter() {
     this.isEditing = true;
     if (!this.isEdited) this.code.replaceChildren(`${this.own}\n`);
-    given(this.code, { ...EDITOR, "aria-label": `Code of block ${this.number + 1}` });
+    dressed(this.code, { ...EDITOR, "aria-label": `Code of block ${this.number + 1}` });
     this.edit.textContent = "Done";
     this.code.focus();
   }

@@ -2,7 +2,7 @@
 
 import { set } from "./equation.js";
 import { LONGEST, MARK, packed, TOO_LONG, unpacked } from "./link.js";
-import { Asking, button, given, made } from "./live.js";
+import { Asking, button, dressed, made } from "./live.js";
 
 const FIELDS = [
   ["latex", "The equation, in LaTeX", 3],
@@ -15,7 +15,7 @@ export class Yours extends Asking {
   constructor(box) {
     super(box, "Check", "The two, entry by entry", () => (
       { do: "yours", ...Object.fromEntries(this.fields.map((field) => [field.name, field.value])) }));
-    given(box, { role: "group", "aria-label": "Your equation" });
+    dressed(box, { role: "group", "aria-label": "Your equation" });
     const labels = FIELDS.map(([name, label, rows]) => (
       made("label", {}, label, made("textarea", { name, rows, spellcheck: "false" }))));
     this.fields = labels.map((label) => label.lastChild);
