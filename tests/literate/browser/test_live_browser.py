@@ -110,7 +110,7 @@ def test_nothing_is_fetched_before_a_click_which_says_what_it_costs(opened):
     page = opened(PLAIN)
     page.wait_for_load_state("networkidle")
     page.hover(".cell[data-block='0'] .run")
-    assert not [url for url in page.requests_made if re.search(r"pyodide|/nn-|worker\.js", url)]
+    assert not [url for url in page.requests_made if re.search(r"pyodide|\.zip|worker\.js", url)]
     name = Block(page, 0).cell.locator(".run").inner_text()
     assert re.search(r"Run \(\d+ MB", name)
     assert ("cdn.jsdelivr.net" in name) == (pyodide.wheel() is None)

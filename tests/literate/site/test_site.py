@@ -86,7 +86,7 @@ def test_the_nav_and_nothing_else_is_published(site):
 def test_nothing_is_published_that_belongs_to_the_workshop(site):
     suffixes = {path.suffix for path in site.rglob("*") if path.is_file()}
     pages, pictures, data = {".html", ".css", ".js", ".woff2"}, {".png", ".svg"}, {".json", ".inv"}
-    runtime = {".mjs", ".wasm", ".whl", ".zip", ".bin"}
+    runtime = {".mjs", ".wasm", ".whl", ".zip"}
     taken = {".ipynb", ".md", ".py", ".txt"}
     assert suffixes <= pages | pictures | data | runtime | taken | {".map", ".xml", ".gz"}
     assert {path.suffix for path in (site / "assets").rglob("*")}.isdisjoint(taken)

@@ -30,7 +30,7 @@ globalThis.Worker = Worker;
 URL.createObjectURL = () => `blob:${Math.random()}`;
 URL.revokeObjectURL = (address) => revoked.push(address);
 const { Kernel, Lost } = await import("../../../../docs/assets/live/kernel.js");
-const settings = { runtime: "assets/pyodide/1/", archive: "assets/live/nn.bin", host: "" };
+const settings = { runtime: "assets/pyodide/1/", archive: "assets/live/nn.zip", host: "" };
 
 beforeEach(() => {
   [workers, revoked, Worker.isSilent] = [[], [], false];
