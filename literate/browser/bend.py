@@ -7,7 +7,7 @@ import numpy as np
 import nn
 
 from .controls import Scene, Slider
-from .following import Rule
+from .following import FAR, Rule
 
 REACH = 6.0
 
@@ -39,10 +39,10 @@ class Bend:
         a, slope = self.at(self.z)
         plots: list[Any] = []
         for name, place, here in (("The answer", 0, a), ("Its slope", 1, slope)):
-            found = [drawn(pair[place]) for pair in values]
+            points = [(at, pair[place]) for at, pair in zip(zs, values, strict=True)]
+            found = [value for _, value in points if not np.isnan(value)] or [0.0]
             low, high = max(min(0.0, *found), -5.0), min(max(1 - 0.7 * place, *found), 5.0)
             room = 0.05 * (high - low)
-            line = [*zip(zs, found, strict=True)]
             plots.append(
                 {
                     "name": f"{name}, from {low:.3g} to {high:.3g}",
@@ -50,18 +50,25 @@ class Bend:
                     "y": (low - room, high + room),
                     "lines": [
                         ["blame", [(-REACH, 0), (REACH, 0)]],
-                        ["value", line],
+                        *(["value", line] for line in unbroken(points)),
                     ],
-                    "dots": [[self.z, drawn(here), True, "value"]],
+                    "dots": [[self.z, here, True, "value"]] if abs(here) < FAR else [],
                 }
             )
         said = "and it has no slope there" if np.isnan(slope) else f"its slope {slope:.3f}"
+        answer = f"the answer is {a:.3f}, {said}" if abs(a) < FAR else "there is no answer"
         return {
-            "say": f"At z = {self.z:.1f} the answer is {a:.3f}, {said}.",
+            "say": f"At z = {self.z:.1f} {answer}.",
             "plots": plots,
         }
 
 
-def drawn(value: float) -> float:
-    """Return what is drawn of a value: 0, where there is none."""
-    return 0.0 if np.isnan(value) else value
+def unbroken(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """Return the lines through points: one ends where there is no value, or none that is near."""
+    lines: list[list[tuple[float, float]]] = [[]]
+    for at, value in points:
+        if abs(value) < FAR:
+            lines[-1].append((at, value))
+        elif lines[-1]:
+            lines.append([])
+    return [line for line in lines if line]

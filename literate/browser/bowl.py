@@ -6,8 +6,9 @@ import numpy as np
 
 import nn
 
+from ..equations.tree import LatexError
 from .controls import Scene, Slider, curve
-from .following import Rule
+from .following import NOTHING, Rule
 
 
 class Bowl:
@@ -34,9 +35,12 @@ class Bowl:
         Y_hat, backward = nn.forward(self.net, self.X)
         grads = backward(nn.squared_error(Y_hat, self.Y)[1])
         if self.rule:
-            W = self.net[0].W
-            for at, slope in np.ndenumerate(grads[0][0]):
-                W[at] = self.rule(w=W[at], slope=slope, lr=self.lr)
+            (W, _, _), ((dW, _),) = self.net[0], grads
+            pairs = zip(W.flat, dW.flat, strict=True)
+            new = [self.rule(w=w, slope=slope, lr=self.lr) for w, slope in pairs]
+            if np.isnan(new).any():
+                raise LatexError(NOTHING)
+            W[...] = np.reshape(new, W.shape)
         else:
             self.update(self.net, grads)
         self.path.append(self.net[0].W[:, 0].tolist())

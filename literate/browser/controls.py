@@ -75,6 +75,19 @@ def curve(costs: list[float]) -> Scene:
     return {"name": name, **axes, "lines": [["blame", points]], "dots": []}
 
 
+def beside(edited: Scene, own: Scene) -> Scene:
+    """Return a plot of the cost with an edited equation, and beside it of the page's own."""
+    reach, (low, high) = max(edited["x"][1], own["x"][1]), edited["y"]
+    top = max(high, own["y"][1])
+    return {
+        **edited,
+        "name": f"{edited['name']}; the other line is the page's own",
+        "x": (0, reach),
+        "y": (low, top),
+        "lines": [["target", own["lines"][0][1]], *edited["lines"]],
+    }
+
+
 def boundary(answer: Callable[[Any], Any], X: Any, Y: Any, cells: int = CELLS) -> Scene:
     """Return a plot of the answers between the four corners, as bytes row by row."""
     steps = (np.arange(cells) + 0.5) / cells * 2 - 0.5

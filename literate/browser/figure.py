@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..equations.tree import LatexError
+from .adam import Adam
 from .axes import ticked
 from .begun import Begun
 from .bend import Bend
@@ -20,7 +21,7 @@ from .chain import Chain
 from .controls import Scene
 from .deep import Arrivals, BothWays
 from .digit import Drawn
-from .following import Edit, rule_of
+from .following import Edit, Rule, figure_of, rule_of
 from .lies import Lies
 from .luck import Luck
 from .neuron import Neuron
@@ -50,6 +51,7 @@ FIGURES: dict[str, Callable[..., Any]] = {
     "begun": Begun,
     "perceptron": Perceptron,
     "own": Own,
+    "adam": Adam,
 }
 LIVE: dict[str, Any] = {}
 
@@ -68,43 +70,66 @@ def moved(name: str, values: dict[str, Any] | None, act: str, edit: Edit | None 
     if act == "start" or name not in LIVE:  # or Python has had to start anew
         LIVE[name] = kind(**values)
         if edit:
-            LIVE[name].rule = rule_of(edit)
+            follow(LIVE[name], edit)
         act = ""
     scene = next_scene(LIVE[name], act)
     scene["plots"] = [ticked(plot) for plot in scene["plots"]]
     return found | scene | {"moves": LIVE[name].moves}
 
 
+def follow(live: Any, edit: Edit) -> None:
+    """Let a figure follow an edited equation, or note what keeps it from that."""
+    live.why = ""
+    try:
+        obey(live, rule_of(edit))
+    except LatexError as error:
+        live.why = error.message
+
+
+def obey(live: Any, rule: Rule | None) -> None:
+    """Let a figure do what a rule says."""
+    if hasattr(live, "follow"):
+        live.follow(rule)
+    else:
+        live.rule = rule
+
+
 def next_scene(live: Any, act: str) -> Scene:
     """Return what a figure shows, after a step if there is to be one.
 
-    An edited equation may have a value with some settings and none with others.
+    An edited equation may have a value with some settings and none with others, and what it makes
+    of a walk may end; then the figure says so.
     """
-    try:
-        with np.errstate(all="ignore"):
+    end, why = "", getattr(live, "why", "")
+    with np.errstate(all="ignore"):
+        try:
             if act:
                 live.step()
+        except LatexError as error:
+            live.moves, end = False, f" There your equation ends it: {error.message}."
+        try:
             scene: Scene = live.scene()
-    except LatexError:
-        live.rule = None
-        return {**live.scene(), "say": "Your equation has no value here; this is the page's own."}
-    if (rule := getattr(live, "rule", None)) and rule.is_edited:
-        scene["say"] = f"With your equation: {scene['say']}"
+        except LatexError as error:
+            live.why = why = error.message
+            obey(live, None)
+            scene = live.scene()
+    rule = getattr(live, "rule", None)
+    if why:
+        scene["say"] = f"{scene['say']} This is the page's own; yours cannot be followed: {why}."
+    elif rule and rule.is_edited:
+        holes = " Where it has no value, 0 is drawn." if rule.has_holes else ""
+        scene["say"] = f"With your equation: {scene['say']}{end}{holes}"
     return scene
 
 
-def following(**edit: Any) -> dict[str, str]:
-    """Return the name of the figure that follows an edited equation, if one can."""
-    rule = rule_of(edit)
-    if not rule:
+def following(**edit: Any) -> dict[str, Any]:
+    """Return the name of the figure that depends on an edited equation, and whether it follows."""
+    name = figure_of(**edit)
+    if not name:
         return {}
-    kind: Any = FIGURES[rule.figure]
+    kind: Any = FIGURES[name]
     figure = kind(**{control.name: control.value for control in kind.controls})
-    figure.rule = rule
-    try:
-        with np.errstate(all="ignore"):
-            figure.step()
-            figure.scene()
-    except LatexError:
-        return {}
-    return {"figure": rule.figure}
+    moves = figure.moves
+    follow(figure, edit)
+    next_scene(figure, "step")
+    return {"figure": name, "follows": not figure.why and figure.moves == moves}

@@ -51,7 +51,7 @@ class Neuron:
         if not self.rule:
             return nn.predict(self.net, X)
         if self.rule.label == "eq:neuron-sigmoid":
-            sums = [self.rule(z=z) for z in (X @ self.w + self.b).tolist()]
+            sums = [self.rule.filled(z=z) for z in (X @ self.w + self.b).tolist()]
             return np.array(sums)[:, None]
-        sums = [self.rule(x=x, w=np.array(self.w), b=self.b) for x in X]
+        sums = [self.rule.filled(x=x, w=np.array(self.w), b=self.b) for x in X]
         return nn.sigmoid(np.array(sums)[:, None])

@@ -50,4 +50,4 @@ class Shares:
         """Return the shares, as the package gives them or an edited equation would."""
         if not self.rule:
             return nn.softmax(self.scores)
-        return np.array([[self.rule({"j": j}, z=self.scores[0]) for j in (1, 2, 3)]])
+        return np.array([[self.rule.filled({"j": j}, z=self.scores[0]) for j in (1, 2, 3)]])

@@ -26,8 +26,8 @@ def archive() -> tuple[str, bytes]:
     """Return the name and the content of the archive that the browser unpacks beside its Python.
 
     It holds the package, the checker with its parser library, the pages that they read, and what
-    the ledger measures in seconds. They lie in one file of it, `WITHIN`, which is a sixth smaller so: an
-    archive compresses each of its files alone.
+    the ledger measures in seconds. They lie in `WITHIN`, the one file of it, and so
+    take a sixth less: an archive compresses each of its files alone.
     """
     package = [path for path in sorted(ROOT.glob("nn/*.*")) if path.suffix != ".pyc"]
     paths = [*package, *machinery(), *pages(), *records()]

@@ -26,7 +26,6 @@ export class Breaking extends Asking {
     this.field.addEventListener("input", () => this.draw());
     this.box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.open(false);
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.ask();
     });
     mark.after(this.box);
     this.show("idle");
@@ -56,7 +55,7 @@ export class Breaking extends Asking {
     const figure = found.figure && document.querySelector(`[data-figure="${found.figure}"]`);
     if (!figure) return;
     document.dispatchEvent(new CustomEvent("edited", { detail: { figure, edit: this.asked } }));
-    this.status.append(" The figure follows. ", button("See it", () => {
+    this.status.append(` The figure ${found.follows ? "follows" : "says why it cannot"}. `, button("See it", () => {
       figure.scrollIntoView({ block: "center" });
       figure.querySelector("button").focus({ preventScroll: true });
     }));

@@ -74,9 +74,9 @@ export class Exercise extends Asking {
 
   /* Enter checks what has one line; in code a new line begins where the one before began. */
   press(event, isCode) {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    if (!isCode || event.ctrlKey || event.metaKey) return void this.ask();
+    if (!isCode) return void this.ask();
     const before = this.field.value.slice(0, this.field.selectionStart).split("\n").at(-1);
     const indent = /^ */.exec(before)[0] + (before.trimEnd().endsWith(":") ? "    " : "");
     document.execCommand("insertText", false, `\n${indent}`);

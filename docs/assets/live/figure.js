@@ -171,6 +171,7 @@ export class Figure {
     this.status.textContent = say;
     plots.forEach((plot, at) => {
       this.canvases[at].setAttribute("aria-label", say);
+      this.canvases[at].nextSibling.textContent = plot.name;
       drawPlot(this.canvases[at], plot);
     });
   }

@@ -52,9 +52,6 @@ const edits = keeping("sessionStorage");
 /* What went wrong with Python itself, in a sentence. */
 export function apology(error) {
   if (!(error instanceof Lost)) return error.message;
-  if (error.message === "stopped") {
-    return "Stopped. Python had to start anew: its names are gone. Run all above brings them back.";
-  }
   return `Python had to start anew (${error.message}). Run all above brings its names back.`;
 }
 
@@ -81,6 +78,11 @@ export class Asking {
     this.run = button("", () => (this.isRunning ? kernel.stop() : this.ask()), { class: "run" });
     this.status = made("p", { role: "status" });
     this.output = made("pre", { tabindex: 0, "aria-label": output });
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      this.ask();
+    });
   }
 
   /* What it looks like: idle, running, or how the last run ended. */
@@ -249,11 +251,9 @@ class Block extends Asking {
   }
 
   key(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      this.ask();
-    } else if (event.key === "Escape" && this.isEditing) this.leave();
-    else if (event.key === "Enter" && event.target === this.code && !event.isComposing) {
+    if (event.key === "Escape" && this.isEditing) this.leave();
+    const isLine = event.key === "Enter" && event.target === this.code && !event.isComposing;
+    if (isLine && !event.defaultPrevented) { // by what runs the block
       event.preventDefault();
       this.newLine();
     }

@@ -25,9 +25,6 @@ export class Yours extends Asking {
     box.replaceChildren(labels[0], this.formula, ...labels.slice(1), bar, this.status, this.output);
     this.fields[0].addEventListener("input", () => this.draw());
     box.addEventListener("input", () => this.isRunning || this.show("idle"));
-    box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.ask();
-    });
     this.show("idle");
     this.offerExamples();
     this.open();

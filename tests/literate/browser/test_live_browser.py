@@ -492,6 +492,7 @@ FIGURES = {
     "begun": "learn/onwards.md",
     "perceptron": "learn/history.md",
     "own": "howto/own-data.md",
+    "adam": "learn/batches-and-optimizers.md",
 }
 
 
