@@ -21,7 +21,18 @@ from ..equations.grammar import FUNCTIONS
 from ..equations.parser import parse
 from ..equations.relations import Fails
 from ..equations.scope import CONSTANTS, Scope
-from ..equations.tree import Big, Call, Equation, LatexError, Node, Range, Symbol, to_latex, walk
+from ..equations.tree import (
+    Big,
+    Binary,
+    Call,
+    Equation,
+    LatexError,
+    Node,
+    Range,
+    Symbol,
+    to_latex,
+    walk,
+)
 from ..equations.trial import SIZED, Trial
 from ..equations.words import indices_of
 from ..equations.world import World
@@ -41,6 +52,7 @@ DOMAINS = ("real", "positive", "0 to 1")
 KINDS = {1: ("column ", "row "), 2: ("",)}
 MATRICES, NUMBERS, ANYHOW = range(3)
 NOTHING, ODD, READS, RUNS, FITS = range(5)  # how far a guess comes; odd is what is no number
+LAYERS = {"l", "L", r"\ell"}  # the letters of a layer
 Shapes = tuple[tuple["Unknown", str], ...]
 
 
@@ -101,6 +113,9 @@ def rows_for(texts: Sequence[Text], program: Program, scope: Scope) -> list[str]
     scope.narrow("\n".join(u.row("entrywise", "") for u in calls))
     equations = [parsed(text, scope) for text in texts]
     learn_layers(equations, scope)
+    for text, equation in zip(texts, equations, strict=True):
+        if wrong := bare_layer(equation, program, scope):
+            raise text.placed(wrong)
     unknown = [*calls, *unknown_in(equations, program, scope)]
     named = {row.code for row in scope.rows.values()} | {u.code for u in unknown}
     if missing := sorted(program.asked - named):
@@ -140,6 +155,21 @@ def parsed(text: Text, scope: Scope) -> Equation:
         return parse(text.read, scope.functions)
     except LatexError as error:
         raise text.placed(error) from None
+
+
+def bare_layer(equation: Equation, program: Program, scope: Scope) -> LatexError | None:
+    """Return what is wrong with a layer that is written as a power: A^l, or W^{l+1}.
+
+    It is a power, where the letter has a row, or the code reads it.
+    """
+    for node in walk(equation):
+        if isinstance(node, Binary) and node.op == "^" and isinstance(node.left, Symbol):
+            places = {part.name: part.at for part in walk(node.right) if isinstance(part, Symbol)}
+            if wrong := places.keys() & LAYERS - {*scope.rows} - program.asked:
+                symbol, layer = to_latex(node.left), to_latex(node.right)
+                sentence = f"this is read as a power; a layer is written {symbol}^{{({layer})}}"
+                return LatexError(sentence, places[min(wrong)])
+    return None
 
 
 def choices(unknown: list[Unknown], known: tuple[str, ...], phase: int) -> Iterator[Shapes]:

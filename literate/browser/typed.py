@@ -25,6 +25,7 @@ AROUND = re.compile(
     r"\$\$?|(?<!\\)\\[\[\]]|\\(?:begin|end)\{(?:equation|displaymath)\*?\}"
     r"|\\label\{[^}]*\}|\\(?:nonumber|notag)\b|[.,;]?(?=\s*(?:\$\$|\\\]|\\end\{equation\*?\}|$))"
 )
+IN_BRACKETS = re.compile(r"\^\s*\{\s*\[([^\[\]{}]*)\]\s*\}")  # how many write a layer
 ALIGNED = re.compile(r"\\(begin|end)\{(?:align|eqnarray|gather|split)\*?\}")
 LAST = "your last line"
 KNOWN = {
@@ -65,8 +66,9 @@ class Text:
 
     @cached_property
     def read(self) -> str:
-        """The equation as it is read: people's environments are all one here."""
-        return ALIGNED.sub(r"\\\1{aligned}", self.latex).rstrip()
+        """The equation as it is read: people's environments are all one here, and so are layers."""
+        layered = IN_BRACKETS.sub(lambda match: re.sub(r"\[(.*)\]", r"(\1)", match[0]), self.latex)
+        return ALIGNED.sub(r"\\\1{aligned}", layered).rstrip()
 
 
 def displays(latex: str) -> list[Text]:

@@ -28,6 +28,10 @@ from .typed import CodeError, Program, Text, displays, shape
 
 SIDES = ("the equation", "the code")
 WIDTH = 76  # of a page
+AS_HERE = (
+    r"Layers are read as in this book, an example a row. Where yours are columns, write rows: "
+    r"W^{(l)} | W | (n_out, n_in) | real, and Z^{(l)} | Z | (n_out, n) | real."
+)
 NEAR = 1e-9  # code may add in another order than the equation
 
 
@@ -46,9 +50,8 @@ class Answer:
 
 def check(latex: str, code: str, symbols: str = "") -> Answer:
     """Return what is found of an equation, or of several, and of the code that should be it."""
-    guessed: list[str] = []
+    guessed, texts = list[str](), displays(latex)
     try:
-        texts = displays(latex)
         if not texts:
             return Answer(False, "There is no equation yet; write one in LaTeX.")
         scope, program = declared(symbols), Program(code)
@@ -61,6 +64,8 @@ def check(latex: str, code: str, symbols: str = "") -> Answer:
         found = Answer(False, error.sentence, error.details)
     except LatexError as error:
         found = pointed(error)
+        if any("^{(" in text.read for text in texts) and "^{" not in symbols:
+            found = replace(found, sentence=f"{found.sentence} {AS_HERE}")
     if not guessed:
         return found
     rows = "\n".join(f"  {row}" for row in guessed)

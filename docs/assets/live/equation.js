@@ -48,14 +48,15 @@ export class Breaking extends Asking {
     return super.ask();
   }
 
-  /* A figure that depends on the equation follows it, wherever on the page it stands. */
+  /* A figure that depends on the equation follows it. */
   conclude(found) {
     if (this.asked.latex !== this.field.value) return void this.show("idle"); // it is of another
     super.conclude(found);
     const figure = found.figure && document.querySelector(`[data-figure="${found.figure}"]`);
     if (!figure) return;
     document.dispatchEvent(new CustomEvent("edited", { detail: { figure, edit: this.asked } }));
-    this.status.append(` The figure ${found.follows ? "follows" : "says why it cannot"}. `, button("See it", () => {
+    const how = found.follows ? "follows" : "says why it cannot";
+    this.status.append(` The figure ${how}. `, button("See it", () => {
       figure.scrollIntoView({ block: "center" });
       figure.querySelector("button").focus({ preventScroll: true });
     }));

@@ -1,6 +1,6 @@
 /* An exercise that answers: a field, a button, and one sentence that says whether it holds. */
 
-import { Asking, dressed, keeping, made } from "./live.js";
+import { Asking, dressed, indented, keeping, made } from "./live.js";
 
 const kept = keeping("localStorage");
 
@@ -72,13 +72,11 @@ export class Exercise extends Asking {
     if (details) this.output.append(made("span", { class: "err" }, details));
   }
 
-  /* Enter checks what has one line; in code a new line begins where the one before began. */
+  /* Enter checks what has one line. */
   press(event, isCode) {
     if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (!isCode) return void this.ask();
-    const before = this.field.value.slice(0, this.field.selectionStart).split("\n").at(-1);
-    const indent = /^ */.exec(before)[0] + (before.trimEnd().endsWith(":") ? "    " : "");
-    document.execCommand("insertText", false, `\n${indent}`);
+    indented(this.field.value.slice(0, this.field.selectionStart));
   }
 }

@@ -1,4 +1,4 @@
-/* A figure that the reader works: Python computes each frame, and this draws it on canvases. */
+/* A figure that the reader works: Python computes each frame, this draws it. */
 
 import { apology, button, kernel, made, price } from "./live.js";
 import { PHASES } from "./kernel.js";
@@ -6,6 +6,20 @@ import { PHASES } from "./kernel.js";
 const SIZE = 300; // pixels of a canvas, before the screen's own density
 const DENSITY = Math.min(devicePixelRatio, 2);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+/* The figures of a page that was left hear nothing more. */
+let here = [];
+const each = (act) => {
+  here = here.filter(({ box }) => box.isConnected);
+  here.forEach(act);
+};
+kernel.addEventListener("loaded", () => each((figure) => figure.label()));
+document.addEventListener("visibilitychange", () => document.hidden && each((figure) => figure.pause()));
+document.addEventListener("edited", ({ detail }) => {
+  each((figure) => figure.box === detail.figure && figure.begin(detail.edit));
+});
+const redraw = (figure) => figure.frame && figure.draw(figure.frame);
+new MutationObserver(() => each(redraw)).observe(document.body, { attributes: true }); // other colors
 
 export class Figure {
   constructor(box) {
@@ -18,15 +32,7 @@ export class Figure {
     box.classList.add("worked");
     box.append(this.panel);
     this.label();
-    kernel.addEventListener("loaded", () => this.label());
-    document.addEventListener("edited", ({ detail: { figure, edit } }) => {
-      if (figure !== box) return;
-      this.edit = edit;
-      this.begin();
-    });
-    document.addEventListener("visibilitychange", () => document.hidden && this.pause());
-    const redraw = () => this.frame && this.draw(this.frame);
-    new MutationObserver(redraw).observe(document.body, { attributes: true }); // the other theme's colors
+    here.push(this);
     new IntersectionObserver(([seen]) => seen.isIntersecting || this.pause()).observe(this.panel);
   }
 
@@ -46,8 +52,9 @@ export class Figure {
   }
 
   /* Whoever begins or plays takes a turn; the one before it is over. */
-  async begin() {
+  async begin(edit = this.edit) {
     this.pause();
+    this.edit = edit;
     const turn = (this.turn = {});
     if (!kernel.loaded) this.status.textContent = PHASES.python;
     try {
@@ -63,7 +70,7 @@ export class Figure {
     }
   }
 
-  /* The first frame brings the controls; the drawing of the page makes room. */
+  /* The first frame brings the controls. */
   equip({ controls, plots, moves }) {
     const side = SIZE * DENSITY;
     this.canvases = plots.map(() => made("canvas", { role: "img", width: side, height: side }));
@@ -94,7 +101,7 @@ export class Figure {
     this.label();
   }
 
-  /* A file is read here, and given to the Python of this page: no request has it. */
+  /* A file is read here: no request has it. */
   file({ name, label, value }) {
     const field = made("input", { type: "file", accept: ".csv,text/csv" });
     field.addEventListener("change", async () => {
@@ -180,6 +187,7 @@ export class Figure {
 function drawPlot(canvas, { x, y, field, pixels, lines, dots, words = [] }) {
   const style = getComputedStyle(canvas);
   const color = (role) => style.getPropertyValue(`--nn-${role}`);
+  const paper = style.getPropertyValue("--md-default-bg-color");
   const context = canvas.getContext("2d");
   const place = ([a, b]) => [
     (SIZE * (a - x[0])) / (x[1] - x[0]),
@@ -198,14 +206,15 @@ function drawPlot(canvas, { x, y, field, pixels, lines, dots, words = [] }) {
   for (const [a, b, isFilled, role] of dots) {
     context.beginPath();
     context.arc(...place([a, b]), isFilled && role === "weight" ? 3 : 7, 0, 7);
-    context.fillStyle = isFilled ? color(role) : style.getPropertyValue("--md-default-bg-color");
-    Object.assign(context, { strokeStyle: color(role), lineWidth: 2 });
+    const fillStyle = isFilled ? color(role) : paper;
+    Object.assign(context, { fillStyle, strokeStyle: color(role), lineWidth: 2 });
     context.fill();
     context.stroke();
   }
-  const around = { strokeStyle: style.getPropertyValue("--md-default-bg-color"), lineWidth: 4 };
-  Object.assign(context, { fillStyle: style.color, font: "15px sans-serif", textAlign: "center", ...around });
-  Object.assign(context, { lineJoin: "round", textBaseline: "middle" });
+  Object.assign(context, {
+    strokeStyle: paper, lineWidth: 4, lineJoin: "round", fillStyle: style.color,
+    font: "15px sans-serif", textAlign: "center", textBaseline: "middle",
+  });
   for (const [a, b, word] of words) {
     context.strokeText(word, ...place([a, b]));
     context.fillText(word, ...place([a, b]));

@@ -23,7 +23,7 @@ export function button(text, act, attributes = {}) {
   return element;
 }
 
-/* What a first click will cost, said before it: once on a page, and where one points at a button. */
+/* What a first click will cost, said before it. */
 export function price(run) {
   const cost = `${settings.megabytes} MB${settings.host && `, ${settings.host}`}`;
   if (kernel.loaded) return;
@@ -31,7 +31,7 @@ export function price(run) {
   if (!document.querySelector("button > small")) run.append(made("small", {}, ` (${cost})`));
 }
 
-/* What is typed stays in this browser, or in this window of it, wherever its reader goes meanwhile. */
+/* What is typed stays in this browser, or in this window of it. */
 export const keeping = (store) => ({
   read(key) {
     try {
@@ -47,15 +47,14 @@ export const keeping = (store) => ({
     } catch { /* then it lasts as long as the page */ }
   },
 });
-const edits = keeping("sessionStorage");
+export const edits = keeping("sessionStorage");
 
-/* What went wrong with Python itself, in a sentence. */
 export function apology(error) {
   if (!(error instanceof Lost)) return error.message;
   return `Python had to start anew (${error.message}). Run all above brings its names back.`;
 }
 
-/* As an image a drawing runs nothing and reads nothing; it says itself what is to be seen. */
+/* As an image a drawing runs nothing and reads nothing. */
 function picture(svg) {
   const src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   return made("img", { src, alt: /<desc[^>]*>([^<]*)/.exec(svg)?.[1].replaceAll("&#x27;", "'") ?? "" });
@@ -64,6 +63,13 @@ function picture(svg) {
 export const HANGS =
   "Python has not started for a minute. The network may be slow, or WebAssembly blocked here.";
 
+/* A new line begins where the one before began, and further in after a colon. */
+export function indented(before) {
+  const line = before.split("\n").at(-1);
+  const indent = /^ */.exec(line)[0] + (line.trimEnd().endsWith(":") ? "    " : "");
+  document.execCommand("insertText", false, `\n${indent}`);
+}
+
 const EDITOR = {
   contenteditable: "plaintext-only",
   spellcheck: "false",
@@ -71,7 +77,7 @@ const EDITOR = {
   "aria-multiline": "true",
 };
 
-/* A button that asks Python something, and a place for what it answers. */
+/* A button that asks Python, and a place for its answer. */
 export class Asking {
   constructor(box, verb, output, question) {
     [this.box, this.verb, this.question] = [box, verb, question];
@@ -85,7 +91,6 @@ export class Asking {
     });
   }
 
-  /* What it looks like: idle, running, or how the last run ended. */
   show(state, sentence = "") {
     this.box.dataset.live = state;
     this.isRunning = state === "running";
@@ -104,6 +109,7 @@ export class Asking {
   retry(sentence) {
     this.show("error", `${sentence} `);
     this.status.append(button("Retry", () => {
+      this.run.focus(); // this button goes
       if (!kernel.loaded) kernel.end(new Lost("stopped"));
       setTimeout(() => this.ask()); // once the one that was given up has said so
     }));
@@ -150,7 +156,7 @@ class Block extends Asking {
     this.recall();
   }
 
-  /* What its reader made of it before, if it was made of this code. */
+  /* What its reader made of this code before. */
   recall() {
     this.kept = `nn:${location.pathname}:${this.number}`;
     const [own, text] = JSON.parse(edits.read(this.kept) ?? "[]");
@@ -259,14 +265,10 @@ class Block extends Asking {
     }
   }
 
-  /* A new line begins where the one before began, and further in after a colon. */
   newLine() {
-    const selection = getSelection();
-    const before = selection.getRangeAt(0).cloneRange();
+    const before = getSelection().getRangeAt(0).cloneRange();
     before.setStart(this.code, 0);
-    const line = before.toString().split("\n").at(-1);
-    const indent = /^ */.exec(line)[0] + (line.trimEnd().endsWith(":") ? "    " : "");
-    document.execCommand("insertText", false, `\n${indent}`);
+    indented(before.toString());
   }
 }
 
@@ -295,7 +297,7 @@ function decorate() {
   }
 }
 
-/* The mark of each equation that is computed opens to a way to break it, too. */
+/* The mark of an equation opens to a way to break it. */
 function offerBreaks() {
   for (const mark of document.querySelectorAll("a.checked[data-latex]")) {
     const says = mark.previousElementSibling?.querySelector(".more > p");

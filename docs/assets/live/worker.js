@@ -1,11 +1,6 @@
 /* Python, in a worker of its own: it starts once, answers one question at a time, and can be stopped. */
 
 const POLL = 100; // milliseconds between two looks at whether the reader has stopped the run
-const UNPACK = `
-import shutil, sys
-shutil.unpack_archive("/site.zip", "/site")
-sys.path.insert(0, "/site")
-`;
 let python, driver, settings, probe, looked;
 let queue = Promise.resolve();
 
@@ -44,7 +39,8 @@ async function start({ alive, revoked, ...given }) {
   const response = await fetch(settings.archive);
   if (!response.ok) throw new Error(`${settings.archive} answers ${response.status}`);
   python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/" });
-  python.runPython(UNPACK);
+  python.runPython("import shutil; shutil.unpack_archive('/site.zip', '/site')");
+  python.runPython("import sys; sys.path.insert(0, '/site')");
   driver = python.pyimport("literate.browser.kernel");
   if (canStop) python.setInterruptBuffer(buffer);
   return { canStop };

@@ -2,7 +2,7 @@
 
 import { set } from "./equation.js";
 import { LONGEST, MARK, packed, TOO_LONG, unpacked } from "./link.js";
-import { Asking, button, dressed, made } from "./live.js";
+import { Asking, button, dressed, edits, made } from "./live.js";
 
 const FIELDS = [
   ["latex", "The equation, in LaTeX", 3],
@@ -10,6 +10,10 @@ const FIELDS = [
   ["symbols", "What the symbols are, where a guess is not enough: symbol | code | shape | domain", 3],
 ];
 const BROUGHT = "A link has brought this. Read the code before you check it: it will run here.";
+
+const KEPT = "nn:yours";
+let form;
+addEventListener("hashchange", () => form?.open());
 
 export class Yours extends Asking {
   constructor(box) {
@@ -24,11 +28,15 @@ export class Yours extends Asking {
     const bar = made("div", { class: "bar" }, this.run, button("Copy a link", () => this.link()));
     box.replaceChildren(labels[0], this.formula, ...labels.slice(1), bar, this.status, this.output);
     this.fields[0].addEventListener("input", () => this.draw());
-    box.addEventListener("input", () => this.isRunning || this.show("idle"));
+    box.addEventListener("input", () => this.keep());
     this.show("idle");
     this.offerExamples();
-    this.open();
-    addEventListener("hashchange", () => this.open());
+    form = this;
+    const [texts, hash] = JSON.parse(edits.read(KEPT) ?? "[]");
+    if (texts && [hash, ""].includes(location.hash)) {
+      this.fill(texts);
+      this.show("idle", "As you left it.");
+    } else this.open();
   }
 
   get texts() {
@@ -41,6 +49,11 @@ export class Yours extends Asking {
     this.draw();
   }
 
+  keep() {
+    edits.write(KEPT, JSON.stringify([this.texts, location.hash]));
+    if (!this.isRunning) this.show("idle");
+  }
+
   open() {
     if (!this.box.isConnected || !location.hash.startsWith(MARK)) return;
     const found = unpacked(location.hash, FIELDS.length);
@@ -50,11 +63,12 @@ export class Yours extends Asking {
     this.show("not-yet", BROUGHT);
   }
 
-  /* The address holds what was checked, so that it is there after a reload, too. */
+  /* The address holds what was checked. */
   hold() {
     const fragment = packed(this.texts);
     if (fragment.length > LONGEST) return false;
     history.replaceState(history.state, "", fragment);
+    this.keep();
     return true;
   }
 
@@ -72,7 +86,7 @@ export class Yours extends Asking {
     return super.ask();
   }
 
-  /* What is said of a text that has changed since is not said. */
+  /* Of a text that has changed since, nothing is said. */
   conclude(found) {
     if (this.asked !== String(this.texts)) return void (this.isRunning && this.show("idle"));
     super.conclude(found);
@@ -87,13 +101,13 @@ export class Yours extends Asking {
     return Promise.all(parts.map((part, at) => set(part, places[at])));
   }
 
-  /* A block of the page that checks an equation can be tried with other words. */
+  /* A block that checks an equation can be tried with other words. */
   offerExamples() {
     for (const cell of document.querySelectorAll(".cell[data-copy*='check(']")) {
       const texts = [...cell.dataset.copy.matchAll(/r"""([^]*?)"""/g)].map(([, text]) => text.trim());
       cell.after(made("div", { class: "bar" }, button("Put it into the form", () => {
         this.fill(texts);
-        if (!this.isRunning) this.show("idle");
+        this.keep();
         this.fields[0].focus();
       })));
     }

@@ -49,6 +49,19 @@ HOLD = {
         RUN,
     ),
     "layers": (LAYER, "Z = {l: A[l - 1] @ W[l] + b[l] for l in W}", ""),
+    "layers in brackets": (
+        r"Z^{[l]} = A^{[l-1]} W^{[l]} + b^{[ l ]}",
+        "Z = {l: A[l - 1] @ W[l] + b[l] for l in W}",
+        "",
+    ),
+    "a power that the code reads": (r"y = x^L", "y = x ** L", "x | x | () | positive"),
+    "layers as columns": (
+        r"Z^{[l]} = W^{[l]} A^{[l-1]}",
+        "Z = {l: W[l] @ A[l - 1] for l in W}",
+        "W^{(l)} | W | (n_out, n_in) | real\nA^{(l)} | A | 0 | (n[l], n) | real\n"
+        "Z^{(l)} | Z | (n_out, n) | real",
+    ),
+    "a power that has a row": (r"y = x^l", "y = x**3 if l == 3 else x**l", "l | l | () | size"),
     "layers from the first": (
         LAYER.replace("Z", "A"),
         "A = {0: A[0]}\nfor l in W:\n    A[l] = A[l - 1] @ W[l] + b[l]",
@@ -98,9 +111,13 @@ DIFFER = {
     "layers without rows": (
         r"Z^{[l]} = W^{[l]} A^{[l-1]}",
         "Z = {1: W[1] @ A[0]}",
-        "Where the guess is wrong, write a row.",
+        "Where yours are columns, write rows: W^{(l)} | W | (n_out, n_in) | real",
     ),
-    "layers as powers": (r"A^l = \sigma(Z^l)", "A = {1: sigmoid(Z[1])}", "As we guessed its"),
+    "layers as powers": (
+        r"A^l = \sigma(Z^l)",
+        "A = {1: sigmoid(Z[1])}",
+        "a layer is written A^{(l)}",
+    ),
     "an unbiased spread": (
         r"s = \sqrt{\frac1n \sum_{i=1}^n (x_i - \frac1n \sum_{i=1}^n x_i)^2}",
         "x.std(ddof=1)",
@@ -192,6 +209,23 @@ def test_what_is_not_the_same_says_how(name):
 )
 def test_what_is_numbered_is_not_given_where_an_equation_says_it(latex, code, rows):
     assert not check(latex, code, rows).holds
+
+
+@pytest.mark.parametrize(
+    ("latex", "told", "at"),
+    [
+        (r"Z^l = A^{l-1} W^l + b^l", "Z^{(l)}", 2),
+        (r"Z^{(l)} = A^{l-1} W^{(l)}", "A^{(l - 1)}", 13),
+        (r"\mathbf{a}^L = \sigma(\mathbf{z}^L)", r"^{(L)}", 11),
+        (r"a^\ell = \max(0, z)", r"a^{(\ell)}", 2),
+    ],
+)
+def test_a_layer_that_would_be_a_power_is_told_how_it_is_written(latex, told, at):
+    found = check(latex, "Z = {l: A[l - 1] @ W[l] + b[l] for l in W}")
+    assert not found.holds
+    assert found.sentence.startswith("This is read as a power; a layer is written ")
+    assert told in found.sentence
+    assert found.at == at, found
 
 
 @pytest.mark.parametrize("latex", POINTED)
