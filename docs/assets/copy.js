@@ -43,7 +43,7 @@ function opening(box, toggle, menu) {
 /* A button that copies what is given, and says so. */
 function copier(name, give, status) {
   return button(name, {}, async () => {
-    const copied = navigator.clipboard.writeText(give());
+    const copied = navigator.clipboard?.writeText(give()) ?? Promise.reject();
     status.textContent = await copied.then(() => "Copied", () => "Not copied: the browser refuses");
     setTimeout(() => { status.textContent = ""; }, 2000);
   });
