@@ -161,7 +161,8 @@ def test_a_form_that_comes_late_moves_nothing(size, browser, address):
         route.continue_()
     page.wait_for_selector(".yours[data-live]")
     page.wait_for_timeout(300)
-    assert page.evaluate(tops) == before
+    moved = [abs(a - b) for a, b in zip(page.evaluate(tops), before, strict=True)]
+    assert max(moved) <= 4, moved  # pixels; a line of text is five times as high
     context.close()
 
 
