@@ -51,6 +51,9 @@ export const edits = keeping("sessionStorage");
 
 export function apology(error) {
   if (!(error instanceof Lost)) return error.message;
+  if (error.message === "stopped") {
+    return "Stopped. Python had to start anew: its names are gone. Run all above brings them back.";
+  }
   return `Python had to start anew (${error.message}). Run all above brings its names back.`;
 }
 
