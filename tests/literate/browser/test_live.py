@@ -854,7 +854,7 @@ def test_nothing_that_a_program_prints_becomes_markup(path):
     assert not found, found
     assert not re.search(r"\beval\(|new Function|location\.search", text)
     # What a link holds becomes the text of three fields, and runs when its reader says so.
-    assert text.count("location.hash") == 2 * (path.name == "yours.js")
+    assert text.count("location.hash") == 4 * (path.name == "yours.js")
 
 
 def node_runs(*words, **env):
