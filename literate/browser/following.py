@@ -72,8 +72,6 @@ class Rule:
 
     def slope(self, z: float) -> float:
         """Return the slope of what the equation says, by complex steps; NaN where it has none."""
-        if not abs(self(z=z)) < FAR:
-            return np.nan
         try:
             found = [np.imag(self.value({}, {"z": np.asarray(z + h * 1j)})) / h for h in STEPS]
         except LatexError as error:

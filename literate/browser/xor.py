@@ -44,15 +44,19 @@ class Xor:
         self.X, self.Y = nn.data.xor()
         bend = ACTIVATIONS[activation]
         sizes = [2, int(hidden), 1]
-        self.net = nn.init(sizes, rng=int(seed), hidden=bend, output=nn.sigmoid)
+        self.net: Any = nn.init(sizes, rng=int(seed), hidden=bend, output=nn.sigmoid)
         self.lr, self.costs, self.chunk = lr, list[float](), 8
         self.ended = time.perf_counter()
 
     def follow(self, rule: Rule | None) -> None:
         """Train beside this network one that does what an edited equation would say."""
         self.rule = rule if rule and rule.is_edited else None
-        self.edited = Edited(self.rule, self.net, self.lr) if self.rule else None
-        self.chunk = 1 if self.rule else 8
+        self.chunk, self.edited = 8, None
+        if self.rule:
+            self.chunk = 1
+            if self.rule.label not in STEPS:  # then the bend is the one of the equations
+                self.net = [nn.Layer(W, b, nn.sigmoid) for W, b, _ in self.net]
+            self.edited = Edited(self.rule, self.net, self.lr)
 
     def step(self) -> None:
         """Train for what a frame leaves, and learn how many epochs that is."""
@@ -83,7 +87,8 @@ class Xor:
             costs = beside(curve(self.edited.costs or [cost]), costs)
             own = float(nn.squared_error(nn.predict(self.net, self.X), self.Y)[0])
             rest = f" The page's own: cost {own:.4f}."
-        start = f"Step {len(self.costs):,}: cost {told}, answers {said}; wanted 0, 1, 1, 0."
+        steps = len((self.edited or self).costs)
+        start = f"Step {steps:,}: cost {told}, answers {said}; wanted 0, 1, 1, 0."
         return {"say": start + rest, "plots": [boundary(answer, self.X, self.Y), costs]}
 
 

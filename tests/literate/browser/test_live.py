@@ -476,6 +476,34 @@ def test_a_walk_ends_where_an_edited_equation_has_no_value_and_says_why(typed, w
     assert why in shown["say"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        (r"learn/xor.md eq:step-weights W^{(l)} \leftarrow 10^9 W^{(l)}", {}),
+        (r"learn/xor.md eq:xor-cost C = -100 \lVert \hat{Y} - Y \rVert^2", {"activation": "relu"}),
+        (
+            r"learn/xor.md eq:xor-forward A^{(0)} = X, \qquad "
+            r"Z^{(l)} = A^{(l-1)} W^{(l)} + b^{(l)}, \qquad "
+            r"A^{(l)} = Z^{(l)} \odot Z^{(l)}, \qquad \hat{Y} = A^{(L)}",
+            {},
+        ),
+        (r"learn/batches-and-optimizers.md eq:adam-mean m \leftarrow 10^9 m + 1", {}),
+        (r"learn/batches-and-optimizers.md eq:adam-square v \leftarrow 10^{-300} v", {}),
+    ],
+)
+def test_a_walk_that_runs_away_is_shown_as_far_as_it_goes(typed, values, monkeypatch):
+    monkeypatch.setattr(xor, "FRAME", 0)
+    edit, found = noted(typed)
+    values = (START if found["figure"] == "xor" else BOWL) | values
+    asked = {"do": "figure", "name": found["figure"], "values": values, "edit": edit}
+    shown = ask(**asked, act="start")[0]
+    for _ in range(40):
+        if shown["moves"]:
+            shown = ask(**asked, act="step")[0]
+    assert shown["say"].startswith("With your equation: Step ")
+    assert not {"NaN", "Infinity"} & {*re.findall("NaN|Infinity", json.dumps(shown))}
+
+
 def test_trained_by_the_page_s_own_equations_the_network_learns_what_the_package_does():
     for label in ("eq:xor-forward", "eq:step-weights"):
         equations = walk_of("learn/xor.md").reading.of(document.Equation)
