@@ -34,7 +34,7 @@ class Outcome:
         """What the page would have to show."""
         if not self.error:
             return self.printed
-        return "Traceback (most recent call last):\n    ...\n" + self.error
+        return f"{self.printed}Traceback (most recent call last):\n    ...\n{self.error}"
 
     @property
     def same(self) -> bool:
@@ -44,7 +44,7 @@ class Outcome:
         if self.cell:
             return not self.error
         if self.example.exc_msg is not None:
-            return bool(self.error) and same_error(self.example.exc_msg, self.error)
+            return not self.printed and same_error(self.example.exc_msg, self.error)
         return not self.error and same_output(self.example.want, self.printed)
 
     def same_as(self, other: "Outcome") -> bool:

@@ -459,6 +459,12 @@ def test_one_wrong_digit_on_any_page_fails_at_its_line(pages):
         ("1 2\n", "1  2\n", False),
         ("0.50\n", "0.5\n", False),
         ("True\n", "1\n", False),
+        ("1\n", "True\n", False),
+        ("0\n", "False\n", False),
+        ("\\u2192 caf\\xe9\n", "→ café\n", False),
+        ("→ café\n", "→ café\n", True),
+        ("a\n<BLANKLINE>\nb\n", "a\n  \nb\n", True),
+        ("<BLANKLINE> b\n", " b\n", False),
     ],
 )
 def test_an_output_is_the_same_to_the_letter(want, got, same):
@@ -481,6 +487,7 @@ def test_an_output_is_the_same_to_the_letter(want, got, same):
         ("1 / 0\n", "", "ZeroDivisionError: division by zero\n", True),
         ("1 / 0\n", "", "ZeroDivisionError: no\n", False),
         ("1 / 0\n", "", None, False),
+        ("print(7), 1 / 0\n", "", "ZeroDivisionError: division by zero\n", False),
         ("1\n", "", "ZeroDivisionError: division by zero\n", False),
         ("1 +\n", "", None, False),
     ],
