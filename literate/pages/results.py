@@ -21,6 +21,7 @@ NUMBER = re.compile(
     r"`(?P<a>[^`\n]+)`\{[^}\n]*?\bvalue=\"(?P<b>[^\"\n]+)\"[^}\n]*\}"
     r"|(?<![`\d.,])(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?) -->"
 )
+SAYS_SO = re.compile(r"\" \.given \}\Z")  # that the numbers of its expression are given
 GIVEN = re.compile(
     r"`(?P<a>[^`\n]+)`\{ \.given \}|(?<![`\d.,])(?P<b>[-−]?[\d.,]+(?: ?%)?)<!-- given -->"
     r"|\[(?P<c>[^\]]*)\]\([^)]*sources\.md#[\w-]+\)"  # it has a source
@@ -95,7 +96,8 @@ WRAPPERS = {
     "str",
     "print",
 } | NUMPYS  # around a literal, they compute nothing
-MAKES_NOTHING = vars(builtins).keys() - {"__import__", "open"}  # out of literals alone
+BUILTINS = vars(builtins).keys() - {"open"}
+MAKES_NOTHING = BUILTINS | {"np", "numpy", "math"}  # out of literals alone
 
 
 def bare(text: str) -> list[str]:
@@ -146,6 +148,11 @@ def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
             yield f"a \" inside ends the value of {number} after {expression}; write ' inside it"
         elif computes_nothing(expression) or stands_in(number, expression):
             yield f"{expression} computes nothing; write {given.format(number)} if it is chosen"
+        elif is_of_literals(expression) and not SAYS_SO.search(m[0]):
+            yield (
+                f"{expression} has nothing of the page; take its numbers from a block or a record, "
+                f'or write `{number}`{{ value="…" .given }} if they are chosen'
+            )
 
 
 def beside(line: str) -> Iterator[tuple[str, str]]:
@@ -244,15 +251,34 @@ def is_literal(node: ast.expr) -> bool:
 
 
 def computes_nothing(expression: str) -> bool:
-    """Return whether the expression of a number is a literal, or made from literals by a call."""
+    """Return whether the expression of a number is a literal, or a call makes it from literals."""
     try:
         body = ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError):
         return False  # it will be evaluated, and fail
-    nodes = [*ast.walk(body)]
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    called = any(isinstance(node, ast.Call | ast.Subscript) for node in nodes)
-    return is_literal(body) or (called and names <= MAKES_NOTHING)
+    called = any(isinstance(node, ast.Call | ast.Subscript) for node in ast.walk(body))
+    return is_literal(body) or (called and names_in(body) <= BUILTINS)
+
+
+def is_of_literals(expression: str) -> bool:
+    """Return whether an expression has numbers, and no name of its page, of a record or of nn."""
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    has_numbers = any(isinstance(node, ast.Constant) for node in ast.walk(tree))
+    return has_numbers and names_in(tree) <= MAKES_NOTHING
+
+
+def names_in(tree: ast.AST) -> set[str]:
+    """Return the names in an expression, and of what it imports."""
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return names | {
+        ast.unparse(call.args[0]).strip("'")
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id == "__import__" and call.args
+    }
 
 
 def stands_in(number: str, expression: str) -> bool:

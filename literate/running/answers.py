@@ -7,6 +7,7 @@ reader's browser asks the same of what the reader has typed.
 import ast
 import copy
 import io
+import re
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/"})
 TOLD = (bool, int, float, str, list, tuple, np.ndarray, np.generic)  # in a sentence
 SHORT = 60  # characters of a value that anybody reads in a sentence
 NEAR = 1e-6  # of two numbers that are computed in two ways
+ROUGHLY = re.compile(r"\b(?:roughly|about|How many times)\b")
 MISSING = "the hidden test asks for {0}: give {0} a value"
 
 
@@ -313,6 +315,12 @@ def wrong_with_number(exercise: Exercise, way: Way) -> Iterator[Problem]:
     if not any(abs(abs(value) - number) <= near for number in shown):
         sentence = f"the folded solution does not show {value:.6g}, which is asked for"
         yield Problem(exercise.line, sentence)
+    if not ROUGHLY.search(exercise.ask):
+        if exercise.ask.startswith("How many ") and not value.is_integer():
+            yield Problem(exercise.line, f"{value:g} is asked for, and no count; round it")
+        if value.is_integer() and near >= 1:
+            sentence = f"{value + 1:g} is accepted for {value:g}; say within: 0.5, or ask roughly"
+            yield Problem(exercise.line, sentence)
     known: list[float] = []
     for wrong in exercise.wrong:
         number = worth(wrong.answer, names)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..benchmarks import results
+from ..elsewhere import record
 from ..ledger import tables
 from ..pages import document
 from ..paths import DOCS
@@ -26,7 +27,7 @@ def figure(name: str) -> Any:
 
 
 # What a number may name besides the page's own.
-RECORDS = {"ledger": tables, "measured": results, "figure": figure}
+RECORDS = {"ledger": tables, "measured": results, "elsewhere": record, "figure": figure}
 
 
 class Way:

@@ -114,7 +114,7 @@ RESULTS = {  # a line, and what of it nothing computes
     "1986 runs, in 1986 runs, since 2048 runs": ["1986", "1986", "2048"],
     "Adam 2048 steps, Digits 1797, and a batch of 2048.": ["2048", "1797", "2048"],
     "(a batch of 2048), after 1950. By 2000, from 1950": ["2048", "1950", "2000", "1950"],
-    '0.`12`{ value="3 * 4" } and 1`0`{ .given }': ["0.x", "1x"],
+    '0.`12`{ value="3 * n" } and 1`0`{ .given }': ["0.x", "1x"],
     "{97} and {.5}": ["97", ".5"],
     "on 2026-11-28": ["2026-11-28"],
     "NumPy 3.5 seconds, PyTorch 1.5 times, in Python 97": ["3.5", "1.5", "97"],
@@ -237,6 +237,24 @@ REFUSED = {  # a page, and what is said of it
     "a setting": ("```toml\naccuracy = 0.97\n```", "nothing computes 0.97"),
     "its own literal": ('`0.97`{ value="max(0.97, x)" }', "max(0.97, x) computes nothing"),
     "its own percent": ('`97 %`{ value="97 / 100" }', "97 / 100 computes nothing"),
+    **{
+        f"numbers of its own, {expression}": (
+            f'`2.45`{{ value="{expression}" }}',
+            f"{expression} has nothing of the page; take its numbers from a block or a record, or "
+            'write `2.45`{ value="…" .given } if they are chosen',
+        )
+        for expression in (
+            "48 / 2",
+            "2 ** 0.5 * 3 ** 0.5",
+            "97 / 100",
+            "np.sqrt(6)",
+            "__import__('math').log(6)",
+        )
+    },
+    "a call of numbers, said to be given": (
+        "`3`{ value=\"len('abc')\" .given }",
+        "len('abc') computes nothing",
+    ),
     "a letter": ("`97`{ value=\"ord('a')\" }", "ord('a') computes nothing"),
     "a length of a text": ("`3`{ value=\"len('abc')\" }", "len('abc') computes nothing"),
     "one of two": ('`97`{ value="[4, 90 + 7][1]" }', "[4, 90 + 7][1] computes nothing"),
@@ -255,29 +273,29 @@ REFUSED = {  # a page, and what is said of it
     },
     **{
         f"a {sign} before a number": (
-            f'It is {sign}`2`{{ value="1 + 1" }}.',
+            f'It is {sign}`2`{{ value="1 + n" }}.',
             f"{sign} before 2 is compared with nothing; write `{sign.replace('–', '−')}2`{{ value=",
         )
         for sign in "−–-+±~."
     },
-    "an entity before a number": ('It is &minus;`2`{ value="1 + 1" }.', "− before 2 is"),
-    "a sign and a blank before a number": ('It is − `2`{ value="1 + 1" }.', "− before 2 is"),
-    "a sign and a star before a number": ('It is −**`2`{ value="1 + 1" }**.', "− before 2 is"),
+    "an entity before a number": ('It is &minus;`2`{ value="1 + n" }.', "− before 2 is"),
+    "a sign and a blank before a number": ('It is − `2`{ value="1 + n" }.', "− before 2 is"),
+    "a sign and a star before a number": ('It is −**`2`{ value="1 + n" }**.', "− before 2 is"),
     "a sign before a given number": ("It is −`2`{ .given }.", "− before 2 is compared with"),
     **{
         f"a unit behind a number, {unit}": (
-            f'It is `2`{{ value="1 + 1" }}{unit} of it.',
+            f'It is `2`{{ value="1 + n" }}{unit} of it.',
             f"{said} behind 2 is compared with nothing; write `2 %`{{ value=",
         )
         for said, units in {"%": (" %", "%", "** %", "&nbsp;%"), "percent": (" percent",)}.items()
         for unit in units
     },
     "two numbers": (
-        '`2`{ value="1 + 1" },`000`{ .given }',
+        '`2`{ value="1 + n" },`000`{ .given }',
         '2 and 000 read as one number; write `2,000`{ value="…" }, or a word between',
     ),
-    "a number, twice": ('`2`{ value="1 + 1" }`0`{ .given }', "2 and 0 read as one number"),
-    "two numbers and a blank": ('`2`{ value="1 + 1" } `0`{ .given }', "2 and 0 read as one"),
+    "a number, twice": ('`2`{ value="1 + n" }`0`{ .given }', "2 and 0 read as one number"),
+    "two numbers and a blank": ('`2`{ value="1 + n" } `0`{ .given }', "2 and 0 read as one"),
     "a sign in a heading": ("## A sum: z <= b", '"z <= b" relates'),
     "a picture from elsewhere": ("![A](data:image/png;x)", "the image data:image/png;x is no"),
     "a picture in a tag": ('<img src="a.svg" alt="">', "<img shows what no test draws"),
@@ -293,7 +311,9 @@ REFUSED = {  # a page, and what is said of it
     "a heading": ("## 1. How\n\n## 2. Or\n\n## 2. When", "2 follows 2; number in order"),
 }
 ACCEPTED = [
-    '`0.25`{ value="1 / 4" }',
+    '`0.25`{ value="1 / 4" .given }, `2.3`{ value="np.log(10)" .given }, `1`{ value="n / 4" }',
+    '`0.2`{ value="np.finfo(float).eps" }, `3`{ value="open(place).read()" }',
+    "`3`{ value=\"__import__('literate.x').y(3)\" }",
     "```text\nno number, or 0 and 1\n```",
     "```{ .text .given }\naccuracy 97.3 %\n```",
     "```pycon\n>>> x = 0.5  # a half, 0.5, and 0.25 are printed\n>>> x / 2\n0.25\n\n```",
@@ -305,7 +325,7 @@ ACCEPTED = [
     '`2 %`{ value="a" } of it, `2`{ value="a" } of a hundred, and `2`{ .given } %',
     '- `2`{ value="a" }\n\n| `2`{ value="a" }|`3`{ .given } |',
     "So $\\sigma(z) \\le \\tfrac12 z$, a pre-$z$, and ⟹ is a sign; the curved ∂ says so, a - b",
-    '`0.01`{ value="t.A[1][0, 0]" }, `6`{ value="2 * 3" }, `0.01`{ value="0.1**2" }',
+    '`0.01`{ value="t.A[1][0, 0]" }, `6`{ value="2 * n" }, `0.01`{ value="0.1**2" .given }',
     "```pycon\n>>> 1 / 0\nTraceback (most recent call last):\n    ...\n"
     "ZeroDivisionError: division by zero\n\n```",
     "It is `0.571`{ .given } or `0.001`{ .given }.\n\n```pycon\n>>> 0.5714\n0.5714\n\n```",

@@ -162,6 +162,9 @@ BROKEN = {
     "number": (NUMBER, "number: side**2", "number: side**2 + 1", 12,
                "the folded solution does not show 17, which is asked for"),
     "near": (NUMBER, "wrong: 2 * side", "wrong: 4 * side", 15, "16 is within 0.1 of what is asked"),
+    "wide": (NUMBER, "within: 0.1", "within: 1", 12, "17 is accepted for 16; say within: 0.5, or"),
+    "no count": (NUMBER, "number: side**2", "ask: How many squares\nnumber: side**2 + 0.05", 12,
+                 "16.05 is asked for, and no count; round it"),
     "twin": (NUMBER, "wrong: side**3", "wrong: side + side", 17, "8 is as good as another wrong"),
 }  # fmt: skip
 
@@ -190,6 +193,11 @@ UNREAD = {
     "neither": ("number: side**2\n", "", 12, "what is compared? Write yours: and expected:"),
     "no call": ("number: side**2", "formula: side", 12, "a formula is a call of the function"),
 }
+
+
+def test_what_is_asked_for_roughly_may_be_missed_by_one():
+    asked = "ask: How many, roughly\nnumber: side**2 + 0.05\nwithin: 2"
+    assert not found_in(NUMBER.replace("number: side**2\nwithin: 0.1", asked))
 
 
 @pytest.mark.parametrize("name", UNREAD)
