@@ -24,8 +24,8 @@ NUMBER = re.compile(
 SAYS_SO = re.compile(r"\" \.given \}\Z")  # that the numbers of its expression are given
 GIVEN = re.compile(
     r"`(?P<a>[^`\n]+)`\{ \.given \}|(?<![`\d.,])(?P<b>[-−]?[\d.,]+(?: ?%)?)<!-- given -->"
-    r"|\[(?P<c>[^\]]*)\]\([^)]*sources\.md#[\w-]+\)"  # it has a source
 )
+SOURCED = re.compile(r"\[[^\]]*\]\([^)]*sources\.md#(?P<entry>[\w-]+)\)")
 HIDDEN = re.compile(r"<!--.*?-->|\[\^[^\]]*\]|<?https?:[^\s>)]*>?|^\s*\[[^\]]+\]: \S+|^::: .*")
 TARGET = re.compile(r"(?:!\[[^\]]*)?\]\(<?[^\s)>]*>?(?P<title>[^)]*)\)")
 MARKUP = re.compile(
@@ -120,11 +120,19 @@ def is_name(text: str) -> bool:
 
 
 @cache
-def years() -> set[str]:
+def years(entry: str = "") -> set[str]:
     """Return the years in the list of sources: any other could be a number of something else."""
-    sources = paths.DOCS / "about" / "sources.md"
-    known = sources.read_text("utf-8") if sources.is_file() else " ".join(map(str, range(2100)))
-    return set(re.findall(rf"\b{YEAR}\b", known))
+    place = paths.DOCS / "about" / "sources.md"
+    if not place.is_file():
+        return set(map(str, range(2100)))
+    lines = place.read_text("utf-8").split("\n")
+    return {y for line in lines if f'id="{entry}' in line for y in re.findall(rf"\b{YEAR}\b", line)}
+
+
+def without_its_year(link: re.Match[str]) -> str:
+    """Return a link to a source without the years that the list has beside that very source."""
+    own = years(f'{link["entry"]}"')
+    return re.sub(rf"\b{YEAR}\b(?=.*\])", lambda m: "x" if m[0] in own else m[0], link[0])
 
 
 def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
@@ -157,7 +165,7 @@ def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
 
 def beside(line: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong beside a number that says where it comes from, and how to write it."""
-    marked = [*NUMBER.finditer(line), *(m for m in GIVEN.finditer(line) if not m["c"])]
+    marked = [*NUMBER.finditer(line), *GIVEN.finditer(line)]
     last, end = "", 0
     for m in sorted(marked, key=lambda m: m.start()):
         number = next(filter(None, m.groups()))
@@ -182,6 +190,7 @@ def in_line(line: str) -> list[str]:
         return []
     for known in (ENTRY, NUMBER, GIVEN):
         line = known.sub("x", line)  # what stands beside it goes with it
+    line = SOURCED.sub(without_its_year, line)
     spans = [number for m in CODE_SPAN.finditer(line) for number in in_span(m[0].strip("`"))]
     return spans + bare(seen(CODE_SPAN.sub("x", line)))
 

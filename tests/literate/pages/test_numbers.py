@@ -164,10 +164,17 @@ RESULTS = {  # a line, and what of it nothing computes
     "$Z > 0.97$ and $12 z$": ["0.97", "12"],
     "`0.5`{ .givn }, `0.6`{ values=\"x\" }, `0.7`{ value='x' }": ["0.5", "0.6", "0.7"],
     "[97 of them](https://example.org/96)": ["97"],
+    "[97 of 98 runs](../about/sources.md#rhw)": ["97", "98"],
+    "[its `0.97`, 31 % less](../about/sources.md#rhw)": ["0.97", "31"],
+    "[the 1986 runs](../about/sources.md#mp), [1987 runs](../about/sources.md#rhw)": [
+        "1986",
+        "1987",
+    ],
+    "[the 1986 runs](../about/sources.md#nobody)": ["1986"],
 }
 NAMES = [  # numbers that name something
     "In 1986. (1986) since 1958, and in November 2026 we, 28 November 2026, (Saxe 2014)",
-    "[Hamey 1998](sources.md#hamey), (Glorot and Bengio 2010), (Sutskever et al. 2013)",
+    "[they in 1986](../about/sources.md#rhw), [Hamey 1998](sources.md#hamey), (Glorot and Bengio 2010), (Sutskever et al. 2013)",
     '- <span id="x"></span>G. Sanderson: [Networks](https://x.org/1), 3Blue1Brown, 2017. Pictures.',
     "Python 3.11 or newer, NumPy 2.4.6 and CC BY 4.0.",
     "between 0 and 1, from −1 to 1, 0, 1, 1, 0, at -1; a 1, and `1 - A`, `seed = 0`, `net[0]`",
@@ -179,7 +186,7 @@ NAMES = [  # numbers that name something
     "https://example.org/2015/17, <https://example.org/97>, [a](b97.md#c-3), ![a](b97.svg), [^12]",
     "<!-- 97 --> <span id=\"x97\"></span> { #x-97 .y97 }", "[97]: https://example.org/96",
     "$\\frac{1}{4} w^4 - 2 w_{12}$, $1$, $-b$, $0 < z$", "::: nn.regularizers.l2",
-    "`97`{ .given }, 97<!-- given -->, `1e-7`{ .given }, [97 %](../about/sources.md#rhw)",
+    "`97`{ .given }, 97<!-- given -->, `1e-7`{ .given }",
     "three times, twice, a hundred, one half",
 ]  # fmt: skip
 PAGE, NOTEBOOK = Path("docs/learn/page.md"), Path("docs/notebooks/notebook.py")
@@ -221,10 +228,6 @@ REFUSED = {  # a page, and what is said of it
     "a given negative number that a block prints": (
         "It is `−1,234`{ .given }.\n\n```pycon\n>>> [-1234]\n[-1234]\n\n```",
         "a block prints −1,234",
-    ),
-    "a number with a source that a block prints": (
-        "[It is 0.5712](sources.md#x).\n\n```pycon\n>>> 0.57123\n0.57123\n\n```",
-        "a block prints 0.5712",
     ),
     "a title": ('```pycon title="gives 0.999"\n>>> x = 1\n\n```', "nothing computes 0.999"),
     "a text": ("```text\naccuracy 97.3 %\n```", "nothing computes 97.3"),
@@ -313,7 +316,7 @@ REFUSED = {  # a page, and what is said of it
 ACCEPTED = [
     '`0.25`{ value="1 / 4" .given }, `2.3`{ value="np.log(10)" .given }, `1`{ value="n / 4" }',
     '`0.2`{ value="np.finfo(float).eps" }, `3`{ value="open(place).read()" }',
-    "`3`{ value=\"__import__('literate.x').y(3)\" }",
+    "`3`{ value=\"__import__('literate.x').y()\" }",
     "```text\nno number, or 0 and 1\n```",
     "```{ .text .given }\naccuracy 97.3 %\n```",
     "```pycon\n>>> x = 0.5  # a half, 0.5, and 0.25 are printed\n>>> x / 2\n0.25\n\n```",
