@@ -7,6 +7,7 @@ _NUMBER = re.compile(
     r"(?P<minus>[-−]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?"
     r"(?P<power>e[-−]?\d+)?(?P<percent> ?%)?"
 )
+PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 
 
 def same_number(text: str, value: object) -> bool:
@@ -60,3 +61,9 @@ def finite(value: object) -> Decimal:
     if not number.is_finite():
         raise ValueError(f"{value}, no number")
     return number
+
+
+def worth(number: str) -> float | str:
+    """Return what a number is worth, whatever its sign; what is no plain number, as it stands."""
+    plain = number.lstrip("-−")
+    return float(plain.replace(",", "")) if PLAIN.fullmatch(plain) else number

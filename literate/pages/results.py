@@ -5,7 +5,6 @@ name, or a lone 0 or 1. So a new way to write a number is refused, not missed.
 """
 
 import ast
-import builtins
 import html
 import re
 import tokenize
@@ -14,8 +13,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from .. import paths
+from .expressions import (
+    BUILTINS,
+    WRAPPERS,
+    computes_nothing,
+    is_nameless,
+    is_of_literals,
+    stands_in,
+)
 from .formulas import CODE_SPAN
-from .numbers import same_number
+from .numbers import PLAIN, same_number, worth
 
 NUMBER = re.compile(
     r"`(?P<a>[^`\n]+)`\{[^}\n]*?\bvalue=\"(?P<b>[^\"\n]+)\"[^}\n]*\}"
@@ -84,20 +91,10 @@ NAMES = re.compile(
     )
 )
 DIGIT, DIGITS = re.compile(DIGIT_CLASS), re.compile(rf"\S*?{DIGIT_CLASS}\S*")
-PLAIN = re.compile(r"\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e-?\d+)?")
 OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
 FREE = {"0", "1", "−1", "-1"}
-NUMPYS = {"array", "tensor", "approx", "float32", "float64"}
-WRAPPERS = {
-    "float",
-    "int",
-    "round",
-    "abs",
-    "str",
-    "print",
-} | NUMPYS  # around a literal, they compute nothing
-BUILTINS = vars(builtins).keys() - {"open"}
-MAKES_NOTHING = BUILTINS | {"np", "numpy", "math"}  # out of literals alone
+FACTORS = (ast.Mult, ast.Div, ast.Pow, ast.BitXor)  # a power in LaTeX
+CLAIMS = (ast.Compare, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Return)
 
 
 def bare(text: str) -> list[str]:
@@ -205,108 +202,49 @@ def seen(line: str) -> str:
 
 
 def in_span(code: str) -> list[str]:
-    """Return the results in a span of code: a literal, or what is said to be one.
+    """Return the results in a span of code: what is no place, no argument and no factor in it.
 
-    All other numbers in Python are code. What is no Python is read as words.
+    What is no Python is read as words.
     """
     said = [number for _, text in comments(code) for number in bare(text)]
     try:
-        body = ast.parse(code.strip()).body
+        tree = ast.parse(code.strip())
     except (SyntaxError, ValueError):
         words = (word.lstrip(OPEN) for word in bare(code) if "<!--" not in word)
-        return [word for word in words if re.match(r"[^\w\\{]*\.?\d", word)]
-    if not any(isinstance(node, ast.Name | ast.Call) for part in body for node in ast.walk(part)):
+        return [word for word in words if re.search(r"(?:\A|=)[^\w\\{]*\.?\d", word)]
+    if is_nameless(tree):
         return bare(code)
-    match body:
-        case [ast.Expr(value) | ast.Assign(_, value)]:
-            said += [n for side in sides_of(value) for n in literals(side)]
-        case [ast.AnnAssign(annotation=kind, value=value)]:
-            said += [n for side in (kind, value) if side for n in literals(side)]
-    return said
+    return said + [number for part in tree.body for number in results_in(part)]
 
 
-def sides_of(node: ast.expr) -> list[ast.expr]:
-    """Return the literals in what a span of code says: alone, compared, or joined."""
-    match node:
-        case ast.Compare(left, _, others):
-            return [side for other in (left, *others) for side in sides_of(other)]
-        case ast.BoolOp(_, parts) | ast.Tuple(parts):
-            whole = is_literal(node)
-            return [node] if whole else [side for part in parts for side in sides_of(part)]
-        case ast.UnaryOp(ast.Not(), operand):
-            return sides_of(operand)
-    return [node] if is_literal(node) else []
-
-
-def literals(node: ast.expr) -> list[str]:
-    """Return the results in a literal, and none in anything else."""
-    return bare(ast.unparse(node)) if is_literal(node) else []
-
-
-def is_literal(node: ast.expr) -> bool:
-    """Return whether an expression computes nothing: a number, a text, or several of them."""
+def results_in(node: ast.AST, is_claim: bool = False) -> Iterator[str]:
+    """Yield the results in a piece of code; a factor is one in what is compared or assigned."""
+    is_claim |= isinstance(node, CLAIMS)
     match node:
         case ast.Constant():
-            return True
-        case ast.Call(ast.Name(name) | ast.Attribute(attr=name), [value, *_]) if name in WRAPPERS:
-            return is_literal(value)
-        case ast.Dict(keys, values):
-            return all(is_literal(part) for part in (*keys, *values) if part)
-        case ast.UnaryOp(_, value) | ast.FormattedValue(value):
-            return is_literal(value)
-        case ast.JoinedStr(parts) | ast.Tuple(parts) | ast.List(parts) | ast.Set(parts):
-            return all(map(is_literal, parts))
+            yield from bare(ast.unparse(node))
+        case ast.Subscript(value):
+            yield from results_in(value, is_claim)
+        case ast.Call(func) if not is_plain(func):
+            yield from results_in(func)
+        case ast.BinOp(left, op, right):
+            is_factor = isinstance(op, FACTORS) and not (is_claim or is_nameless(node))
+            for side in (left, right):
+                if not (is_factor and is_nameless(side)):
+                    yield from results_in(side, is_claim)
+        case _:
+            for part in ast.iter_child_nodes(node):
+                yield from results_in(part, is_claim)
+
+
+def is_plain(func: ast.expr) -> bool:
+    """Return whether a function takes a number and does no more than to say it: Python's own."""
+    match func:
+        case ast.Name(name):
+            return name in BUILTINS or bool(WRAPPERS.fullmatch(name))
+        case ast.Attribute(value, name):
+            return is_nameless(value) or bool(WRAPPERS.fullmatch(name))
     return False
-
-
-def computes_nothing(expression: str) -> bool:
-    """Return whether the expression of a number is a literal, or a call makes it from literals."""
-    try:
-        body = ast.parse(expression.strip(), mode="eval").body
-    except (SyntaxError, ValueError):
-        return False  # it will be evaluated, and fail
-    called = any(isinstance(node, ast.Call | ast.Subscript) for node in ast.walk(body))
-    return is_literal(body) or (called and names_in(body) <= BUILTINS)
-
-
-def is_of_literals(expression: str) -> bool:
-    """Return whether an expression has numbers, and no name of its page, of a record or of nn."""
-    try:
-        tree = ast.parse(expression.strip(), mode="eval")
-    except (SyntaxError, ValueError):
-        return False
-    has_numbers = any(isinstance(node, ast.Constant) for node in ast.walk(tree))
-    return has_numbers and names_in(tree) <= MAKES_NOTHING
-
-
-def names_in(tree: ast.AST) -> set[str]:
-    """Return the names in an expression, and of what it imports."""
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return names | {
-        ast.unparse(call.args[0]).strip("'")
-        for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id == "__import__" and call.args
-    }
-
-
-def stands_in(number: str, expression: str) -> bool:
-    """Return whether an expression has the very number that it is to compute, but as an index."""
-    try:
-        tree = ast.parse(expression.strip(), mode="eval")
-    except (SyntaxError, ValueError):
-        return False
-    places = [n.slice for n in ast.walk(tree) if isinstance(n, ast.Subscript)]
-    places += [
-        keyword.value for n in ast.walk(tree) if isinstance(n, ast.Call) for keyword in n.keywords
-    ]
-    hidden = {id(part) for place in places for part in ast.walk(place)}
-    numbers = [
-        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in hidden
-    ]
-    sought = worth(number.rstrip("% "))
-    wanted = {sought, sought / 100 if "%" in number and isinstance(sought, float) else sought}
-    return any(type(value) in (int, float) and value in wanted for value in numbers)
 
 
 def signs_in(text: str) -> list[str]:
@@ -341,12 +279,6 @@ def not_in(code: str, text: str) -> list[str]:
     found = [number for number in bare(text) if not (number.isidentifier() and number in code)]
     known = {worth(number) for number in PLAIN.findall(code)} if found else set()
     return [number for number in found if worth(number) not in known]
-
-
-def worth(number: str) -> float | str:
-    """Return what a number is worth, whatever its sign; what is no plain number, as it stands."""
-    plain = number.lstrip("-−")
-    return float(plain.replace(",", "")) if PLAIN.fullmatch(plain) else number
 
 
 def wrong_in_code(sources: list[tuple[int, str]], shown: str) -> Iterator[tuple[int, str]]:

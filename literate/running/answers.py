@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ..pages import results
+from ..pages import numbers
 from ..pages.document import SEEDS, Exercise, Problem
 from . import run
 from .code_names import globals_of, names_in
@@ -311,7 +311,7 @@ def wrong_with_number(exercise: Exercise, way: Way) -> Iterator[Problem]:
     value, near = worth(exercise.number, names), worth(exercise.within, {})
     first, last = exercise.solution
     text = "\n".join(way.reading.lines[first - 1 : last])
-    shown = [float(number.replace(",", "")) for number in results.PLAIN.findall(text)]
+    shown = [float(number.replace(",", "")) for number in numbers.PLAIN.findall(text)]
     if not any(abs(abs(value) - number) <= near for number in shown):
         sentence = f"the folded solution does not show {value:.6g}, which is asked for"
         yield Problem(exercise.line, sentence)
