@@ -38,9 +38,8 @@ TARGET = re.compile(r"(?:!\[[^\]]*)?\]\(<?[^\s)>]*>?(?P<title>[^)]*)\)")
 MARKUP = re.compile(
     r"</?[a-zA-Z][^>]*>|\{:?(?:\s*(?:[.#][a-zA-Z][\w-]*|[\w-]+=(?:\"[^\"]*\"|'[^']*')|data-[\w-]+))+\s*\}"
 )
-SAID = re.compile(
-    r"\b(?:alt|title|aria-label|aria-valuetext|placeholder|value|start|min|max|data-says"
-    r"|data-expression)"
+SAID = re.compile(  # by any attribute that does not name or lead
+    r"(?<![\w-])(?!(?:id|class|href|src|data-(?!says|expression)[\w-]*)=)[\w-]+"
     r"=(?:([\"'])(?P<quoted>.*?)\1|(?P<bare>[^\s\"'>]+))"
 )
 JOINS = "→⇒−–+×÷·±∓∗~"  # between two formulas, they make one that nobody reads
@@ -55,8 +54,10 @@ SIGN = re.compile(  # of a relation
 BEFORE = re.compile(  # the sign of a number
     rf"((?<![a-z]{{2}})[-‐‑‒{JOINS}](?!\s)|(?<!\d)[.,](?!\s)|[−±∓])\s*[*_(]*\Z"
 )
-PERCENT = re.compile(r"[*_]*\s?([%‰]|per ?cent\b)")
-BETWEEN = re.compile(r"[*_]*[^\w|—]?[*_]*")  # two numbers, it makes one of them
+PERCENT = re.compile(
+    r"[*_]*\s?([%‰‱]|(?:per ?cent|pct|hundred|thousand|million|billion|dozen)\b)|[*_]*(!)"
+)
+BETWEEN = re.compile(r"[*_]*(?:[^\w|—]|e)?[*_]*")  # two numbers, it makes one of them
 BEGINS = re.compile(r"\A[\s>]*(?:=+$|=== )?")  # a quote, the line below a heading, a tab
 WORD = re.compile(r"[(\"“*_]*[A-Za-z]{2,}[)\"”*_.,;:]*")
 MARKER = re.compile(r"(?:^|\|)\s*(?:[-*+>] )?\*\*\d\d?\.\*\*|(?:^\s*#+|\|) \d\d?\.(?= )")
@@ -67,10 +68,17 @@ MONTH = "(?:January|February|March|April|June|July|August|September|October|Nove
 AUTHOR = r"(?:[A-Z][\w-]+(?: and [A-Z][\w-]+| et al\.)?)"
 CITED = re.compile(rf"\b{AUTHOR} {YEAR}\b")  # as people and docstrings cite
 ENTRY = re.compile(rf"^- <span id=\"[\w-]+\"></span>.*?, {YEAR}(?=[.,])")  # of the sources
+COUNT = r"(?:every|them|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)"
+MEASURE = (
+    r"(?:[%×°]|(?:percent|pct|times|[nmµ]?s|(?:nano|micro|milli)?seconds?|minutes?|hours?|days?"
+    r"|weeks?|months?|years?|bits?|[kMGT]?(?:i?B|Hz)|bytes?|epochs?|steps?|runs?|seeds?|digits?"
+    r"|errors?|mistakes?|failures?|points?|fold|hal(?:f|ves)"
+    r"|(?:third|quarter|(?:four|fif|six|seven|eigh|nin|ten|hundred)th)s?"
+    rf"|dozen|hundred|thousand|million|billion|(?:out )?of {COUNT}|(?:in|per) {COUNT})\b)"
+)
 UNIT = (
-    r"(?:[%×°]|(?:of|percent|times|x|as|more|less|faster|slower|longer|larger|smaller|better|worse"
-    r"|s|ms|µs|seconds?|minutes?|hours?|days?|[kMG]i?B|bytes?|epochs?|steps?|runs?|seeds?"
-    r"|digits?|errors?|mistakes?|failures?|points?|dozen|hundred|thousand|million|billion)\b)"
+    rf"(?:{MEASURE}"
+    r"|(?:x|of|out of|as|more|less|faster|slower|longer|larger|smaller|better|worse)\b)"
 )
 PROJECT = "(?:Python|NumPy|PyTorch|JAX|scikit-learn|SciPy|pandas|matplotlib|MkDocs|CC BY(?:-SA)?)"
 PART = "(?:exercises?|layers?|equations?|sections?|chapters?|algorithm|lecture|seed)"
@@ -78,13 +86,13 @@ KNOWN = r"(?:[A-Z]\d|BP\d|CS231n|float(?:32|64))"  # names with a number in them
 NAMES = re.compile(
     "|".join(
         (
-            rf"\((?:{AUTHOR} )?{YEAR}\)",
+            rf"\({AUTHOR} {YEAR}\)|(?:[\]*”]|\b[A-Z][\w-]+)\s+\({YEAR}\)",
             rf"\b(?:\d\d? )?{MONTH} {YEAR}\b",
-            rf"\b(?:[Ii]n|[Ss]ince) {YEAR}(?=[.,;:!?)\]]|$)",
+            rf"\b(?:[Ii]n|[Ss]ince) {YEAR}(?=[.,;:!?)\]])",
             rf"\b{PROJECT} \d+(?:\.\d+)+\b(?!,?\d| ?{UNIT})",
-            rf"(?i:\b{PART}) \d[a-z]?\b(?:(?:,| and|, and| to) \d\b)*(?![.,/-]?\d| ?%)",
-            r"\b[Ss]ection \d\.\d\b",
-            rf"\b{KNOWN}\b(?![.,/-]?\d)",
+            rf"(?i:\b{PART}) \d[a-z]?\b(?:(?:,| and|, and| to) \d\b)*(?![.,/-]?\d| ?{MEASURE})",
+            rf"\b[Ss]ection \d\.\d\b(?! ?{MEASURE})",
+            rf"\b{KNOWN}\b(?![.,/-]?\d| ?{MEASURE})",
             r"\b\d(?:-\d){2,}\b",  # the sizes of a small network
             r"\b127\.0\.0\.1(?::\d+)?",
         )
@@ -174,7 +182,9 @@ def beside(line: str) -> Iterator[tuple[str, str]]:
             yield f"{sign[1]} before {number} is compared with nothing", whole
         right = PERCENT.match(html.unescape(MARKUP.sub("", line[m.end() :])))
         if right and m.re is NUMBER:
-            yield f"{right[1]} behind {number} is compared with nothing", f"{number} %"
+            sign = right[1] or right[2]
+            whole = f"{number} %" if sign[0] in "%‰‱p" else f"{number}…"
+            yield f"{sign} behind {number} is compared with nothing", whole
         last, end = number, m.end()
 
 
@@ -192,9 +202,20 @@ def in_line(line: str) -> list[str]:
     return spans + bare(seen(CODE_SPAN.sub("x", line)))
 
 
+def in_cells(row: str) -> Iterator[str]:
+    """Yield each lone 0 or 1 in the cells of a row, behind the first: there it is a result."""
+    for known in (NUMBER, GIVEN):
+        row = known.sub("x", row)
+    _, *cells = re.split(r"(?<!\\)\|", re.sub(r"\A[#>\s]*\|?", "", row))
+    for part in ",".join(cells).split(","):
+        number = re.sub(r"[\s*_`$]|\.(?!\d)", "", part)
+        if number in FREE:
+            yield number
+
+
 def seen(line: str) -> str:
     """Return what a reader sees of a line: no targets of links, no tags, but their titles."""
-    line = TARGET.sub(r" \g<title> ", HIDDEN.sub(" ", MARKER.sub(" ", line)))
+    line = TARGET.sub(r"] \g<title> ", HIDDEN.sub(" ", MARKER.sub(" ", line)))
     said = [
         m["quoted"] or m["bare"] or "" for tag in MARKUP.findall(line) for m in SAID.finditer(tag)
     ]

@@ -3,6 +3,7 @@
 import html
 import re
 
+from ..paths import NOTATION
 from . import formulas, results
 from .document import (
     Element,
@@ -114,11 +115,10 @@ def check_numbers(page: Page, line: int, text: str) -> None:
     if ITEM.match(text) and not PROSE.match(page.lines[line - 2].lstrip() if line > 1 else ""):
         text = ITEM.sub("", text)
     check_order(page, line, text)
-    first, *cells = text.strip().strip("|").split("|") if text.lstrip().startswith("|") else [""]
-    for cell in cells if first.strip() else ():
-        if cell.strip() in {"0", "1", "−1"}:
-            sentence = f'nothing computes {cell.strip()}; write `{cell.strip()}`{{ value="…" }}'
-            page.problems.append(Problem(line, sentence))
+    row = "" if page.path == NOTATION else text if page.name else page.lines[line - 1]
+    for number in results.in_cells(row):
+        sentence = f'nothing computes {number}; write `{number}`{{ value="…" }}'
+        page.problems.append(Problem(line, sentence))
     wrong = results.wrong_in(text, page.path.suffix == ".py" or page.path.name == "README.md")
     page.problems += [Problem(line, sentence) for sentence in wrong]
     page.elements += [Given(line, m["a"] or m["b"]) for m in GIVEN.finditer(text)]

@@ -12,12 +12,13 @@ from pathlib import Path
 import lark
 
 from ..ledger import tables
-from ..paths import DOCS, ROOT
+from ..paths import DOCS, NOTATION, ROOT
 
 ROOTS = ("browser.kernel", "copying.copies", "ledger.record")  # what browser and pages ask for
 
 WITHIN = "site.zip"
 NOT_LIVE = re.compile(r"^(?:# )?<p data-not-live>", re.MULTILINE)
+RUNS = re.compile(r">>> |^\s*\$\$$|^/// ", re.MULTILINE)
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same archive from the same files, whenever it is made
 
 
@@ -88,10 +89,16 @@ def records() -> list[Path]:
 
 
 def pages() -> list[Path]:
-    """Return the pages that can be live, README and notebooks among them."""
+    """Return the pages that can be live, README and notebooks among them, and the notation."""
     found = [
         *ROOT.glob("README.md"),
         *sorted(DOCS.rglob("*.md")),
         *sorted(DOCS.glob("notebooks/*.py")),
     ]
-    return [path for path in found if not NOT_LIVE.search(path.read_text("utf-8"))]
+    return [path for path in found if path == NOTATION or is_live(path)]
+
+
+def is_live(path: Path) -> bool:
+    """Return whether a page has what a reader can run or break."""
+    text = path.read_text("utf-8")
+    return bool(RUNS.search(text) or path.suffix == ".py") and not NOT_LIVE.search(text)

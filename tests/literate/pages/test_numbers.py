@@ -135,6 +135,25 @@ RESULTS = {  # a line, and what of it nothing computes
     "7 of 9, 3 decisions, 2x faster, 2nd": ["7", "9", "3", "2x", "2nd"],
     "between −1 and 5, at −5, from 0 to 6": ["5", "−5", "6"],
     "0 of five, 1 %, 1 epoch, 1×, 1 second": ["0", "1", "1", "1×", "1"],
+    "1 week, 1 year, 1 out of nine, 1 in nine, 1 in every nine, 1 per nine": ["1"] * 6,
+    "1 bit, 1 GHz, 1 fold, 1 third of the runs, 1 TB, 0 nanoseconds": [*["1"] * 5, "0"],
+    "layer 7 of nine, layers 7 and 9 times, exercises 1, 2, and 9 of them": ["7", "9", "9"],
+    "seed 3 of nine, Section 9.9 seconds, BP4 times\n\n### Layer 5 of nine": [
+        "3",
+        "9.9",
+        "BP4",
+        "5",
+    ],
+    "It learned in 1986\nsteps, and took steps (1986) until": ["1986", "1986"],
+    "| a | b |\n|---|---|\n| x | **1** |\n| x | `0` |\n| x | 1, 0 |\n| x | 0. |": list("10100"),
+    "| a | b |\n|---|---|\n| x | − 1 |\n| x | $1$ |\n| | 1 |": ["−1", "1", "1"],
+    "a | b\n--|--\nx | 1": ["1"],
+    '<b aria-description="It is 0.97"> <option label="0.98"> <meter high="0.99">': [
+        "0.97",
+        "0.98",
+        "0.99",
+    ],
+    "<b style=\"--x: '0.97'\">x</b>": ["0.97"],
     "1.0, 0-1, 01": ["1.0", "0-1", "01"],
     "the shape (4, 7)": ["4", "7"],
     "٣, ５ and ⑦": ["٣", "５", "⑦"],
@@ -148,7 +167,7 @@ RESULTS = {  # a line, and what of it nothing computes
     '![a line](a.svg "It is 0.97") [b](c.md "0.98")': ["0.97", "0.98"],
     '<b title="0.97">x2</b>, <abbr title="97">x</abbr> <li value="7">': ["x2", "0.97", "97", "7"],
     'A line. { data-says="97 %" } `z`{ data-expression="0.98" }': ["97", "0.98"],
-    "In 1750. (1950), since 1999\nsteps, in 1986, (1986), May 1986": ["1750", "1950", "1986"],
+    "In 1750. (1950), since 1999\nsteps, in 1986, May 1986": ["1750", "1950", "1999", "1986"],
     "⁹⁷⁄₁₀₀ of it, ten⁻⁹, ❾❼, Ⅻ, n⁵": ["⁹⁷⁄₁₀₀", "ten⁻⁹", "❾❼", "Ⅻ", "n⁵"],
     "layer 97, exercise 42, A97, Accuracy97, 784-30-10": [
         "97",
@@ -182,12 +201,14 @@ RESULTS = {  # a line, and what of it nothing computes
     "[the 1986 runs](../about/sources.md#nobody)": ["1986"],
 }
 NAMES = [  # numbers that name something
-    "In 1986. (1986) since 1958, and in November 2026 we, 28 November 2026, (Saxe 2014)",
+    "In 1986. Rumelhart (1986), [theirs](a.md) (1986), since 1958,",
+    "and in November 2026 we, 28 November 2026, (Saxe 2014)",
     "[they in 1986](../about/sources.md#rhw), [Hamey 1998](sources.md#hamey)",
     "(Glorot and Bengio 2010), (Sutskever et al. 2013)",
     '- <span id="x"></span>G. Sanderson: [Networks](https://x.org/1), 3Blue1Brown, 2017. Pictures.',
     "Python 3.11 or newer, NumPy 2.4.6 and CC BY 4.0.",
     "between 0 and 1, from −1 to 1, 0, 1, 1, 0, at -1; a 1, and `1 - A`, `seed = 0`, `net[0]`",
+    "a 1 in all, layer 2 as well, layer 2 of the six, L1 with it, 0 with it, in layer 2, 0.",
     "exercise 3, layer 2 of it, layers 1 to 3, equations 3, 4 and 5, section 2.2, seed 7",
     "## 1. Is it\n\n## 2. Or not", "**1.** How\n\n**2.** When", "3. As the third of a list",
     "| a |\n|---|\n| 0. played |\n| 1. played back |",
@@ -302,7 +323,12 @@ REFUSED = {  # a page, and what is said of it
             f'It is `2`{{ value="1 + n" }}{unit} of it.',
             f"{said} behind 2 is compared with nothing; write `2 %`{{ value=",
         )
-        for said, units in {"%": (" %", "%", "** %", "&nbsp;%"), "percent": (" percent",)}.items()
+        for said, units in {
+            "%": (" %", "%", "** %", "&nbsp;%"),
+            "percent": (" percent",),
+            "‱": (" ‱",),
+            "pct": (" pct",),
+        }.items()
         for unit in units
     },
     "two numbers": (
@@ -310,6 +336,14 @@ REFUSED = {  # a page, and what is said of it
         '2 and 000 read as one number; write `2,000`{ value="…" }, or a word between',
     ),
     "a number, twice": ('`2`{ value="1 + n" }`0`{ .given }', "2 and 0 read as one number"),
+    "a power of ten between": ('`2`{ value="1 + n" }e`2`{ .given }', "2 and 2 read as one"),
+    **{
+        f"a factor behind a number, {unit}": (
+            f'It is `2`{{ value="1 + n" }}{unit} of it.',
+            f"{unit.strip()} behind 2 is compared with nothing; write `2…`{{ value=",
+        )
+        for unit in ("!", " thousand", " million", " dozen")
+    },
     "two numbers and a blank": ('`2`{ value="1 + n" } `0`{ .given }', "2 and 0 read as one"),
     "a sign in a heading": ("## A sum: z <= b", '"z <= b" relates'),
     "a picture from elsewhere": ("![A](data:image/png;x)", "the image data:image/png;x is no"),
