@@ -7,6 +7,7 @@ from dataclasses import replace
 from doctest import DocTestParser, Example
 from warnings import catch_warnings
 
+from ..paths import ROOT
 from . import results
 from .document import SEED, Fence, Page, Problem
 
@@ -64,7 +65,11 @@ def read_fence(
 
 def check_fence(page: Page, fence: Fence) -> None:
     """Add a problem for each number around the code of a fence, or in a text that nothing runs."""
-    check_without_mark(page, fence.line, fence.options.get("title", ""), "a title")
+    title = fence.options.get("title", "")
+    check_without_mark(page, fence.line, title, "a title")
+    if title and (ROOT / title).is_file():
+        sentence = f"only the file's own text may be called {title}; write /// source | nn.name"
+        page.problems.append(Problem(fence.line, sentence))
     lines = list(enumerate(fence.text.split("\n"), start=fence.line + 1))
     if fence.language not in {"pycon", "markdown"} and ".given" not in fence.options:
         place = f"a text; print it, or write {{ .{fence.language or 'text'} .given }}"

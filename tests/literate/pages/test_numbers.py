@@ -263,6 +263,10 @@ REFUSED = {  # a page, and what is said of it
         "a block prints −1,234",
     ),
     "a title": ('```pycon title="gives 0.999"\n>>> x = 1\n\n```', "nothing computes 0.999"),
+    "a title that is a file of the project": (
+        '```pycon title="nn/losses.py"\n>>> x = 1\n\n```',
+        "only the file's own text may be called nn/losses.py; write /// source | nn.name",
+    ),
     "a text": ("```text\naccuracy 97.3 %\n```", "nothing computes 97.3"),
     "a comment": (
         "```pycon\n>>> x = 0.5  # 0.999 of it\n\n```",
