@@ -73,7 +73,7 @@ MEASURE = (
     r"(?:[%×°]|(?:percent|pct|times|[nmµ]?s|(?:nano|micro|milli)?seconds?|minutes?|hours?|days?"
     r"|weeks?|months?|years?|bits?|[kMGT]?(?:i?B|Hz)|bytes?|epochs?|steps?|runs?|seeds?|digits?"
     r"|errors?|mistakes?|failures?|points?|fold|hal(?:f|ves)"
-    r"|(?:third|quarter|(?:four|fif|six|seven|eigh|nin|ten|hundred)th)s?"
+    r"|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|hundredth)s?"
     rf"|dozen|hundred|thousand|million|billion|(?:out )?of {COUNT}|(?:in|per) {COUNT})\b)"
 )
 UNIT = (
@@ -182,9 +182,9 @@ def beside(line: str) -> Iterator[tuple[str, str]]:
             yield f"{sign[1]} before {number} is compared with nothing", whole
         right = PERCENT.match(html.unescape(MARKUP.sub("", line[m.end() :])))
         if right and m.re is NUMBER:
-            sign = right[1] or right[2]
-            whole = f"{number} %" if sign[0] in "%‰‱p" else f"{number}…"
-            yield f"{sign} behind {number} is compared with nothing", whole
+            unit = right[1] or right[2]
+            whole = f"{number} %" if unit[0] in "%‰‱p" else f"{number}…"
+            yield f"{unit} behind {number} is compared with nothing", whole
         last, end = number, m.end()
 
 
