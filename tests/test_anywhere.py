@@ -16,7 +16,7 @@ PLAIN = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 PAGE = """\
 # A page
 
-It is `−0.25`{ value="-1 / 4" }, and $α + 1$ does not.
+It is `−0.25`{ value="-1 / 4" .given }, and $α + 1$ does not.
 
 ```pycon
 >>> assert 1 + 1 == 3
@@ -30,7 +30,7 @@ NOTEBOOK = """\
 # %% [markdown]
 # # A notebook
 #
-# It is 0.5<!-- value: 1 / 4 -->.
+# It is 0.5<!-- value: 1 / 4 .given -->.
 
 # %%
 import warnings

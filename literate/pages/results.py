@@ -26,9 +26,9 @@ from .numbers import PLAIN, same_number, worth
 
 NUMBER = re.compile(
     r"`(?P<a>[^`\n]+)`\{[^}\n]*?\bvalue=\"(?P<b>[^\"\n]+)\"[^}\n]*\}"
-    r"|(?<![`\d.,])(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?) -->"
+    r"|(?<![`\d.,])(?P<c>[-−]?[\d.,]+(?:e-?\d+)?(?: ?%)?)<!-- value: (?P<d>.+?)(?: \.given)? -->"
 )
-SAYS_SO = re.compile(r"\" \.given \}\Z")  # that the numbers of its expression are given
+SAYS_SO = re.compile(r" \.given (?:\}|-->)\Z")  # that the numbers of its expression are given
 GIVEN = re.compile(
     r"`(?P<a>[^`\n]+)`\{ \.given \}|(?<![`\d.,])(?P<b>[-−]?[\d.,]+(?: ?%)?)<!-- given -->"
 )
@@ -145,9 +145,11 @@ def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
 
     Where attributes would show, in README.md and in notebooks, a number speaks in comments.
     """
-    computed, given = '`{0}`{{ value="…" }}', "`{0}`{{ .given }}"
-    if in_comments:
-        computed, given = "{0}<!-- value: … -->", "{0}<!-- given -->"
+    computed, given, both = (
+        ("{0}<!-- value: … -->", "{0}<!-- given -->", "{0}<!-- value: … .given -->")
+        if in_comments
+        else ('`{0}`{{ value="…" }}', "`{0}`{{ .given }}", '`{0}`{{ value="…" .given }}')
+    )
     for number in in_line(line):
         yield (
             f"nothing computes {number}; write {computed.format(number)} with its expression, "
@@ -164,7 +166,7 @@ def wrong_in(line: str, in_comments: bool) -> Iterator[str]:
         elif is_of_literals(expression) and not SAYS_SO.search(m[0]):
             yield (
                 f"{expression} has nothing of the page; take its numbers from a block or a record, "
-                f'or write `{number}`{{ value="…" .given }} if they are chosen'
+                f"or write {both.format(number)} if they are chosen"
             )
 
 

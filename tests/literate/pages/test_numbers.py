@@ -411,6 +411,11 @@ def test_a_sign_before_a_number_that_speaks_in_comments_is_refused(sign):
 
 
 def test_in_a_notebook_a_number_speaks_in_comments():
+    assert problems("# %% [markdown]\n# 24<!-- value: 48 / 2 -->\n", NOTEBOOK) == [
+        "48 / 2 has nothing of the page; take its numbers from a block or a record, "
+        "or write 24<!-- value: … .given --> if they are chosen"
+    ]
+    assert not problems("# %% [markdown]\n# 24<!-- value: 48 / 2 .given -->\n", NOTEBOOK)
     text = "# %% [markdown]\n# So 97, and 5<!-- value: 5 -->.\n# %%\nx = 1  # 98\n"
     assert problems(text, NOTEBOOK) == [
         "nothing computes 97; write 97<!-- value: … --> with its expression, "

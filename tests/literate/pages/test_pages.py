@@ -142,9 +142,17 @@ DRIFTS = {
         3,
         "with seed = 1 this gives another output",
     ),
-    "number": ('It is `0.«250|251»`{ value="1 / 4" }.', 1, "0.251 is said to be 1 / 4, which is"),
-    "number in a comment": ("It is «−|»25 %<!-- value: -1/4 -->.", 1, "25 % is said to be -1/4"),
-    "number without a value": ('It is `1`{ value="«3 - 2|x»" }.', 1, "gives NameError"),
+    "number": (
+        'It is `0.«250|251»`{ value="1 / 4" .given }.',
+        1,
+        "0.251 is said to be 1 / 4, which is",
+    ),
+    "number in a comment": (
+        "It is «−|»25 %<!-- value: -1/4 .given -->.",
+        1,
+        "25 % is said to be -1/4",
+    ),
+    "number without a value": ('It is `1`{ value="«3 - 2|x»" .given }.', 1, "gives NameError"),
 }
 UNREADABLE = {
     "language": ("```«text|txet»\nx\n```", 1, 'unknown fence language "txet"'),

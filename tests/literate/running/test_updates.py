@@ -10,9 +10,9 @@ from tests.literate.pages.test_pages import said_of, text_of
 STALE = """\
 # Stale
 
-One is «0.5|0.4»<!-- value: 1/2 -->, not `0.4`{ .given },
-another `«1,234.00|1,000.00»`{ value="1200 + 34" },
-and `«tanh|relu»`{ value="'ta' + 'nh'" }.
+One is «0.5|0.4»<!-- value: 1/2 .given -->, not `0.4`{ .given },
+another `«1,234.00|1,000.00»`{ value="1200 + 34" .given },
+and `«tanh|relu»`{ value="'ta' + 'nh'" .given }.
 
 !!! note
 
@@ -46,19 +46,23 @@ ValueError: no»
 |»
 ```
 
-Two  blanks at the end, and one right number, `0.5`{ value="1/2" }, not `0.4`{ .given }.{blanks}
+Two  blanks at the end, and one right number,
+`0.5`{ value="1/2" .given }, not `0.4`{ .given }.{blanks}
 """.replace("{blanks}", "  ")
 
 NUMBERS = """\
-Not `0.4`{ .given }, but «0.5|0.4»<!-- value: 1/2 --> and `«−25.0 %|−20.0 %»`{ value="-1/4" }.
+Not `0.4`{ .given }, but «0.5|0.4»<!-- value: 1/2 .given --> and
+`«−25.0 %|−20.0 %»`{ value="-1/4" .given }.
 
-It is `«−1.2e-9|−1.3e-9»`{ value="-1.23 / 10**9" }, «57 %|56 %»<!-- value: 0.19 * 3 -->.
+It is `«−1.2e-9|−1.3e-9»`{ value="-1.23 / 10**9" .given },
+«57 %|56 %»<!-- value: 0.19 * 3 .given -->.
 
-It is «57|56»<!-- value: 50 + 6.7 -->, or near zero `«0.00|−0.01»`{ value="-1 / 1000" }.
+It is «57|56»<!-- value: 50 + 6.7 .given -->,
+or near zero `«0.00|−0.01»`{ value="-1 / 1000" .given }.
 
-Twice `«0.5|0.4»`{ value="1/2" }, `«0.5|0.4»`{ value="1/2" }.
+Twice `«0.5|0.4»`{ value="1/2" .given }, `«0.5|0.4»`{ value="1/2" .given }.
 
-Not to be mixed up: «0.5|0.4»<!-- value: 1/2 --> and «0.5|10.4»<!-- value: 1/2 -->."""
+Not to be mixed up: «0.5|0.4»<!-- value: 1/2 .given --> and «0.5|10.4»<!-- value: 1/2 .given -->."""
 
 OUTPUTS = [  # what cannot be shown on a page
     r"print('>>> 1 + 1')",
