@@ -101,6 +101,13 @@ def changed():
     return libraries
 
 
+def test_an_answer_is_a_number_of_its_cell():
+    said = record.load()["thinc"]["cells"]["squared_loss"]["is"]
+    first, second = (record.answer("thinc", "squared_loss", at) for at in (0, 1))
+    assert said.startswith(f"{first:g}: ")
+    assert f" {second:g}: " in said
+
+
 def test_a_changed_cell_is_refused_with_its_name():
     (said,) = record.differences("torch", changed()["torch"], record.load()["torch"])
     assert said == "torch, relu: '1' recorded, '0' now"
