@@ -3,6 +3,7 @@
 import ast
 import builtins
 import re
+from functools import cache
 
 from .numbers import worth
 
@@ -11,6 +12,15 @@ WRAPPERS = re.compile(  # around a literal, they compute nothing
 )
 BUILTINS = vars(builtins).keys() - {"open"}
 MAKES_NOTHING = BUILTINS | {"np", "numpy", "math"}  # out of literals alone
+
+
+@cache
+def parsed(expression: str) -> ast.Expression | None:
+    """Return the tree of an expression; of none, nothing: it will be evaluated, and fail."""
+    try:
+        return ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return None
 
 
 def is_nameless(node: ast.AST) -> bool:
@@ -36,22 +46,20 @@ def is_literal(node: ast.expr) -> bool:
 
 def computes_nothing(expression: str) -> bool:
     """Return whether the expression of a number is a literal, or a call makes it from literals."""
-    try:
-        body = ast.parse(expression.strip(), mode="eval").body
-    except (SyntaxError, ValueError):
-        return False  # it will be evaluated, and fail
+    tree = parsed(expression)
+    if tree is None:
+        return False
+    body = tree.body
     called = any(isinstance(node, ast.Call | ast.Subscript) for node in ast.walk(body))
     return is_literal(body) or (called and names_in(body) <= BUILTINS)
 
 
 def is_of_literals(expression: str) -> bool:
     """Return whether an expression has numbers, and no name of its page, of a record or of nn."""
-    try:
-        tree = ast.parse(expression.strip(), mode="eval")
-    except (SyntaxError, ValueError):
+    tree = parsed(expression)
+    if tree is None or names_in(tree) - MAKES_NOTHING:
         return False
-    has_numbers = any(isinstance(node, ast.Constant) for node in ast.walk(tree))
-    return has_numbers and names_in(tree) <= MAKES_NOTHING
+    return any(isinstance(node, ast.Constant) for node in ast.walk(tree))
 
 
 def names_in(tree: ast.AST) -> set[str]:
@@ -67,9 +75,8 @@ def names_in(tree: ast.AST) -> set[str]:
 
 def stands_in(number: str, expression: str) -> bool:
     """Return whether an expression has the very number that it is to compute, but as an index."""
-    try:
-        tree = ast.parse(expression.strip(), mode="eval")
-    except (SyntaxError, ValueError):
+    tree = parsed(expression)
+    if tree is None:
         return False
     places = [n.slice for n in ast.walk(tree) if isinstance(n, ast.Subscript)]
     places += [

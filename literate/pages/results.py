@@ -206,6 +206,8 @@ def in_line(line: str) -> list[str]:
 
 def in_cells(row: str) -> Iterator[str]:
     """Yield each lone 0 or 1 in the cells of a row, behind the first: there it is a result."""
+    if "|" not in row:
+        return
     for known in (NUMBER, GIVEN):
         row = known.sub("x", row)
     _, *cells = re.split(r"(?<!\\)\|", re.sub(r"\A[#>\s]*\|?", "", row))
