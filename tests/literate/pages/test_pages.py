@@ -206,16 +206,20 @@ UNREADABLE = {
         'nothing computes 0.4; write `0.4`{ value="…" } with its expression',
     ),
     "number without its source": (
-        "It was [0.4](«sources.md#rhw|https://example.org»).",
+        "[The 1986 runs](«sources.md#rhw|https://example.org») runs.",
         1,
-        "nothing computes 0.4",
+        "nothing computes 1986",
     ),
     "digit without its expression": (
         "It is «`4`{ .given }|4».",
         1,
         'nothing computes 4; write `4`{ value="…" } with its expression',
     ),
-    "expression that is the number": ('`0.4`{ value="«2 / 5|0.4»" }', 1, "0.4 computes nothing"),
+    "expression that is the number": (
+        '`0.4`{ value="«2 / 5|0.4»" .given }',
+        1,
+        "0.4 computes nothing",
+    ),
     "number that a block prints": (
         "```pycon\n>>> «1|0.1234»\n«1|0.1234»\n\n```\n\nIt is `0.1234`{ .given }.",
         7,
