@@ -3,7 +3,7 @@ r"""A symbol is changed, and all that depends on it follows: slopes, means and f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from itertools import product
 from math import prod
@@ -18,12 +18,15 @@ from .arithmetic import (
     slope,
 )
 from .draws import array
-from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, is_vector
+from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, at_corners, is_vector
 from .rows import Row
 from .scope import Definition, NoData
 from .sizes import Env
 from .tree import LatexError, Node, Symbol, parts, rebuild, to_latex, walk
 from .values import Values
+
+BESIDE = 1e-5  # a corner, where the slope of something smooth is
+BENT = 1e-3  # the same on both sides, up to so much
 
 
 class Calculus(Values):
@@ -90,7 +93,7 @@ class Calculus(Values):
         return [
             laws.Random(
                 (row.key, place),
-                law,
+                law.within(self.seed),
                 self.numbers(law),
                 tuple(self.size(size, place) for size in row.shape),
             )
@@ -221,14 +224,23 @@ class Calculus(Values):
         return self.slope(lambda x: self.apply(node, primes - 1, [x]), values[0], ..., curved)
 
     def slope(self, f: Callable[[Any], Any], x: Any, entry: Any, curved: bool) -> Any:
-        """Return the derivative of f by one entry of x (`...`: each by each), NaN at a kink."""
+        """Return the derivative of f by one entry of x (`...`: each by each), NaN at a kink.
+
+        At a corner it is 0, the one that code takes, unless the corners of two terms cancel.
+        """
         try:
             return slope(f, x, entry, curved)
         except Kink:
             if entry is ... and x.size > 1:
                 return np.reshape([self.slope(f, part, ..., curved) for part in x.flat], x.shape)
             self.has_kinks = True
-            return np.full(np.shape(f(x)), np.nan)
+        with suppress(Kink), at_corners():
+            beside = np.zeros(np.shape(x))
+            beside[entry] = BESIDE
+            before, after = (slope(f, at, entry, curved) for at in (x - beside, x + beside))
+            bent = ~np.isclose(before, after, BENT, BENT)
+            return np.where(bent, slope(f, x, entry, curved), np.nan)
+        return np.full(np.shape(f(x)), np.nan)
 
     def function(self, node: tex.Call, values: list[Any]) -> Callable[..., Any]:
         """Return the function of a name: known, given, defined by an equation, or drawn."""

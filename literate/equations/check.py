@@ -66,14 +66,21 @@ def contradicted(
 
 
 def survivors(
-    latex: str, namespace: Mapping[str, Any] | None, scope: Scope, draws: int = MANY
+    latex: str,
+    namespace: Mapping[str, Any] | None,
+    scope: Scope,
+    draws: int = MANY,
+    only: str = "",
 ) -> tuple[list[tuple[str, str]], int]:
-    """Return the edits (kind, LaTeX) that agree on every draw, and the number of edits tried."""
+    """Return the edits (kind, LaTeX) that agree on every draw, and the number of edits tried.
+
+    They are of all kinds, or of one only.
+    """
     equation = parse(latex, scope.functions)
     with np.errstate(all="ignore"):
         trial = Trial(equation, scope, namespace)
         trial.verdict(1)
-        edited = list(mutants(equation))
+        edited = [(kind, e) for kind, e in mutants(equation) if only in ("", kind)]
         alive = [
             (kind, to_latex(e))
             for kind, e in edited

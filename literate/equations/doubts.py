@@ -19,14 +19,28 @@ from .relations import BOUNDS, Fails
 from .scale import magnitude
 from .scope import Uncovered
 from .search import BEYOND, NEAR, TIE, Search, share, slack, truth
-from .tree import Big, Call, Cases, Chain, LatexError, Node, Symbol, Unary, to_latex, walk
+from .tree import (
+    Big,
+    Call,
+    Cases,
+    Chain,
+    LatexError,
+    Node,
+    Number,
+    Symbol,
+    Unary,
+    to_latex,
+    walk,
+)
 from .world import World, random_world
 
 if TYPE_CHECKING:
     from .trial import Trial
 
 FARTHER = 50.0  # beyond a bend, where slopes are taken and exponentials are not yet 0
-COUNTED = range(2, 41)
+FIRST = range(2, 41)
+COUNTED = (*FIRST, 64, 100, 1000, 10**6)
+TERMS = 1000  # of a sum, at most
 FEW, MANY = 2, 20  # worlds that are searched from, and that are looked at for a case
 BENT = {r"\operatorname{relu}", r"\operatorname{sign}", r"\max", r"\min", "|"}
 NTH = ("first", "second", "third", "fourth", "fifth")
@@ -81,18 +95,24 @@ class Doubts:
             raise Fails(f"{failure}{where(world, self.trial.keys)}", failure.pair) from None
 
     def is_finite(self, world: World) -> bool:
-        """Return whether a side without cases has a value in a world: so the cases should, too."""
+        """Return whether a side without cases has a value in a world: so the cases should, too.
+
+        At a corner it has none, but what code takes.
+        """
         try:
             sides = [s for s in self.chain.sides if not any(isinstance(n, Cases) for n in walk(s))]
-            return any(np.isfinite(world.evaluate(side, {})).all() for side in sides)
+            found = any(np.isfinite(world.evaluate(side, {})).all() for side in sides)
+            return found and not world.has_kinks
         except BEYOND:
             return False
 
     def resolve_bounds(self) -> None:
         """Raise if a bound fails in an odd world."""
         for search in self.searches():
-            worlds = [*self.worlds(search)]
+            worlds = [*self.worlds(search), *search.starred(self.chain)]
             for world in worlds:
+                self.try_in(world)
+            for world in search.outward(not self.trial.keys & self.trial.scope.definitions.keys()):
                 self.try_in(world)
             self.try_in(search.lowest(self.margin, min(worlds, key=self.margin)))
         for world in search.tight(self.gap):
@@ -113,10 +133,23 @@ class Doubts:
         sizes = {n for n in walk(self.chain) if isinstance(n, Symbol) and self.trial.is_size(n)}
         for name in sorted(to_latex(n) for n in sizes if not (n.subs or n.layer)):
             code = self.trial.scope.rows[name].code or name
-            for number in COUNTED:
+            sums = any(isinstance(node, Big) for node in self.trees())
+            most = max(FIRST) if self.has_steps() else TERMS if sums else inf
+            for number in (n for n in COUNTED if n <= most):
                 world = search.world.with_draws({}, odd=True)
                 world.sizes[code] = number
                 yield world
+
+    def has_steps(self) -> bool:
+        """Return whether something that the chain speaks of is computed step by step."""
+        said = self.trial.scope.definitions
+        return any(d.index for key in self.trial.keys for d in said.get(key, []))
+
+    def trees(self) -> Iterator[Node]:
+        """Yield the nodes of the chain, and of all that it is computed from."""
+        yield from walk(self.chain)
+        for said in self.trial.scope.said_of(self.trial.keys):
+            yield from walk(said)
 
     def gap(self, world: World) -> float:
         """Return how far the sides of a strict bound are apart in a world, next to their terms."""
@@ -178,12 +211,15 @@ class Doubts:
     def resolve_bends(self) -> None:
         """Raise if the chain fails beyond a bend, or one of its cases never applies."""
         search = self.searches()[0]
-        worlds = [*self.worlds(search, FARTHER)]
+        worlds = [*self.worlds(search, FARTHER), *search.zeros()]
         for world in worlds:
             self.try_in(world)
         tables = [node.rows for node in walk(self.chain) if isinstance(node, Cases)]
         for condition in (when for rows in tables for _, when in rows if when):
             self.resolve_edge(condition, search, worlds)
+        for part in filter(None, map(jump_of, walk(self.chain))):
+            for world in search.roots(partial(gap_in, part, {}), alone=True):
+                self.try_in(world)
         for rows, number in sorted(branches(self.chain), key=lambda branch: branch[1]):
             others = (random_world(self.trial.scope, seed) for seed in range(MANY))
             if not any((rows, number) in world.taken for world, _ in self.trial.places):
@@ -227,6 +263,16 @@ def relations_in(side: Any) -> list[Any]:
     if side.relations and isinstance(side.sides[0], Chain):
         return [part for inner in side.sides for part in relations_in(inner)]
     return [side] if len(side.sides) == 2 else []
+
+
+def jump_of(node: Node) -> Chain | None:
+    """Return the statement at whose border a sign or an indicator jumps."""
+    match node:
+        case Call(r"\operatorname{sign}", _, (argument,)):
+            return Chain((argument, Number("0")), ("=",))
+        case Unary(r"\mathbb{1}", Chain((_, _)) as chain):
+            return chain
+    return None
 
 
 def gap_in(side: Any, env: Env, world: World) -> Any:

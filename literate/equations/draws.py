@@ -26,6 +26,7 @@ ALONE = (LAW, "orthonormal rows", "identity")  # domains in which one entry does
 # as steep.
 SMALL, LARGE = 10**6, 10**6 + 1
 UNUSUAL = {SMALL: (2, 2, 2, 2), LARGE: (29, 23, 17, 13, 19, 11, 7)}
+MANY = 100  # a named size that is large is above it; only n and the layers stay smaller
 TINY, HUGE = 1e-3, 1e3
 COMBINATIONS = 16  # of binary and one-hot entries that are few enough to try each
 
@@ -37,10 +38,13 @@ class Drawn(NamedTuple):
     domain: str
 
 
-def sizes(seed: int, named: Iterable[str], random: Iterable[str] = ()) -> dict[str, int]:
+def sizes(
+    seed: int, named: Iterable[str], random: Iterable[str] = (), steps: Iterable[str] = ()
+) -> dict[str, int]:
     """Return a number for every size; only n_in and n_out are the two ends of the network.
 
-    The `random` ones, of arrays that take all their values in turn, are the smallest.
+    The `random` ones, of arrays that take all their values in turn, are the smallest. Those of
+    `steps` are never large: a recursion takes one after the other.
     """
     few = sorted(set(random))
     spare = 2 if len(few) == 1 else 0
@@ -53,13 +57,12 @@ def sizes(seed: int, named: Iterable[str], random: Iterable[str] = ()) -> dict[s
     found |= {f"n[{layer}]": size for layer, size in enumerate(layers)}
     others = sorted(set(named) - set(found))
     taken = {n, *layers, *map(int, small)}
-    free = (
-        [2] * len(others)
-        if seed == SMALL
-        else [size for size in range(2, 10 + len(others) + len(small)) if size not in taken]
-    )
+    span = range(2, 10 + len(others) + len(small))
+    free = [2] * len(others) if seed == SMALL else [size for size in span if size not in taken]
     chosen = np.random.default_rng(seed).choice(free, len(others), replace=False)
-    return found | dict(zip(others, map(int, chosen), strict=True))
+    found |= dict(zip(others, map(int, chosen), strict=True))
+    large = sorted(set(others) - set(steps)) if seed == LARGE else []
+    return found | {name: MANY + found[name] for name in large}
 
 
 def array(value: Any) -> Any:
@@ -209,7 +212,7 @@ def every(drawn: Drawn) -> list[Any] | None:
 def function(entrywise: bool, seed: int, name: str) -> Callable[..., Any]:
     """Return a smooth function that rises here and falls there, of entries or to a number."""
     rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
-    steep = 1e3 if seed in UNUSUAL else 1.0
+    steep = 1e9 if seed == LARGE else 1e3 if seed == SMALL else 1.0
     a, b, c = rng.uniform(0.5, 1.5, 3)
     up, over, tilt = rng.normal(size=3) * rng.choice([0.3, 1.0, 3.0])
 

@@ -2,7 +2,8 @@ r"""A random symbol has a law: its values with their chances, so that an expecta
 
 A law stands where other symbols have their domain: `equally -s, s`; `equally 1 to K`; `1 with p,
 else 0`; `uniform -r to r`; `normal of spread s`. Its numbers are formulas, too. A law of finitely
-many values is summed exactly, the others are integrated by Gauss's rules.
+many values is summed exactly, the others are integrated by Gauss's rules. `mean m, spread s` stands
+for every law that has these two, so it is one law here and another one there.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .parser import parse
 from .tree import LatexError, Node
 
 FORMS = {
+    "any": r"mean (.+), spread (.+)",
     "whole": r"equally (.+) to (.+)",
     "equally": r"equally (.+)",
     "with": r"(.+) with (.+), else (.+)",
@@ -57,6 +59,13 @@ class Law:
                 if not 0 <= np.real(chance) <= 1:
                     raise LatexError(f"a chance is from 0 to 1; {np.real(chance):.3g} is none")
                 return values, np.array([chance, 1 - chance])
+            case "any":
+                middle, spread = numbers
+                values = np.array([middle - spread, middle + spread])
+            case "skew":
+                middle, spread = numbers
+                values = np.array([middle - spread / 2, middle + 2 * spread])
+                return values, np.array([0.8, 0.2])
             case "uniform":
                 points, weights = np.polynomial.legendre.leggauss(fine)
                 middle, half = (numbers[1] + numbers[0]) / 2, (numbers[1] - numbers[0]) / 2
@@ -68,9 +77,13 @@ class Law:
             raise LatexError(f"there is no whole number from {numbers[0]:g} to {numbers[1]:g}")
         return values, np.full(len(values), 1 / len(values))
 
+    def within(self, seed: int) -> Law:
+        """Return the law as it is in the world with a seed: one of many may be another in each."""
+        return Law("skew", self.of) if self.form == "any" and seed % 2 else self
+
     def allows(self, value: Any, numbers: Numbers) -> bool:
         """Return whether each entry could be drawn."""
-        if self.form == "normal":
+        if self.form in ("normal", "any"):
             return bool(np.isfinite(value).all())
         if self.form == "uniform":
             return bool((value >= min(numbers)).all() and (value <= max(numbers)).all())

@@ -12,6 +12,7 @@ from typing import Any
 from .tree import Big, Binary, Call, Chain, Mean, Node, Number, Symbol, Unary, factors_of
 
 SWAP = "swap factors"  # of numbers, the same expression
+NUMBER = "change a number"  # of a bound: a larger one would do, if it is not the least
 LIKE = {
     r"\sigma": r"\tanh",
     r"\tanh": r"\sigma",
@@ -43,7 +44,7 @@ def edits(node: Node) -> Iterator[tuple[str, Node]]:
     """Yield what an edit at the top of a tree makes of it."""
     match node:
         case Number(text):
-            yield "change a number", Number(bumped(text))
+            yield NUMBER, Number(bumped(text))
         case Unary("-", of):
             yield "drop a sign", of
         case Unary(r"\top", of):

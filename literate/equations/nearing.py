@@ -66,7 +66,8 @@ def approached(chain: Chain, world: World, env: Env) -> Pair:
             rests[1:] <= np.maximum(rests[:-1] / 3, close)
         )
         if relation == "=" and not nearer:
-            raise Fails("the sides do not come near each other", pair)
+            slow = "; or too slowly to be seen" * bool(np.all(rests[1:] < rests[:-1]))
+            raise Fails(f"the sides do not come near each other{slow}", pair)
         if relation in ("<", ">") and nearer:
             raise Fails(f"{relation} does not hold: the two sides are the same", pair)
         pairs.append(pair)

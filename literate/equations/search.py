@@ -19,13 +19,15 @@ from .arithmetic import related
 from .draws import COMBINATIONS, Drawn
 from .functions import Kink
 from .scale import magnitude
-from .tree import Binary, Call, Chain, LatexError, Number, Unary, constant, parts
+from .tree import Binary, Call, Chain, LatexError, Number, Symbol, Unary, constant, parts, walk
 from .world import World
 
 TIE = 1e-10  # two sides closer than this, next to their terms, are told apart by rounding alone
 NEAR = 4.0  # up to here, no tie is of rounding
 STEPPED = (-2, -1, -0.5, 0.5, 1, 2)  # times a number that is named
 GOLDEN = (5**0.5 - 1) / 2
+OUTWARD = (1e5, 1e12, 1e100)  # how far out a bound is tried
+MARKS = (r"\hat", r"\bar", r"\tilde")
 FAR = 12  # worlds in which symbols are tiny or huge
 STEPS = 120  # of a climb
 HALVINGS = 60
@@ -61,10 +63,46 @@ class Search:
                 yield self.world.with_draws(self.redrawn({at: value}), odd=True)
         yield self.world.with_draws(self.redrawn(everywhere), odd=True)
         for (one, a), (other, b) in combinations(self.drawn.items(), 2):
-            if a.domain == b.domain and np.shape(a.value) == np.shape(b.value):
+            if np.shape(a.value) != np.shape(b.value):
+                continue
+            if a.domain == b.domain:
                 yield self.world.with_draws(self.redrawn({one: b.value}), odd=True)
                 if a.domain == "real":
                     yield self.world.with_draws(self.redrawn({other: -a.value}), odd=True)
+            elif "real" in (a.domain, b.domain):
+                alike = {one: b.value} if a.domain == "real" else {other: a.value}
+                yield self.world.with_draws(self.redrawn(alike), odd=True)
+
+    def zeros(self) -> Iterator[World]:
+        """Yield worlds in which two symbols are 0, so that a product and a sum of them may be."""
+        real = [(at, np.zeros(np.shape(d.value))) for at, d in self.drawn.items() if is_real(d)]
+        for pair in combinations(real, 2):
+            yield self.world.with_draws(self.redrawn(dict(pair)), odd=True)
+
+    def starred(self, chain: Chain) -> Iterator[World]:
+        """Yield worlds in which a number has the value that a star, a hat or a bar gives it."""
+        rows = self.world.scope.rows
+        for node in {n for n in walk(chain) if isinstance(n, Symbol) and not (n.subs or n.layer)}:
+            row = rows.get(node.name)
+            marked = {node.name + "^*", *(rf"{mark}{{{node.name}}}" for mark in MARKS)}
+            others = {n for n in walk(chain) if isinstance(n, Symbol) and n.name in marked}
+            for other in others if row and (row.key, None) in self.drawn else ():
+                at = (row.key, None) if row else ("", None)
+                with suppress(*BEYOND):
+                    value = self.world.evaluate(other, {})
+                    if np.shape(value) == np.shape(self.drawn[at].value):
+                        yield self.world.with_draws(self.redrawn({at: value}), odd=True)
+
+    def outward(self, bare: bool) -> Iterator[World]:
+        """Yield worlds in which one symbol is farther out than luck goes, and numbers ever farther.
+
+        Not where the equation is not `bare`: there, rounding might show, and nobody knows how much.
+        """
+        for at, drawn in self.drawn.items():
+            signs = {"real": (1, -1), "positive": (1,)}.get(drawn.domain, ())
+            steps = OUTWARD if bare and not np.ndim(drawn.value) else OUTWARD[:1]
+            for value in (sign * far for far in steps for sign in signs):
+                yield self.moved({at: np.full(np.shape(drawn.value), value)})
 
     def extremes(self, at: Any) -> list[Any]:
         """Return the values of a random symbol at the ends of its law, which luck hardly draws."""
@@ -73,8 +111,9 @@ class Search:
         if law is None:
             return []
         shape = np.shape(self.drawn[at].value)
-        ends = law.ends(self.world.numbers(law))
-        return [np.full(shape, end) for end in ends]
+        ends = law.within(self.world.seed).ends(self.world.numbers(law))
+        middle = [0.0] if law.smooth and min(ends) < 0 < max(ends) else []
+        return [np.full(shape, end) for end in [*ends, *middle]]
 
     def far(self, huge: float = draws.HUGE) -> Iterator[World]:
         """Yield worlds in which one symbol, or each, may be tiny or huge."""
@@ -152,9 +191,14 @@ class Search:
         steps = [low - step for step in BESIDE] + [high + step for step in BESIDE]
         return [self.between(yes, no, t) for t in steps if 0 <= t <= 1]
 
-    def roots(self, gap: Callable[[World], Any]) -> Iterator[World]:
-        """Yield worlds where two sides are the same because terms cancel, in one symbol each."""
+    def roots(self, gap: Callable[[World], Any], alone: bool = False) -> Iterator[World]:
+        """Yield worlds where two sides are the same because terms cancel, in one symbol each.
+
+        `alone` asks for symbols that are numbers, and no others.
+        """
         for at, drawn in self.drawn.items():
+            if alone and np.ndim(drawn.value):
+                continue
             if drawn.domain in ("real", "positive") or draws.between(drawn.domain):
                 with suppress(*BEYOND):
                     yield from self.rooted(gap, at)
@@ -199,6 +243,11 @@ class Search:
             else:
                 values[at] = a
         return self.moved(values)
+
+
+def is_real(drawn: Drawn) -> bool:
+    """Return whether a value may be zero."""
+    return drawn.domain == "real"
 
 
 def least(f: Callable[[float], float], low: float, high: float) -> float:

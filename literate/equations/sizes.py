@@ -90,7 +90,8 @@ class Sizes:
             if row.domain == "size":
                 layers = range(row.first, len(max(draws.SHAPES, key=len)))
                 named |= {f"{row.code}[{l}]" for l in layers} if row.indexed else {row.code}
-        found = draws.sizes(self.seed, named, random)
+        steps = {row.count for row in self.scope.rows.values() if row.indexed == "sub"}
+        found = draws.sizes(self.seed, named, random, steps)
         for row in self.scope.rows.values():
             if row.domain == "orthonormal rows" and self.is_free(row.shape[-1]):
                 few, many = (found.get(size, 0) for size in (row.shape[0], row.shape[-1]))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from .arithmetic import plus
+from .chance import check_means
 from .doubts import Doubts
 from .draws import SHAPES
 from .free import free_names
@@ -77,6 +78,8 @@ class Trial(Places):
             sentence = "this holds of all random numbers, so nothing checks it; say it in words"
             raise LatexError(sentence, apart.at)
         self.check_ranges()
+        for chain in chains:
+            check_means(chain, self.scope)
         message = "the sides agree"
         try:
             page = self.on_page(chains)

@@ -103,7 +103,8 @@ class Values(Sizes):
             rng = np.random.default_rng([self.seed, zlib.crc32(row.key.encode()), index or 0])
             shape = tuple(self.size(size, index) for size in row.shape)
             if row.law:
-                value = array(row.law.draw(rng, self.numbers(row.law), shape))
+                law = row.law.within(self.seed)
+                value = array(law.draw(rng, self.numbers(law), shape))
                 self.draws[key] = Drawn(value, draws.LAW)
             else:
                 self.draws[key] = Drawn(draws.draw(rng, shape, row.domain), row.domain)

@@ -11,6 +11,7 @@ import re
 from contextlib import suppress
 from functools import cache
 
+from ..equations.draws import between
 from ..equations.parser import parse
 from ..equations.rows import Row, read_row
 from ..equations.scope import Scope
@@ -182,10 +183,16 @@ def size_of(row: Row) -> str:
     """Return how large a symbol is, in words."""
     if row.domain in ("function", "size"):
         return "a function" if row.domain == "function" else "a whole number"
-    sizes = [named(size) for size in row.shape]
+    sizes, limits = [named(size) for size in row.shape], f" from {row.domain}" * is_interval(row)
     if not sizes:
-        return "a positive number" if row.domain == "positive" else "a number"
-    return f"a {row.kind} of {sizes[0]} numbers" if len(sizes) == 1 else " × ".join(sizes)
+        return "a positive number" if row.domain == "positive" else f"a number{limits}"
+    some = f"a {row.kind} of {sizes[0]} numbers" if len(sizes) == 1 else " × ".join(sizes)
+    return some + limits
+
+
+def is_interval(row: Row) -> bool:
+    """Return whether a symbol is checked between two numbers alone: what is said of it, too."""
+    return between(row.domain) is not None
 
 
 def named(size: str) -> str:

@@ -24,7 +24,8 @@ def pages() -> list[Path]:
     """The pages that say something about neural networks."""
     docs = ROOT / "docs"
     first = [ROOT / "README.md", docs / "index.md", docs / "about" / "errata.md"]
-    return [*first, *sorted((docs / "learn").glob("*.md"))]
+    others = [*(docs / "howto").glob("*.md"), *(docs / "notebooks").glob("*.py")]
+    return [*first, *sorted((docs / "learn").glob("*.md")), *sorted(others)]
 
 
 def places(reading: document.Page) -> list[tuple[str, int, int, str, str]]:

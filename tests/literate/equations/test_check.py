@@ -299,11 +299,12 @@ def test_a_formula_that_defines_is_told_from_one_that_is_evaluated():
     assert check("p > 0", None, Scope(NETWORK)).how == "sampled"
 
 
-def test_at_a_kink_there_is_no_derivative_to_compare():
+def test_at_a_corner_the_slope_is_the_one_that_the_package_takes():
     scope = Scope(NETWORK)
     latex = r"\operatorname{relu}'(z) = \begin{cases} 1 & z > 0 \\ 0 & \text{otherwise} \end{cases}"
     assert check(latex, {"z": 2.0}, scope).holds
-    assert not check(latex, {"z": 0.0}, scope).holds
+    assert check(latex, {"z": 0.0}, scope).holds
+    assert not check(latex.replace(">", r"\ge"), {"z": 0.0}, scope).holds
     elementwise = r"\operatorname{relu}'(x) \odot x = \operatorname{relu}(x)"
     assert check(elementwise, {"x": np.array([-1.0, 0.0, 2.0])}, scope).holds
 

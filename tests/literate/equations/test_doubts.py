@@ -109,6 +109,9 @@ RIGHT = [
     r"a \cdot b = 0 \iff \lVert a + b \rVert^2 = \lVert a \rVert^2 + \lVert b \rVert^2",
     r"a = b \implies \sum_i a_i = \sum_i b_i",
     r"\sum_i a_i > 0 \iff \frac{1}{n} \sum_i a_i > 0",
+    r"\frac{d}{dx} (\operatorname{relu}(x) - \operatorname{relu}(-x)) = 1",
+    r"\frac{d}{dx} |x| = \operatorname{sign}(x)",
+    r"\sigma'(z) \ge \frac14 e^{-|z|}",
     r"|x - y| = \begin{cases} 0 & x^3 = y^3 \\ |x - y| & \text{otherwise} \end{cases}",
 ]
 
@@ -210,6 +213,12 @@ WRONG = [  # and a word of what is said of it
     (r"a \odot b = b \odot b \implies b = 0", "fails"),
     (r"a_1 + a_2 = 0 \implies a_1 = 0", "fails"),
     (r"\sum_i a_i \ge 0 \iff \sum_i a_i > 0", "fails"),
+    (r"\sigma'(z) \ge \frac13 e^{-|z|}", "does not hold"),
+    (r"\frac{d}{dx} |x| = 2 \cdot \mathbb{1}[x \ge 0] - 1", "differ"),
+    (r"\mathbb{1}[x > \eta] + \mathbb{1}[x < \eta] = 1", "differ"),
+    (r"\mathbb{1}[3 x > \eta] + \mathbb{1}[3 x < \eta] = 1", "differ"),
+    (r"\mathbb{1}[g > 0] + \mathbb{1}[g < 0] = 1", "differ"),
+    (r"\sqrt{2 \log n} < 3", "does not hold"),
     (r"m = 1", "differ"),
     (r"m = 0", "differ"),
     (r"m - k = 0", "differ"),

@@ -176,7 +176,7 @@ def test_a_mean_with_too_many_cases_is_refused():
 def test_a_law_that_is_none_is_refused(law, advice):
     scope = Scope(f"c | c | () | real\nx | x | () | {law}")
     with pytest.raises(LatexError, match=advice):
-        check(r"\mathbb{E}[x] = x", {"c": 2.0, "x": 1.0}, scope)
+        check(r"\mathbb{E}[x] = c", {"c": 2.0, "x": 1.0}, scope)
 
 
 def test_a_page_must_draw_from_the_law():

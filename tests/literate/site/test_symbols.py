@@ -21,9 +21,11 @@ w_1 | w1 | | () | real
 z | z | | row (h) | real
 w^* | best | | () | positive
 q | q | | () | real
+p | p | | () | 0.1 to 0.9
+t | t | | row (h) | 0 to 1
 -->
 
-Now $z$ and $w_1 + w^* + q$, and $\sum_m x_{m}$.
+Now $z$ and $w_1 + w^* + q$, $p t$, and $\sum_m x_{m}$.
 """
 
 
@@ -55,3 +57,9 @@ def test_what_a_page_narrows_is_told_as_the_page_has_it(carried):
     assert below["w∗"] == ["a positive number; in code best", "best"]
     assert below["q"] == ["a number; in code q", "q"]
     assert below["m"] == ["the number of an example"]
+
+
+def test_between_which_numbers_a_symbol_is_checked_is_told(carried):
+    below = carried["lists"][1]
+    assert below["p"] == ["a number from 0.1 to 0.9; in code p", "p"]
+    assert below["t"][0].endswith("a row of h numbers from 0 to 1; in code t")
