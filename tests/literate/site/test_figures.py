@@ -268,6 +268,8 @@ def test_without_a_bend_two_layers_are_a_line():
 
 def test_descent_creeps_arrives_and_flees():
     figure = script("descent")
+    curvatures = np.linalg.eigvalsh(figure.hessian())
+    assert curvatures == pytest.approx([0.5, 3])  # as the page says
 
     def cost(at):
         return nn.squared_error(figure.X @ at[:, None], figure.Y)[0]
