@@ -181,7 +181,7 @@ class Trial:
             a, b = np.asarray(one), np.asarray(other)
             if a.shape != b.shape:
                 return False
-            return bool(np.allclose(a, b, rtol=NEAR, atol=max(near, 1e-12)))
+            return bool(np.allclose(a, b, rtol=NEAR, atol=max(near, 1e-12), equal_nan=True))
         except (TypeError, ValueError):  # words, or parts of several shapes
             is_list = isinstance(one, list | tuple) and isinstance(other, list | tuple)
             if is_list and len(one) == len(other):
