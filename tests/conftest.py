@@ -18,6 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 REPOSITORY = "https://github.com/someone/nn"  # a host whose stars the theme would ask for
+BESIDES = {"BOOK": "nn.pdf", "FOLDER": "nn.zip"}  # what will stand beside the site
 ENOUGH = 4  # processes; beyond, the largest file of tests takes longer than what is left
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
@@ -179,7 +180,7 @@ def site(npm_packages, tmp_path_factory):
             time.sleep(0.1)
         if not said.exists():
             words = ("build", "--strict", "--site-dir", place)
-            result = command("mkdocs", *words, REPO_URL=REPOSITORY, BOOK="nn.pdf")
+            result = command("mkdocs", *words, REPO_URL=REPOSITORY, **BESIDES)
             warned = re.search("^WARNING", result.stderr, re.MULTILINE)
             said.write_text(result.stderr if result.returncode or warned else "", "utf-8")
     assert not said.read_text("utf-8")

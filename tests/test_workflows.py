@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 WORKFLOWS = ROOT / ".github" / "workflows"
 BESIDES = [  # what the published site has besides
     "uv run python -m literate.site.fetch_wheel",
+    "uv run python -m literate.site.folder site site/nn.zip",
     "uv run python -m literate.site.book site site/nn.pdf",
 ]
 TYPED = ["pip install uv", "uv run pytest", "uv run mkdocs build --strict"]

@@ -83,8 +83,9 @@ def on_config(config: Any) -> Any:
     SITE.repository, SITE.address = config.extra["repository"], config.site_url
     if SITE.repository:
         config.copyright += f' · <a href="{SITE.repository}">The source</a>'
-    if config.extra["book"]:
-        config.copyright += f' · <a href="{config.site_url}{config.extra["book"]}">One PDF</a>'
+    for kind, name in (("book", "One PDF"), ("folder", "A zip to read offline")):
+        if place := config.extra[kind]:
+            config.copyright += f' · <a href="{config.site_url}{place}">{name}</a>'
     if Build.is_kept:
         on_shutdown()
         Build.place = whole.Place(Path(config.site_dir))
