@@ -24,7 +24,18 @@ PAGES = [
 ]
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 FENCES = re.compile(r"^ *(`{3,})(.*)\n([\s\S]*?)^ *\1$", re.MULTILINE)
-TYPED = re.compile(r"(?:[A-Z_]+=\S+ )*(?:uv|uvx|pip|python3?) ")
+TYPED = re.compile(r"(?:[A-Z_]+=\S+ )*(?:uv|uvx|pip|python3?|pytest|mkdocs) ")
+LED = re.compile(r"(?:[A-Z_]+=\S+ )*(?:uvx |uv run (?:--(?:group|extra)[ =]\S+ )*)?")
+PROGRAMS = {  # that a page may say to type, and the words of which one must follow
+    **dict.fromkeys(["python", "python3", "pytest", "mypy", "lint-imports", "cd", "."], ()),
+    "uv": ("sync",),
+    "pip": ("install",),
+    "mkdocs": ("build", "serve"),
+    "ruff": ("check", "format"),
+    "dask": ("scheduler", "worker"),
+    "pre-commit": ("install",),
+    "git": ("clone",),
+}
 LINK = re.compile(r"\]\((?!\w+:)(?P<path>[^)#\s]*)#?(?P<place>[^)\s]*)\)")
 INSTALLED_AS = {"sklearn": "scikit-learn"}
 
@@ -35,7 +46,9 @@ def text_of(name):
 
 def spans(text):
     """The spans of code in a page."""
-    return [m[0].strip("` ") for m in CODE_SPAN.finditer(FENCES.sub("", text))]
+    text = FENCES.sub("", text)
+    tags = re.findall(r"<code>(.+?)</code>", text)
+    return [*(m[0].strip("` ") for m in CODE_SPAN.finditer(text)), *tags]
 
 
 def commands(text):
@@ -70,8 +83,33 @@ def options_of(module):
     return {m for path in files for m in re.findall(r'"(--?\w[\w-]*)"', path.read_text("utf-8"))}
 
 
-def unknown_in(command):
+def misspelt(command, config):
+    """Yield the programs and their words that nobody has, the options of pytest among them."""
+    for part in re.split(r" (?:&&|[|;]) ", command):
+        program, *words = LED.sub("", part.strip(), count=1).split()
+        follow = PROGRAMS.get(program)
+        if follow is None:
+            yield program
+        elif follow and not {*words[:1]} & {*follow}:
+            yield " ".join([program, *words[:1]])
+        elif program == "pip":
+            yield from set(words[1:]) - packages() - {".", "uv", "numpy"}
+        elif program == "pytest":
+            yield from (w for w in words if w.startswith("-") and not has_option(config, w))
+
+
+def has_option(config, option):
+    """Whether pytest, with the plugins of the project, has an option."""
+    try:
+        config.getoption(option.partition("=")[0])
+    except ValueError:
+        return False
+    return True
+
+
+def unknown_in(command, config):
     """Yield what a command names and the project does not have."""
+    yield from misspelt(command.partition(" #")[0], config)
     for name, at in re.findall(r"--(group|extra)[ =](\S+)", command):
         table = settings()["dependency-groups"]
         if at not in (table if name == "group" else settings()["project"]["optional-dependencies"]):
@@ -89,11 +127,12 @@ def unknown_in(command):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_a_page_says_to_type_is_there(name):
+def test_what_a_page_says_to_type_is_there(name, pytestconfig):
     text = re.sub(r"What was `.+?` is", "", text_of(name))
     made = "".join(m[2] + m[3] for m in FENCES.finditer(text) if "bash" not in m[2])
     for command in commands(text):
-        assert not [at for at in unknown_in(command) if f'"{Path(at).name}"' not in made], command
+        unknown = unknown_in(command, pytestconfig)
+        assert not [at for at in unknown if f'"{Path(at).name}"' not in made], command
 
 
 @pytest.mark.parametrize(
@@ -106,10 +145,31 @@ def test_what_a_page_says_to_type_is_there(name):
         ("uv sync --group others", ["others"]),
         ("uv sync --extra fast", ["fast"]),
         ("uv run --group elsewhere pytest docs/learn/neuron.md -q", []),
+        ("uv run mkdoc serve", ["mkdoc"]),
+        ("SITE_URL=http://192.0.2.7/ uv run mkdocs serv", ["mkdocs serv"]),
+        ("uv run ruff check --fix . && uv run ruf format .", ["ruf"]),
+        ("uv run pytest --update-doc", ["--update-doc"]),
+        ("pytest --update-docs -n 0", []),
+        ("uv snyc && uv", ["uv snyc", "uv"]),
+        ("pip install nn", ["nn"]),
+        ("pip install . torch", []),
     ],
 )
-def test_a_command_that_is_not_there_is_seen(command, unknown):
-    assert list(unknown_in(command)) == unknown
+def test_a_command_that_is_not_there_is_seen(command, unknown, pytestconfig):
+    assert list(unknown_in(command, pytestconfig)) == unknown
+
+
+def test_the_place_of_the_site_is_where_mkdocs_serves_it():
+    require_docs()
+    from mkdocs.config.defaults import MkDocsConfig
+
+    places = re.findall(r"127\.0\.0\.1:\d+", text_of("README.md"))
+    assert places == [MkDocsConfig.dev_addr.default]
+    assert "dev_addr" not in text_of("mkdocs.yml")
+
+
+def test_a_command_in_a_tag_is_one_too():
+    assert commands("<p>Type <code>uv run mkdoc serve</code>.</p>") == ["uv run mkdoc serve"]
 
 
 def strange(text):
@@ -174,7 +234,9 @@ def is_there(dotted):
 
 def lost(text):
     """The names of nn in the spans of a text that nn does not have."""
-    dotted = re.findall(r"(?<![\w./-])nn(?:\.(?!pdf|json)[A-Za-z_]\w*)+", "\n".join(spans(text)))
+    dotted = re.findall(
+        r"(?<![\w./-])nn(?:\.(?!pdf|json|zip)[A-Za-z_]\w*)+", "\n".join(spans(text))
+    )
     return [name for name in dotted if not is_there(name)]
 
 
