@@ -55,7 +55,7 @@ BEFORE = re.compile(  # the sign of a number
     rf"((?<![a-z]{{2}})[-‐‑‒{JOINS}](?!\s)|(?<!\d)[.,](?!\s)|[−±∓])\s*[*_(]*\Z"
 )
 PERCENT = re.compile(
-    r"[*_]*\s?([%‰‱]|(?:per ?cent|pct|hundred|thousand|million|billion|dozen)\b)|[*_]*(!)"
+    r"[*_]*\s?([%‰‱]|(?:per ?cent|pct|k|M|hundred|thousand|million|billion|dozen)\b)|[*_]*(!)"
 )
 BETWEEN = re.compile(r"[*_]*(?:[^\w|—]|e)?[*_]*")  # two numbers, it makes one of them
 BEGINS = re.compile(r"\A[\s>]*(?:=+$|=== )?")  # a quote, the line below a heading, a tab
@@ -98,9 +98,13 @@ NAMES = re.compile(
         )
     )
 )
+ODDS = re.compile(r"(?<![\w.,])1(?= (?:in|per) `?\d[\d.,]*(?:`\{|<!--))")  # 1 in nine
 DIGIT, DIGITS = re.compile(DIGIT_CLASS), re.compile(rf"\S*?{DIGIT_CLASS}\S*")
 OPEN, CLOSE = "([{\"'“‘*_~|", ")]}\"'”’.,;:!?*_~|…"
 FREE = {"0", "1", "−1", "-1"}
+COMPARES = re.compile(
+    r"isclose|allclose|array_equ(?:al|iv)|(?:not_)?equal|(?:greater|less)(?:_equal)?|assert_\w+"
+)
 FACTORS = (ast.Mult, ast.Div, ast.Pow, ast.BitXor)  # a power in LaTeX
 CLAIMS = (ast.Compare, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.Return)
 
@@ -197,11 +201,12 @@ def in_line(line: str) -> list[str]:
     """
     if not DIGIT.search(html.unescape(line)):
         return []
+    odds = ODDS.findall(line)
     for known in (ENTRY, NUMBER, GIVEN):
         line = known.sub("x", line)  # what stands beside it goes with it
     line = SOURCED.sub(without_its_year, line)
     spans = [number for m in CODE_SPAN.finditer(line) for number in in_span(m[0].strip("`"))]
-    return spans + bare(seen(CODE_SPAN.sub("x", line)))
+    return odds + spans + bare(seen(CODE_SPAN.sub("x", line)))
 
 
 def in_cells(row: str) -> Iterator[str]:
@@ -252,6 +257,8 @@ def results_in(node: ast.AST, is_claim: bool = False) -> Iterator[str]:
             yield from results_in(value, is_claim)
         case ast.Call(func) if not is_plain(func):
             yield from results_in(func)
+            for compared in comparisons(node):
+                yield from results_in(compared)
         case ast.BinOp(left, op, right):
             is_factor = isinstance(op, FACTORS) and not (is_claim or is_nameless(node))
             for side in (left, right):
@@ -262,13 +269,20 @@ def results_in(node: ast.AST, is_claim: bool = False) -> Iterator[str]:
                 yield from results_in(part, is_claim)
 
 
+def comparisons(call: ast.Call) -> list[ast.Compare]:
+    """Return what is compared in the arguments of a call."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    return [part for part in given if isinstance(part, ast.Compare)]
+
+
 def is_plain(func: ast.expr) -> bool:
-    """Return whether a function takes a number and does no more than to say it: Python's own."""
+    """Return whether a function takes a number and does no more than to say or to compare it."""
     match func:
         case ast.Name(name):
-            return name in BUILTINS or bool(WRAPPERS.fullmatch(name))
+            return name in BUILTINS or bool(WRAPPERS.fullmatch(name) or COMPARES.fullmatch(name))
         case ast.Attribute(value, name):
-            return is_nameless(value) or bool(WRAPPERS.fullmatch(name))
+            known = WRAPPERS.fullmatch(name) or COMPARES.fullmatch(name)
+            return is_nameless(value) or bool(known)
     return False
 
 
