@@ -15,6 +15,8 @@ from .reader import read_equation
 from .sentences import read_formulas, second_scan
 
 STATED = re.compile(r"(?P<name>\w+) : array (?P<shape>\([^)]*\)).*")  # as NumPy's style has it
+OTHER = re.compile(r"(?<= or )\([a-z_]+,[a-z_, ]*\)")  # shape, behind the first
+RETURNED = re.compile(r"Return weights (?P<shape>\([^)]*\))")
 NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -95,7 +97,10 @@ def read_docstring_words(page: Page, lines: list[tuple[int, str]], known: str) -
 
 
 def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
-    """Yield where a docstring states another shape than the decorator checks."""
+    """Yield where a docstring states another shape than the decorator checks.
+
+    The slopes ``dX`` have the shape of ``X``, and the sizes of weights the order of the arguments.
+    """
     checked = {
         keyword.arg: str(keyword.value.value).partition(")")[0] + ")"
         for decorator in getattr(node, "decorator_list", ())
@@ -103,11 +108,31 @@ def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
         for keyword in decorator.keywords
         if isinstance(keyword.value, ast.Constant) and str(keyword.value.value).startswith("(")
     }
+    order = [arg.arg for arg in node.args.args] if isinstance(node, ast.FunctionDef) else []
     for at, line in enumerate(lines):
         said = STATED.fullmatch(line.strip())
-        shape = checked.get(said["name"]) if said else None
-        if said and shape and said["shape"] != shape:
-            yield at, f"{said['name']} is checked as {shape}; write this for {said['shape']}"
+        if said:
+            name, first = said["name"], said["shape"]
+            shape = checked.get(name) or checked.get(name.removeprefix("d"))
+            if shape and first != shape:
+                yield at, f"{name} is checked as {shape}; write this for {first}"
+            checked.setdefault(name, first)
+            for other in OTHER.findall(line):
+                short, long = sorted((sizes_in(first), sizes_in(other)), key=len)
+                if long[: len(short)] != short:
+                    yield at, f"neither of {first} and {other} is the beginning of the other"
+        elif weights := RETURNED.search(line):
+            found = sizes_in(weights["shape"])
+            if {*found} <= {*order} and found != sorted(found, key=order.index):
+                yield (
+                    at,
+                    f"{weights['shape']} has another order than the arguments, {', '.join(order)}",
+                )
+
+
+def sizes_in(shape: str) -> list[str]:
+    """Return the names of the sizes in a shape."""
+    return NAME.findall(shape)
 
 
 def invented(lines: list[str], written: set[str]) -> Iterator[tuple[int, str]]:

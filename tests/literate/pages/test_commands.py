@@ -150,7 +150,7 @@ def test_what_a_page_says_to_type_is_there(name, pytestconfig):
         ("uv run ruff check --fix . && uv run ruf format .", ["ruf"]),
         ("uv run pytest --update-doc", ["--update-doc"]),
         ("pytest --update-docs -n 0", []),
-        ("uv snyc && uv", ["uv snyc", "uv"]),
+        ("uv sink && uv", ["uv sink", "uv"]),
         ("pip install nn", ["nn"]),
         ("pip install . torch", []),
     ],

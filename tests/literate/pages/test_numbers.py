@@ -117,6 +117,11 @@ RESULTS = {  # a line, and what of it nothing computes
     "`n=97 ms`, `lr=.5 ms`": ["n=97", "lr=.5"],
     "`W = W - 0.5 * dW` and `z + 97`, `int(97) in z`, `nn.f(3) > 7 * z`": ["0.5", "97", "97", "7"],
     "`np.float64(0.97)`": ["0.97"],
+    "`np.all(z > 0.97)` `f(n, where=0.98 < z)` `np.any(z[3] == 1)`": ["0.97", "0.98"],
+    "`np.isclose(z[0], 0.97)` `math.isclose(z, 0.98) and n`": ["0.97", "0.98"],
+    "`np.array_equal(W.shape, (9, 7))` `np.greater(z, 0.97)`": ["9", "7", "0.97"],
+    "`np.testing.assert_allclose(z, 0.97)`": ["0.97"],
+    'So it is 1 in `9`{ value="n" }, and 1 per `7`{ .given }.': ["1", "1"],
     "<ol start=97> <abbr title=0.97>": ["97", "0.97"],
     "!!! note\n\n    So it is in all cases, at\n    97. No more.": ["97"],
     "trained for 1950 steps, 2048 runs": ["1950", "2048"],
@@ -346,7 +351,7 @@ REFUSED = {  # a page, and what is said of it
             f'It is `2`{{ value="1 + n" }}{unit} of it.',
             f"{unit.strip()} behind 2 is compared with nothing; write `2…`{{ value=",
         )
-        for unit in ("!", " thousand", " million", " dozen")
+        for unit in ("!", " thousand", " million", " dozen", " k", "M")
     },
     "two numbers and a blank": ('`2`{ value="1 + n" } `0`{ .given }', "2 and 0 read as one"),
     "a sign in a heading": ("## A sum: z <= b", '"z <= b" relates'),
@@ -497,6 +502,41 @@ def test_a_docstring_states_what_is_checked_and_computed(written, line, said):
     found = [(p.line, p.sentence) for p in page.problems if "stands in no" not in p.sentence]
     assert [at for at, _ in found] == [line] * bool(said)
     assert not said or said in found[0][1]
+
+
+RETURNS = '''\
+@validated(Y="(n, n_out)", n_in="count")
+def slopes(Y, V, n_in, n_out):
+    """Return weights ({0}), and the slopes.
+
+    Y : array (n, n_out) or ({1})
+    V : array (n, n_out) or a number or ({1})
+    y : array (n,) or ({2})
+    C : array (n_out, n)
+
+    dY : array ({2}) of them
+    dV : array ({3})
+
+    >>> 1
+    1
+    """
+    return W
+'''
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        (("n_in, n_out", "n,", "n, n_out", "n, n_out"), []),
+        (("n_out, n_in", "n,", "n, n_out", "n, n_out"), [3]),
+        (("n_in, h", "n_out,", "n, n_out", "n, n_out"), [5, 6]),
+        (("n_in, n_out", "n,", "n_out, n", "n, n_out"), [7, 10]),
+        (("n_in, n_out", "n,", "n, n_out", "n_out, n"), [11]),
+    ],
+)
+def test_a_shape_in_a_docstring_agrees_with_the_others(written, lines):
+    (page,) = docstrings.docstrings(Path("nn/module.py"), RETURNS.format(*written))
+    assert [p.line for p in page.problems] == lines
 
 
 def test_a_number_in_a_text_alternative_stands_in_the_picture():
