@@ -277,6 +277,14 @@ def test_the_links_beside_the_pages_lead_somewhere(name):
     assert len(list(dead("[a](docs/a.md) [b](README.md#nowhere)", ROOT))) == 2
 
 
+def test_a_page_that_a_docstring_names_is_there():
+    require_docs()
+    texts = [path.read_text("utf-8") for path in sources_of("nn")]
+    named = {m for text in texts for m in re.findall(r"\b(?:learn|howto)/[a-z-]+", text)}
+    assert len(named) > 5
+    assert not [page for page in named if not (DOCS / f"{page}.md").exists()]
+
+
 @cache
 def said():
     """The texts in the code of literate and the tests, with … where a value goes."""
