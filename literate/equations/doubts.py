@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .draws import HUGE, UNUSUAL
+from .draws import HUGE, UNUSUAL, WIDE
 from .relations import BOUNDS, Fails
 from .scale import magnitude
 from .scope import Uncovered
@@ -123,6 +123,8 @@ class Doubts:
             self.try_in(unusual)
             for world in self.worlds(Search(unusual, self.trial.keys)):
                 self.try_in(world)
+        for world in (random_world(self.trial.scope, seed) for seed in WIDE):
+            self.try_in(world)
         for world in self.counted(search):
             self.try_in(world)
 

@@ -26,6 +26,12 @@ ALONE = (LAW, "orthonormal rows", "identity")  # domains in which one entry does
 # as steep.
 SMALL, LARGE = 10**6, 10**6 + 1
 UNUSUAL = {SMALL: (2, 2, 2, 2), LARGE: (29, 23, 17, 13, 19, 11, 7)}
+# Seeds with two wide layers: the first, the second and third, the last.
+WIDE = {
+    10**6 + 2: (9, 29, 23, 5, 3, 2),
+    10**6 + 3: (9, 2, 29, 23, 3, 5),
+    10**6 + 4: (9, 2, 3, 5, 23, 29),
+}
 MANY = 100  # a named size that is large is above it; only n and the layers stay smaller
 TINY, HUGE = 1e-3, 1e3
 COMBINATIONS = 16  # of binary and one-hot entries that are few enough to try each
@@ -49,7 +55,7 @@ def sizes(
     few = sorted(set(random))
     spare = 2 if len(few) == 1 else 0
     small = np.random.default_rng(seed).permutation(len(few) + spare) + 2
-    shape = UNUSUAL.get(seed, SHAPES[seed % len(SHAPES)])
+    shape = (UNUSUAL | WIDE).get(seed, SHAPES[seed % len(SHAPES)])
     n, *layers = (size + len(small) for size in shape)
     found = {"n": n} | dict(zip(few, map(int, small), strict=False))
     layers[0], layers[-1] = found.get("n_in", layers[0]), found.get("n_out", layers[-1])

@@ -236,6 +236,16 @@ def test_what_fails_somewhere_is_tried_there(latex, said):
     assert said in complaint(latex)
 
 
+COUNT = r"N = \sum_{l=1}^{L} (n_{l-1} + 1) \, n_l"
+SIZES = "N | N | | () | real\nL | L | | () | size\nn_l | n | 0 | (L) | size\n"
+
+
+@pytest.mark.parametrize("most", ["2 n_1 n_0", "2 n_2 n_1", "2 n_L n_{L-1}", "2 n_1 n_0 + n_1"])
+def test_two_layers_are_wider_than_all_the_others(most):
+    assert "does not hold" in complaint(f"N > {most}", COUNT, rows=SIZES)
+    assert not complaint(f"N > {most.removeprefix('2 ').partition(' +')[0]}", COUNT, rows=SIZES)
+
+
 def test_a_binary_target_is_both_values_though_the_page_has_one():
     rows = "y | y | | () | binary\na | a | | () | 0 to 1\nC | C | | () | real"
     above = [r"C = -y \log(a) - (1 - y) \log(1 - a)"]
