@@ -35,14 +35,13 @@ class Verdicts:
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
         self.claims = [e for e in walk.reading.elements if isinstance(e, Claim)]
-        self.places = {id(claim): at for at, claim in enumerate(self.claims)}
-        self.found: dict[int, Found] = {}
+        self.found: dict[str, Found] = {}
 
     @cached_property
-    def kept(self) -> dict[int, Found]:
+    def kept(self) -> dict[str, Found]:
         """What is known of all of them from an earlier run, or nothing."""
         rows = store.get("verdicts", *self.subject) or {}
-        return {int(at): Found(**row) for at, row in rows.items()}
+        return {key: Found(**row) for key, row in rows.items()}
 
     @property
     def subject(self) -> tuple[Path, str, str]:
@@ -52,15 +51,14 @@ class Verdicts:
 
     def of(self, claim: Claim) -> Found:
         """Return what is found of a formula, or of rows that narrow the notation."""
-        at = self.places[id(claim)]
-        if at in self.kept:
-            return self.kept[at]
+        if claim.key in self.kept:
+            return self.kept[claim.key]
         if isinstance(claim, document.Symbols):
             found = Found("symbols", problems=tuple(self.walk.wrong_rows(claim)))
         else:
             found = shown(claim, self.walk.judgement_of(claim))
         if not found.problems:
-            self.found[at] = found
+            self.found[claim.key] = found
             self.keep()
         return found
 
@@ -68,7 +66,7 @@ class Verdicts:
         """Keep what was found, when every formula holds."""
         text, read = self.subject[2], self.walk.room.read
         if len(self.found) == len(self.claims) and not store.depends(text, read):
-            rows = {at: vars(found) for at, found in self.found.items()}
+            rows = {key: vars(found) for key, found in self.found.items()}
             store.put("verdicts", *self.subject, rows)
 
 

@@ -78,7 +78,7 @@ def offer(equation: document.Equation, uri: str) -> dict[str, str]:
     """Return what an equation carries so that it can be broken: where it is, and two breaks."""
     latex = equation.bare
     breaks = json.dumps(list(suggested(latex)), ensure_ascii=False)
-    return {"at": f"{uri}:{equation.line}", "latex": latex, "breaks": breaks}
+    return {"at": f"{uri}:{equation.key}", "latex": latex, "breaks": breaks}
 
 
 def suggested(latex: str) -> Iterator[tuple[str, str]]:

@@ -41,7 +41,7 @@ class Space:
     """What a page remembers between its runs."""
 
     names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
-    ran: set[int] = field(default_factory=set)
+    ran: set[str] = field(default_factory=set)
     is_changed: bool = False
     print_options: dict[str, Any] = field(default_factory=dict)
 
@@ -101,7 +101,8 @@ def needs_numpy(question: str) -> bool:
 
 def run_block(
     page: str,
-    block: int,
+    block: str,
+    number: int,
     parts: list[list[str]],
     kind: str,
     shown: str,
@@ -110,11 +111,12 @@ def run_block(
 ) -> dict[str, Any]:
     """Return how a block came out: the verdict, a sentence, and each example that differs.
 
+    A block is known by its key; what the reader calls it is its number among those of the page.
     `parts` are code and what the page shows below it. Code that the reader changed is one part,
     and is compared as a whole with `shown`, all that the page shows; so is a notebook's cell.
     """
     space = SPACES.setdefault(page, Space())
-    again, name = block in space.ran, f"block {block + 1}"
+    again, name = block in space.ran, f"block {number + 1}"
     code = "".join(part for part, _ in parts)
     linecache.cache[name] = len(code), None, code.splitlines(keepends=True), name
     names = run.copied(space.names) if kind == "wrong" else space.names

@@ -40,9 +40,9 @@ def of(trail: Trail) -> list[Copy]:
     """Return the copies of every block of a page that is not wrong on purpose."""
     units = trail.all_units()
     copies = []
-    for block in {id(unit.block): unit.block for unit in units}.values():
+    for block in {unit.block.key: unit.block for unit in units}.values():
         needed = trail.needs(block)
-        alone = [as_pasted(unit.source) for unit in units if unit.block is block]
+        alone = [as_pasted(unit.source) for unit in units if unit.block.key == block.key]
         copies.append(Copy(block, needed, alone, [as_pasted(unit.source) for unit in needed]))
     add_numpy_only(copies, units)
     return copies
@@ -145,23 +145,20 @@ def imported(code: str) -> set[str]:
     return found
 
 
-def as_json(copies: list[Copy], blocks: list[Runnable]) -> str:
+def as_json(copies: list[Copy]) -> str:
     """Return what a page carries: the parts, each once, and for each block which of them in order.
 
     What a block offers is left out where it would be what the block offers already.
     """
-    by_block = {id(copy.block): copy for copy in copies}
     parts: dict[str, int] = {}
 
     def places(texts: list[str], known: list[str]) -> list[int]:
         return [] if texts == known else [parts.setdefault(text, len(parts)) for text in texts]
 
-    offers = []
-    for block in blocks:
-        copy = by_block.get(id(block))
-        offers.append(
-            [places(copy.needs, copy.alone), places(copy.numpy, copy.alone)] if copy else [[], []]
-        )
+    offers = {
+        copy.block.key: [places(copy.needs, copy.alone), places(copy.numpy, copy.alone)]
+        for copy in copies
+    }
     if not parts:
         return ""
     return json.dumps({"parts": list(parts), "blocks": offers}, ensure_ascii=False)

@@ -109,9 +109,9 @@ class Trail(Walk):
         needed: set[str] = set(HIDDEN)
         kept: list[Unit] = []
         units = self.all_units()
-        last = max((at for at, unit in enumerate(units) if unit.block is block), default=-1)
+        last = max((at for at, unit in enumerate(units) if unit.block.key == block.key), default=-1)
         for unit in reversed(units[: last + 1]):
-            if unit.block is block or unit.changes & needed:
+            if unit.block.key == block.key or unit.changes & needed:
                 kept.append(unit)
                 needed = (needed - unit.renews) | unit.loads
         return kept[::-1]

@@ -55,9 +55,9 @@ class Walk(Way):
     def __init__(self, reading: document.Page, times: int = 1) -> None:
         super().__init__(reading, times)
         self.scope: Scope | None = None
-        self.judgements: dict[int, Judgement] = {}
-        self.origins: dict[int, dict[str, set[str]]] = {}
-        self.codes: dict[int, OwnCode] = {}
+        self.judgements: dict[str, Judgement] = {}
+        self.origins: dict[str, dict[str, set[str]]] = {}
+        self.codes: dict[str, OwnCode] = {}
 
     def judgement_of(self, formula: document.Equation | document.Math) -> Judgement:
         """Return what is found of an equation or a formula, given the equations above it."""
@@ -65,17 +65,17 @@ class Walk(Way):
             self.scope = notation().copy()
             kinds = document.Equation | document.Symbols | document.Math
             self.waiting = [e for e in self.reading.elements if isinstance(e, kinds)]
-        while id(formula) not in self.judgements:
+        while formula.key not in self.judgements:
             element = self.waiting.pop(0)
             if isinstance(element, document.Symbols):
                 self.scope.narrow(element.rows)
             elif isinstance(element, document.Math):
-                self.judgements[id(element)] = self.judge_words(element, self.scope)
+                self.judgements[element.key] = self.judge_words(element, self.scope)
             else:
                 above = self.scope.copy()
                 judgement = self.judge(element, self.scope)
-                self.judgements[id(element)] = self.noticed(element, above, judgement)
-        return self.judgements[id(formula)]
+                self.judgements[element.key] = self.noticed(element, above, judgement)
+        return self.judgements[formula.key]
 
     def noticed(self, equation: document.Equation, above: Scope, judgement: Judgement) -> Judgement:
         """Return the judgement, or what is wrong if a definition could as well be another."""
@@ -126,10 +126,11 @@ class Walk(Way):
     def own_code(self, equation: document.Equation) -> OwnCode:
         """Return the code of the page with which an equation is judged."""
         last = self.code_of(equation)
-        if id(last) not in self.codes:
+        key = last.key if last else ""
+        if key not in self.codes:
             names = self.namespace_after(last)
-            self.codes[id(last)] = OwnCode(self.sources_until(last), names)
-        return self.codes[id(last)]
+            self.codes[key] = OwnCode(self.sources_until(last), names)
+        return self.codes[key]
 
     def lost(self, tree: Equation, scope: Scope, verdict: Verdict) -> str:
         """Return what is wrong if the code of the page lacks what an equation speaks of.
@@ -165,9 +166,10 @@ class Walk(Way):
 
     def origins_at(self, last: Runnable | None) -> dict[str, set[str]]:
         """Return what each name of the code was computed from, when an element had run."""
-        if id(last) not in self.origins:
-            self.origins[id(last)] = origins(self.sources_until(last))
-        return self.origins[id(last)]
+        key = last.key if last else ""
+        if key not in self.origins:
+            self.origins[key] = origins(self.sources_until(last))
+        return self.origins[key]
 
     def sources_until(self, last: Runnable | None) -> list[str]:
         """Return the statements that have left the names of an element behind."""

@@ -33,9 +33,9 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
         body[-1] = body[-1][: constant.end_col_offset - len('"""')]
         page = Page(path, lines, name=name)
         examples = tuple(DocTestParser().get_examples("\n".join(body), str(path)))
-        page.elements.append(Fence(first, last, "", "pycon", {}, "", examples))
+        page.add(Fence(first, last, "", "pycon", {}, "", examples))
         if isinstance(node, ast.FunctionDef):
-            page.elements.append(Source(node.lineno, name))
+            page.add(Source(node.lineno, name))
         known = code + "".join(example.source + example.want for example in examples)
         read_docstring(page, body, first, lines_of(examples), known)
         page.problems += [Problem(first + at + 1, said) for at, said in misstated(body, node)]
@@ -89,7 +89,7 @@ def read_docstring_words(page: Page, lines: list[tuple[int, str]], known: str) -
     """Add the formulas of lines without a gap, and a problem for each number that is not known."""
     for paragraph in formulas.paragraphs(lines):
         found, rest = read_formulas(page, paragraph)
-        page.elements.extend(element for _, element in found)
+        page.add(*(element for _, element in found))
         words = results.CITED.sub(" ", CODE_SPAN.sub(" ", " ".join(map(str.strip, rest))))
         for number in results.not_in(known, results.seen(words)):
             sentence = f"neither the code nor an example has {number}; show it, or leave it out"

@@ -6,7 +6,7 @@ cannot be read is a problem, with its line: nothing is skipped in silence.
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from doctest import Example
 from functools import cached_property
 from importlib.util import find_spec
@@ -28,10 +28,26 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Fence:
-    """A block of code: its lines, first to last, and the examples in it if it is executed."""
+class Element:
+    """Something on a page, which whoever speaks of it knows by its key, and by nothing else.
+
+    The key is the line of the file at which it begins: "12". Of what is not the first that begins
+    there, it ends with a number: "12.2". It is given when the element is added to its page.
+    """
 
     line: int
+    nth: int = field(default=1, kw_only=True)
+
+    @property
+    def key(self) -> str:
+        """What the element is known by on its page."""
+        return f"{self.line}" if self.nth == 1 else f"{self.line}.{self.nth}"
+
+
+@dataclass(frozen=True)
+class Fence(Element):
+    """A block of code: its lines, first to last, and the examples in it if it is executed."""
+
     end: int
     indent: str
     language: str
@@ -60,18 +76,16 @@ class Fence:
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(Element):
     """A code cell of a notebook, which is executed and whose output the build makes."""
 
-    line: int
     text: str
 
 
 @dataclass(frozen=True)
-class Equation:
+class Equation(Element):
     """A display equation as the reader of the source sees it, and the label it may carry."""
 
-    line: int
     latex: str
     label: str | None
     argued: str | None
@@ -84,61 +98,54 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class Symbols:
+class Symbols(Element):
     """Rows that narrow the notation table from here on: a comment that begins with "symbols"."""
 
-    line: int
     rows: str
 
 
 @dataclass(frozen=True)
-class Math:
+class Math(Element):
     """A formula within a sentence; one that is given is a demand, which need not hold."""
 
-    line: int
     latex: str
     given: bool = False
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(Element):
     r"""An ``\eqref`` to an equation of this page, or of another one as ``page.md#eq:name``."""
 
-    line: int
     label: str
 
 
 @dataclass(frozen=True)
-class Number:
+class Number(Element):
     """A number in a sentence with the expression that computes it."""
 
-    line: int
     text: str
     expression: str
     markup: str
 
 
 @dataclass(frozen=True)
-class Given:
+class Given(Element):
     """What a sentence says is chosen, or has a source, and is not computed."""
 
-    line: int
     text: str
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Element):
     """The source of a function of the package, included by its dotted name."""
 
-    line: int
     name: str
 
 
 @dataclass(frozen=True)
-class Image:
+class Image(Element):
     """A picture, what it shows in words, and the caption that readers see below it."""
 
-    line: int
     alt: str
     src: str
     caption: str = ""
@@ -154,14 +161,13 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Exercise:
+class Exercise(Element):
     """What a reader may answer, and its hidden test; the solution has a first and a last line.
 
     A `number` is an expression of the page; a `formula` is a call, such as ``logit(a)``, whose
     function the reader writes in one line; any other answer is code.
     """
 
-    line: int
     end: int
     name: str
     solution: tuple[int, int]
@@ -180,20 +186,6 @@ class Exercise:
         """What the reader types."""
         return "number" if self.number else "formula" if self.formula else "code"
 
-
-Element = (
-    Fence
-    | Cell
-    | Equation
-    | Symbols
-    | Math
-    | Reference
-    | Number
-    | Given
-    | Source
-    | Image
-    | Exercise
-)
 
 E_ = TypeVar("E_")
 
@@ -214,7 +206,14 @@ class Page:
     name: str = ""
     dollars: Counter[int] = field(default_factory=Counter)  # of formulas that were read, by line
     counted: Counter[str] = field(default_factory=Counter)  # the last number of each kind of marker
+    begun: Counter[int] = field(default_factory=Counter)  # how many elements begin at a line
     extras: bool = False
+
+    def add(self, *elements: Element) -> None:
+        """Add elements in their order, each with what it is known by from here on."""
+        for element in elements:
+            self.begun[element.line] += 1
+            self.elements.append(replace(element, nth=self.begun[element.line]))
 
     def of(self, kind: type[E_]) -> list[E_]:
         """Return the elements of one kind."""

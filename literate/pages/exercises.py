@@ -34,7 +34,7 @@ def read_exercise(page: Page, lines: list[str], start: int, offset: int) -> int:
     known = len(page.problems)
     check_exercise(page, exercise)
     if len(page.problems) == known:
-        page.elements.append(exercise)
+        page.add(exercise)
     return end
 
 

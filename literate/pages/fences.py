@@ -59,7 +59,7 @@ def read_fence(
             Problem(number, f"prompts in a {language or 'nameless'} fence do not run; write pycon")
         )
     check_fence(page, fence)
-    page.elements.append(fence)
+    page.add(fence)
     return end
 
 

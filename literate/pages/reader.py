@@ -176,7 +176,7 @@ def read_equation(page: Page, lines: list[str], start: int, offset: int, argued:
             page.problems.append(Problem(offset + at + 1, sentence))
     label = LABEL.search(latex)
     name = label["label"] if label else None
-    page.elements.append(Equation(number, latex, name, argued, offset + end + 1))
+    page.add(Equation(number, latex, name, argued, offset + end + 1))
     return end
 
 
@@ -216,7 +216,7 @@ def read_symbols(page: Page, lines: list[str], start: int, offset: int) -> int:
             rows.append("")
             sentence = f"{error.message}; a row is symbol | code | shape | domain"
             page.problems.append(Problem(row_number, sentence))
-    page.elements.append(Symbols(number, "\n".join(rows)))
+    page.add(Symbols(number, "\n".join(rows)))
     return end
 
 
@@ -224,7 +224,7 @@ def read_block(page: Page, line: int, text: str) -> None:
     """Add the source that a line such as ``/// source | nn.dense`` includes."""
     match = re.fullmatch(r"/// source \| ([\w.]+)", text)
     if match:
-        page.elements.append(Source(line, match[1]))
+        page.add(Source(line, match[1]))
     elif records := tables.BLOCK.fullmatch(text):
         page.problems += [Problem(line, wrong) for wrong in tables.problems(records["names"])]
     elif asked := elsewhere.BLOCK.fullmatch(text):
@@ -255,6 +255,6 @@ def read_notebook(page: Page) -> None:
         else:
             cell = Cell(start + 2, "\n".join(body) + "\n")
             check_syntax(page, cell.text, cell.line)
-            page.elements.append(cell)
+            page.add(cell)
             wrong = results.wrong_in_code([(cell.line, cell.text)], cell.text)
             page.problems += [Problem(line, sentence) for line, sentence in wrong]

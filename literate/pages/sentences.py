@@ -37,7 +37,7 @@ def read_paragraph(page: Page, lines: list[tuple[int, str]], has_math: bool = Tr
     for (number, _), text in zip(lines, rest, strict=True):
         found += [(start + at, element) for at, element in read_sentence(page, number, text)]
         start += len(text) + 1
-    page.elements.extend(element for _, element in sorted(found, key=lambda pair: pair[0]))
+    page.add(*(element for _, element in sorted(found, key=lambda pair: pair[0])))
 
 
 def read_formulas(
@@ -121,7 +121,7 @@ def check_numbers(page: Page, line: int, text: str) -> None:
         page.problems.append(Problem(line, sentence))
     wrong = results.wrong_in(text, page.path.suffix == ".py" or page.path.name == "README.md")
     page.problems += [Problem(line, sentence) for sentence in wrong]
-    page.elements += [Given(line, m["a"] or m["b"]) for m in GIVEN.finditer(text)]
+    page.add(*(Given(line, m["a"] or m["b"]) for m in GIVEN.finditer(text)))
 
 
 def check_order(page: Page, line: int, text: str) -> None:

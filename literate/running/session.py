@@ -38,27 +38,27 @@ class Way:
         self.times = times
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         self.room = guard.Room()
-        self.runs: dict[int, list[list[run.Outcome]]] = {}
-        self.snapshots: dict[int, dict[str, Any]] = {}
-        self.before: dict[int, tuple[dict[str, Any], Settings]] = {}
+        self.runs: dict[str, list[list[run.Outcome]]] = {}
+        self.snapshots: dict[str, dict[str, Any]] = {}
+        self.before: dict[str, tuple[dict[str, Any], Settings]] = {}
         kinds = document.Fence | document.Cell
         self.runnable = [e for e in reading.executed if isinstance(e, kinds)]
 
     def runs_of(self, element: Runnable) -> list[list[run.Outcome]]:
         """Return how each run of the element came out, after running what stands before it."""
         for earlier in self.runnable:
-            if id(earlier) not in self.runs:
-                self.runs[id(earlier)] = self.execute(earlier)
-                self.snapshots[id(earlier)] = snapshot(self.namespace)
-            if earlier is element:
+            if earlier.key not in self.runs:
+                self.runs[earlier.key] = self.execute(earlier)
+                self.snapshots[earlier.key] = snapshot(self.namespace)
+            if earlier.key == element.key:
                 break
-        return self.runs[id(element)]
+        return self.runs[element.key]
 
     def execute(self, element: Runnable) -> list[list[run.Outcome]]:
         """Return the outcomes of every run of the element."""
         options = {"once": ""} if isinstance(element, document.Cell) else element.options
         if "seeded" in options:
-            self.before[id(element)] = run.copied(self.namespace), self.room.settings
+            self.before[element.key] = run.copied(self.namespace), self.room.settings
         times = 1 if "once" in options else self.times
         if "wrong" not in options:
             return [self.guarded(element, self.namespace) for _ in range(times)]
@@ -95,13 +95,13 @@ class Way:
     def with_seed(self, fence: document.Fence, seed: int) -> list[run.Outcome]:
         """Return how a seeded fence comes out with another seed."""
         self.runs_of(fence)
-        space, settings = self.before[id(fence)]
+        space, settings = self.before[fence.key]
         return self.guarded(fence, run.copied(space), settings, seed)
 
     def refusals(self) -> Iterator[document.Problem]:
         """Yield what no page can show of what has been run, each at its line."""
         for element in self.runnable:
-            for outcomes in self.runs.get(id(element), [])[:1]:
+            for outcomes in self.runs.get(element.key, [])[:1]:
                 for outcome, (_, line) in zip(outcomes, examples_of(element), strict=True):
                     if outcome.refused:
                         yield document.Problem(line, outcome.refused)
@@ -113,7 +113,7 @@ class Way:
         if element is None:
             return {}
         self.runs_of(element)
-        return self.snapshots[id(element)]
+        return self.snapshots[element.key]
 
     def last_before(self, line: int) -> Runnable | None:
         """Return the last element that runs before a line."""

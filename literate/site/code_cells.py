@@ -41,9 +41,8 @@ def fence(
     kind = "wrong" if "wrong" in options else ""
     extra = SEEDED if "seeded" in options else ""
     if needs := options.get("needs"):
-        return cell(parts, code, options.get("title"), NEEDS.format(html.escape(needs)), kind)
-    md.blocks = getattr(md, "blocks", -1) + 1  # Markdown makes a page with an object of its own
-    return cell(parts, code, options.get("title"), extra, kind, md.blocks)
+        extra = NEEDS.format(html.escape(needs))
+    return cell(parts, code, options.get("title"), extra, kind, options.get("key", ""))
 
 
 def cell(
@@ -52,20 +51,20 @@ def cell(
     title: str | None = None,
     extra: str = "",
     kind: str = "",
-    block: int | None = None,
+    key: str = "",
 ) -> str:
     """Return the HTML of a code cell: parts of code and of output in their order.
 
-    Its copy button takes ``data-copy``, the code alone; a block that runs has its number on the
-    page, under which the page carries what else can be copied of it.
+    Its copy button takes ``data-copy``, the code alone; a block that runs has its key, under which
+    the page carries what else can be copied of it.
     """
     body = "".join(colored(text) if part == "code" else output(text) for part, text in parts)
     name = f'<span class="filename">{html.escape(title)}</span>' if title else ""
     mark = WRONG if kind == "wrong" else ""
     copied = html.escape(code.rstrip())
-    number = "" if block is None else f' data-block="{block}"'
+    known = f' data-block="{key}"' * bool(key)
     return (
-        f'<div class="language-pycon highlight cell no-copy {kind}" data-copy="{copied}"{number}>'
+        f'<div class="language-pycon highlight cell no-copy {kind}" data-copy="{copied}"{known}>'
         f"{name}{mark}"
         f'<pre tabindex="0"><code>{body}</code></pre>{extra}</div>'
     )

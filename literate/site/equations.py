@@ -69,7 +69,7 @@ class Labels(dict[str, Place]):
                 reading.problems.append(Problem(reference.line, sentence))
 
 
-Marks = list[str]
+Marks = dict[str, str]  # by the key of the equation that each is of
 
 
 class Sheet:
@@ -103,8 +103,7 @@ class Sheet:
                 f"{one_line(latex)}; move the formula to where Markdown reads it"
             )
         self.done += 1
-        before = sum(isinstance(e, Equation) for e in self.formulas[: self.done - 1])
-        return self.marks[before] if isinstance(read, Equation) and not self.wrong else ""
+        return self.marks[read.key] if isinstance(read, Equation) and not self.wrong else ""
 
     def end(self) -> str:
         """Return what is wrong when the whole page has been set."""
@@ -125,10 +124,10 @@ def written(formula: Equation | Math | Reference) -> str:
 
 
 def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
-    """Return the mark of each equation in page order; a formula that fails is a problem."""
+    """Return the mark of each equation of a page; a formula that fails is a problem."""
     is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
     taken = leavings(reading) if is_here else {}
-    marks: Marks = []
+    marks: Marks = {}
     verdicts = Verdicts(walk)
     for claim in verdicts.claims:
         found = verdicts.of(claim)
@@ -137,12 +136,12 @@ def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
             offered = offer(claim, uri) if is_here and found.label == "evaluated" else {}
             if found.lines:
                 offered["lines"] = json.dumps(found.lines, ensure_ascii=False)
-            marks.append(mark(found, claim, uri, offered | taken.get(claim.line, {})))
+            marks[claim.key] = mark(found, claim, uri, offered | taken.get(claim.key, {}))
     return marks
 
 
-def leavings(reading: Page) -> dict[int, dict[str, str]]:
-    """Return what each equation of a page is as NumPy, by its line, or why it is nothing there."""
+def leavings(reading: Page) -> dict[str, dict[str, str]]:
+    """Return what each equation of a page is as NumPy, by its key, or why it is nothing there."""
     scope, found = notation().copy(), {}
     for element in reading.elements:
         if isinstance(element, Symbols):
@@ -153,7 +152,7 @@ def leavings(reading: Page) -> dict[int, dict[str, str]]:
                 left = leaving(element.bare, scope)
                 says = {"numpy": left.text, "function": left.functions}
                 says["unsaid"] = "; ".join(dict.fromkeys(left.reasons))
-                found[element.line] = {name: text for name, text in says.items() if text}
+                found[element.key] = {name: text for name, text in says.items() if text}
     return found
 
 

@@ -8,13 +8,13 @@ from ..running import answers
 from ..running.session import Way
 
 
-def of(way: Way, uri: str) -> tuple[list[str], list[Problem]]:
-    """Return the box of each exercise of a page that answers, and what is wrong with its test."""
-    boxes: list[str] = []
+def of(way: Way, uri: str) -> tuple[dict[str, str], list[Problem]]:
+    """Return the box of each exercise that answers, by its key, and what is wrong with its test."""
+    boxes: dict[str, str] = {}
     problems: list[Problem] = []
     for exercise in way.reading.of(Exercise):
         found = answers.wrong_with(exercise, way)
-        boxes.append("" if found else box(exercise, way, uri))
+        boxes[exercise.key] = "" if found else box(exercise, way, uri)
         problems += found
     return boxes, problems
 
@@ -23,7 +23,7 @@ def box(exercise: Exercise, way: Way, uri: str) -> str:
     """Return the empty box that a script fills with a field and a button."""
     said = {
         "exercise": exercise.kind,
-        "at": f"{uri}:{exercise.line}",
+        "at": f"{uri}:{exercise.key}",
         "name": exercise.name,
         "ask": exercise.ask or "Your answer",
         "start": exercise.start or exercise.formula,

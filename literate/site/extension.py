@@ -23,10 +23,9 @@ from ..elsewhere import tables as elsewhere
 from ..ledger import tables
 from ..pages import source
 from ..pages.document import Page
-from ..pages.exercises import OPENS
 from ..pages.results import NUMBER
 from ..pages.sentences import EQREF
-from . import code_cells, colors, equations, feedback, figures, glossary, plain
+from . import code_cells, colors, equations, feedback, figures, glossary, keys, plain
 
 HEADING = re.compile(r"h[1-6]$")
 PUNCTUATION = re.compile(r"[.,;:!?)]+")
@@ -39,7 +38,7 @@ class Literate(Extension):
         super().__init__()
         self.labels = equations.Labels()
         self.sheets: defaultdict[str, dict[str, equations.Sheet]] = defaultdict(dict)
-        self.exercises: dict[str, list[str]] = {}
+        self.exercises: dict[str, dict[str, str]] = {}
         self.glossary = glossary.Glossary()
         self.repository = ""
         self.address = ""
@@ -53,7 +52,7 @@ class Literate(Extension):
 
     def sheet(self, docstring: str) -> equations.Sheet:
         """Return what the tests read of this page, or of a docstring on it."""
-        nothing = equations.Sheet(f"docs/{self.uri}", Page(Path(docstring), []), [])
+        nothing = equations.Sheet(f"docs/{self.uri}", Page(Path(docstring), []), {})
         return self.sheets[self.uri].setdefault(docstring, nothing)
 
     def end(self) -> list[str]:
@@ -207,13 +206,13 @@ class Exercises(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace the comments; fences have been taken out by now."""
-        boxes = iter(self.site.exercises.get(self.site.uri, []))
+        boxes = self.site.exercises.get(self.site.uri, {})
         kept: list[str] = []
         is_inside = False
         for line in lines:
-            if line == OPENS:
+            if key := keys.of_exercise(line):
                 is_inside = True
-                kept += ["", self.md.htmlStash.store(next(boxes, "")), ""]
+                kept += ["", self.md.htmlStash.store(boxes.get(key, "")), ""]
             elif is_inside:
                 is_inside = line.strip() != "-->"
             else:

@@ -35,6 +35,7 @@ from literate.site import (
     figures,
     fonts,
     glossary,
+    keys,
     notebooks,
     npm,
     page_data,
@@ -254,11 +255,12 @@ def on_pre_page(page: Page, config: Any, files: Files) -> Page:
 
 
 def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
-    """Tell the extension which page is being built, and put the map on its own."""
-    SITE.begin(page.file.src_uri)
-    if page.file.src_uri == equation_map.URI:
+    """Tell the extension which page is being built, and give it the key of each block."""
+    uri = page.file.src_uri
+    SITE.begin(uri)
+    if uri == equation_map.URI:
         return equation_map.expanded(markdown, RELATIONS, SITE.labels)
-    return markdown
+    return keys.written_at_the_end(READINGS[uri], markdown) if uri.endswith(".md") else markdown
 
 
 def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:

@@ -17,10 +17,10 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from .. import store
-from ..pages.document import Page
+from ..pages.document import Cell, Page
 from ..paths import DOCS
 from ..running import guard
-from . import code_cells, page_data
+from . import code_cells, keys, page_data
 
 ALT = re.compile(r"^# alt: (?P<alt>.+)\n", re.MULTILINE)
 
@@ -68,11 +68,11 @@ def with_cells(executed: str, reading: Page) -> str:
     inner = [cell for cell in soup.select(".jp-CodeCell") if not cell.select_one(".jp-CodeCell")]
     outputs = [cell.select_one(".jp-Cell-outputWrapper") for cell in inner]
     cells = stretches(reading)
-    parts = [text for _, _, text in cells]
+    parts = [keys.written(reading, line, text) for _, line, text in cells]
     code = [at for at, (kind, _, _) in enumerate(cells) if kind == "code"]
-    for block, (at, output) in enumerate(zip(code, outputs, strict=True)):
-        where = f"{reading.path.name}:{cells[at][1]}"
-        parts[at] = code_cell(parts[at], output, where, block)
+    for at, output, cell in zip(code, outputs, reading.of(Cell), strict=True):
+        where = f"{reading.path.name}:{cell.line}"
+        parts[at] = code_cell(cells[at][2], output, where, cell.key)
     return "\n\n".join(parts)
 
 
@@ -91,7 +91,7 @@ def stretches(reading: Page) -> list[tuple[str, int, str]]:
     return found
 
 
-def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
+def code_cell(code: str, output: Tag | None, where: str, key: str) -> str:
     """Return a code cell as HTML: the code without its ``# alt:`` line, then what it gave."""
     alt = ALT.search(code)
     code = ALT.sub("", code)
@@ -113,7 +113,7 @@ def code_cell(code: str, output: Tag | None, where: str, block: int) -> str:
     for text in ("".join(printed), *results):
         if text.strip("\n"):
             parts.append(("output", text.strip("\n") + "\n"))
-    return code_cells.cell(parts, code, extra="".join(pictures), kind="notebook", block=block)
+    return code_cells.cell(parts, code, extra="".join(pictures), kind="notebook", key=key)
 
 
 def picture(element: Tag, alt: str) -> str:

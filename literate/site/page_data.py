@@ -21,12 +21,12 @@ ENOUGH = 4  # beyond, starting a process takes longer than what is left for it
 
 
 class Carried(NamedTuple):
-    """The marks in page order, the copies as JSON, what is wrong, and the boxes of exercises."""
+    """Marks and the boxes of exercises by their keys, the copies as JSON, and what is wrong."""
 
     marks: equations.Marks
     copies: str
     problems: list[document.Problem]
-    exercises: list[str]
+    exercises: dict[str, str]
 
 
 def kept(reading: document.Page, uri: str) -> Carried | None:
@@ -46,9 +46,9 @@ def of(path: Path, uri: str) -> Carried:
     marks = equations.marks_of(reading, uri, trail)
     trail.all_units()
     problems = [*trail.refusals(), *reading.problems[known:]]
-    boxes, wrong = exercises.of(trail, uri) if not problems else ([], [])
+    boxes, wrong = exercises.of(trail, uri) if not problems else ({}, [])
     problems += wrong
-    text = "" if problems else copies.as_json(copies.of(trail), trail.runnable)
+    text = "" if problems else copies.as_json(copies.of(trail))
     if not problems and not store.depends(page := "\n".join(reading.lines), trail.room.read):
         store.put("page", path, uri, page, (marks, text, boxes))
     return Carried(marks, text, problems, boxes)
@@ -90,4 +90,4 @@ def alone(path: Path, uri: str) -> Carried:
             return pool.submit(of, path, uri).result()
         except BrokenProcessPool:
             sentence = "Python died while it ran this page; above it has said where, if it could"
-            return Carried([], "", [document.Problem(1, sentence)], [])
+            return Carried({}, "", [document.Problem(1, sentence)], {})

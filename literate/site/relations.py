@@ -54,16 +54,15 @@ class Relations:
         self.items.clear()
         self.known.clear()
 
-    def add(self, uri: str, reading: document.Page, marks: list[str]) -> None:
+    def add(self, uri: str, reading: document.Page, marks: dict[str, str]) -> None:
         """Add the equations of the next page; `marks` say which code of nn gives the same."""
         scope, here = notation().copy(), dict[Key, Item]()
-        waiting = iter(marks)
         for element in reading.elements:
             if isinstance(element, document.Symbols):
                 scope.narrow(element.rows)
                 here = {key: item for key, item in here.items() if self.still(key, scope)}
             elif isinstance(element, document.Equation):
-                mark = next(waiting, "")
+                mark = marks.get(element.key, "")
                 with suppress(LatexError):  # its own check says so
                     tree = parse(element.bare, scope.functions)
                     if not element.argued:

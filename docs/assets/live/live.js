@@ -141,7 +141,7 @@ export class Asking {
 class Block extends Asking {
   constructor(cell, blocks) {
     super(cell, "Run", "Output of your run", () => this.asked);
-    [this.blocks, this.number] = [blocks, Number(cell.dataset.block)];
+    [this.blocks, this.number] = [blocks, blocks.length];
     [this.code, this.own] = [cell.querySelector("code"), cell.dataset.copy];
     this.original = [...this.code.childNodes];
     this.edit = button("Edit", () => (this.isEditing ? this.leave() : this.enter()));
@@ -201,8 +201,8 @@ class Block extends Asking {
 
   get asked() {
     const kind = ["wrong", "notebook"].find((name) => this.box.classList.contains(name)) ?? "prompt";
-    const { number: block, parts, shown, isEdited: edited } = this;
-    return { do: "run", page: location.pathname, block, parts, kind, shown, edited };
+    const { number, parts, shown, isEdited: edited, box: { dataset: { block } } } = this;
+    return { do: "run", page: location.pathname, block, number, parts, kind, shown, edited };
   }
 
   conclude({ verdict, sentence, ms, rows = [], traceback = "" }) {
@@ -222,7 +222,7 @@ class Block extends Asking {
   /* From the top of the page down to here, in fresh names. */
   async runAll() {
     await kernel.ask({ do: "forget", page: location.pathname }).catch(() => {});
-    for (const block of this.blocks.filter((other) => other.number <= this.number)) {
+    for (const block of this.blocks.slice(0, this.number + 1)) {
       if (!(await block.ask())) return;
     }
   }

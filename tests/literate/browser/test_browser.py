@@ -254,8 +254,7 @@ def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, 
     at = next(at for at, copy in enumerate(made) if copy.numpy and copy.needs != copy.alone)
     permissions = ["clipboard-read", "clipboard-write"]
     page = visit(uri, permissions=permissions, viewport=NARROW, bypass_csp=True).page
-    number = [id(block) for block in trail.runnable].index(id(made[at].block))
-    block = page.locator(f".cell[data-block='{number}']")
+    block = page.locator(f".cell[data-block='{made[at].block.key}']")
     for which, texts in (("with what it needs", made[at].needs), ("NumPy only", made[at].numpy)):
         toggle = block.get_by_role("button", name="More ways to copy")
         toggle.click()

@@ -175,7 +175,7 @@ def test_what_is_asked_again_keeps_the_focus_where_it_was(browser, address):
     context.route("**/pyodide.mjs", lambda route: route.abort())
     page = context.new_page()
     page.goto(address + place("learn/neuron.md"))
-    cell = page.locator(".cell[data-block='0']")
+    cell = page.locator(".cell[data-block]").first
     cell.locator(".run").click()
     again = cell.get_by_role("button", name="Retry")
     again.focus(timeout=20_000)

@@ -41,7 +41,8 @@ def run():
     def block(*parts, number=0, shown=None, kind="prompt"):
         parts = [list(part) if isinstance(part, tuple) else [part, ""] for part in parts]
         edited, shown = shown is not None, shown or "".join(want for _, want in parts)
-        question = {"parts": parts, "block": number, "kind": kind, "shown": shown}
+        known = {"block": f"{10 * number}", "number": number}
+        question = known | {"parts": parts, "kind": kind, "shown": shown}
         return ask(do="run", page="/here/", edited=edited, **question)
 
     ask(do="forget", page="/here/")

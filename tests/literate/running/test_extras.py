@@ -1,11 +1,11 @@
 """A block that needs more than NumPy runs where that is installed, and says what is lacking."""
 
 from dataclasses import replace
-from types import SimpleNamespace
+from pathlib import Path
 
 from literate.pages import document, reader
 from literate.paths import DOCS
-from literate.site import code_cells
+from literate.site import code_cells, keys
 from tests.conftest import command
 
 PAGE = """# Title
@@ -64,14 +64,15 @@ def test_it_is_compared_where_it_is_installed_and_skipped_with_the_reason_elsewh
     assert f"docs/extras.md:22: NN_REQUIRE asks for it: {wanted}" in asked
 
 
-def test_the_site_says_what_a_block_needs_and_gives_it_no_number():
-    md = SimpleNamespace()
+def test_the_site_says_what_a_block_needs_and_gives_it_no_key():
+    text = '# One\n\n```pycon\n>>> 1\n1\n\n```\n\n```pycon needs="torch"\n>>> 1\n1\n\n```\n'
+    told = keys.written(reader.read(Path("docs/one.md"), text), 1, text)
+    assert told.splitlines()[2::6] == ['```pycon key="3"', '```pycon needs="torch"']
 
     def shown(**options):
-        return code_cells.fence(">>> 1\n1\n", "pycon", "", options, md)
+        return code_cells.fence(">>> 1\n1\n", "pycon", "", options, None)
 
-    first, needy, second = shown(), shown(needs="torch"), shown()
-    assert 'data-block="0"' in first
+    ran, needy = shown(key="3"), shown(needs="torch")
+    assert 'data-block="3"' in ran
     assert "data-block" not in needy
     assert "Needs torch" in needy
-    assert 'data-block="1"' in second

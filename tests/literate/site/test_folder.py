@@ -106,7 +106,7 @@ def test_under_any_path_of_a_server_all_works(kind, browser, site, unpacked):
     with chromium.served(root) as served, visiting(browser, served + path) as visit:
         seen = visit("learn/neuron.md")
         page = seen.page
-        cell = page.locator(".cell[data-block='0']")
+        cell = page.locator(".cell[data-block]").first
         cell.get_by_role("button", name="Run").first.click()
         page.locator(".cell[data-live=same]").wait_for(timeout=120_000)
         assert not page.locator(SENTENCE).count()

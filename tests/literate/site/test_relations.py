@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from literate.pages import reader
+from literate.pages import document, reader
 from literate.paths import DOCS
 from literate.site import equation_map, plain, take_away
 from literate.site.equations import Labels
@@ -96,7 +96,7 @@ MARK = '<a data-lines="[[&quot;Z = X @ W + b&quot;, &quot;nn/layers.py&quot;]]">
 def relations():
     found = Relations()
     for name, text in (("first", FIRST), ("second", SECOND)):
-        found.add(f"{name}.md", reader.read(Path(f"docs/{name}.md"), text), [])
+        found.add(f"{name}.md", reader.read(Path(f"docs/{name}.md"), text), {})
     return found
 
 
@@ -128,14 +128,15 @@ def test_what_rests_on_an_equation_is_known_to_it(relations):
 def test_an_equation_that_is_gone_is_rested_on_by_none():
     found = Relations()
     text = FIRST.replace(r"z = w x \label{eq:sum}", r"2 = 1 + 1 \label{eq:sum}")
-    found.add("first.md", reader.read(Path("docs/first.md"), text), [])
+    found.add("first.md", reader.read(Path("docs/first.md"), text), {})
     assert not found.items["eq:sum"].used
 
 
 def test_a_line_of_nn_is_found_in_the_function_that_the_page_shows():
     text = "# A\n\n$$\nZ = X W + b \\label{eq:z}\n$$\n\n/// source | nn.layers.dense\n///\n"
     found = Relations()
-    found.add("a.md", reader.read(Path("docs/a.md"), text), [MARK])
+    reading = reader.read(Path("docs/a.md"), text)
+    found.add("a.md", reading, {reading.of(document.Equation)[0].key: MARK})
     assert found.items["eq:z"].lines == [("Z = X @ W + b", "nn.layers.dense")]
     labels = Labels()
     labels.add_page("a.md", reader.read(Path("docs/a.md"), text))
@@ -175,7 +176,7 @@ def test_the_map_is_taken_away_with_each_equation_and_its_name(relations, labels
 def test_the_book_s_own_chapters_follow_from_each_other():
     found = Relations()
     for name in ("sigmoid", "gradient-descent", "backprop-one-chain"):
-        found.add(f"learn/{name}.md", reader.read(DOCS / "learn" / f"{name}.md"), [])
+        found.add(f"learn/{name}.md", reader.read(DOCS / "learn" / f"{name}.md"), {})
     used = {item.label for item in found.items["eq:sigmoid"].used}
     assert {"eq:sigmoid-slope", "eq:chain-forward"} <= used
     assert [other.label for other in found.items["eq:gd-slope"].rests] == ["eq:gd-cost"]

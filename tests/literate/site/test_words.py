@@ -111,7 +111,7 @@ def test_a_nav_may_have_links_and_sections_in_sections(monkeypatch, tmp_path):
     readings = {uri: reader.read(Path("docs") / uri, text) for uri, text in texts.items()}
     monkeypatch.setattr(hook, "READINGS", readings)
     monkeypatch.setattr(hook, "RELATIONS", relations.Relations())
-    sheets = {uri: {"": equations.Sheet(uri, readings[uri], [])} for uri in readings}
+    sheets = {uri: {"": equations.Sheet(uri, readings[uri], {})} for uri in readings}
     monkeypatch.setattr(hook.SITE, "sheets", sheets)
     monkeypatch.setattr(hook.Build, "sections", ())
     hook.on_nav(get_navigation(files, config), config, files)
