@@ -12,7 +12,7 @@ from literate.equations.parser import parse
 from literate.equations.tree import LatexError
 from literate.judging.judge import notation
 from literate.pages import document, reader
-from tests.conftest import ROOT
+from tests.conftest import ROOT, some
 
 BESIDE, DIFFER, FALSE = "beside a mean", "differ by", "does not hold"
 WRITTEN = [  # the page, what stands there, what was put there instead, what is said
@@ -81,17 +81,17 @@ BELOW = [  # the page, what stands in the equation above it, what was put below,
 ]
 
 
-@pytest.mark.parametrize(("page", "right", "wrong", "said"), WRITTEN)
+@pytest.mark.parametrize(("page", "right", "wrong", "said"), some(WRITTEN))
 def test_what_was_written_wrongly_is_refused(page, right, wrong, said):
     assert said in said_of(page, right, wrong)
 
 
-@pytest.mark.parametrize(("page", "right", "wrong", "said"), BELOW)
+@pytest.mark.parametrize(("page", "right", "wrong", "said"), some(BELOW))
 def test_what_was_added_wrongly_is_refused(page, right, wrong, said):
     assert said in said_of(page, right, wrong, below=True)
 
 
-@pytest.mark.parametrize(("page", "right"), sorted({row[:2] for row in WRITTEN}))
+@pytest.mark.parametrize(("page", "right"), some(sorted({row[:2] for row in WRITTEN})))
 def test_what_stands_there_is_right(page, right):
     assert not said_of(page, right, right)
 
