@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from .files import write_whole
+
 
 class RecordError(Exception):
     """A record that cannot be used, in one sentence that says what to type."""
@@ -53,10 +55,8 @@ def load(path: Path, again: str) -> dict[str, Any] | None:
 def write(record: Mapping[str, Any], path: Path) -> None:
     """Write a record whole, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    being_written = path.with_suffix(".json.part")
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    being_written.write_text(text, "utf-8", newline="\n")
-    being_written.replace(path)
+    write_whole(path, text.encode())
 
 
 def expanded(

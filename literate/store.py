@@ -9,13 +9,13 @@ import json
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from .files import write_whole
 from .paths import CACHE, NOTATION, ROOT
 
 FOLDER = CACHE / "found"
@@ -109,11 +109,4 @@ def put(kind: str, path: Path, name: str, text: str, found: Any) -> None:
         kept, place = json.dumps(found), place_of(kind, path, name)
         sign = sha256((key(kind, path, name, text) + kept).encode()).hexdigest()
         place.parent.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(dir=place.parent)
-        try:
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write(f"{sign}\n{kept}")
-            os.replace(unfinished, place)  # at once: others read the one before, or this one
-        except OSError:
-            os.unlink(unfinished)
-            raise
+        write_whole(place, f"{sign}\n{kept}".encode())

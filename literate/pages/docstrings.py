@@ -124,10 +124,8 @@ def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
         elif weights := RETURNED.search(line):
             found = sizes_in(weights["shape"])
             if {*found} <= {*order} and found != sorted(found, key=order.index):
-                yield (
-                    at,
-                    f"{weights['shape']} has another order than the arguments, {', '.join(order)}",
-                )
+                sentence = f"has another order than the arguments, {', '.join(order)}"
+                yield at, f"{weights['shape']} {sentence}"
 
 
 def sizes_in(shape: str) -> list[str]:
@@ -142,10 +140,8 @@ def invented(lines: list[str], written: set[str]) -> Iterator[tuple[int, str]]:
             code = span[0].strip("`")
             found = computed(code)
             if not found <= written:
-                yield (
-                    at,
-                    f"neither the code nor an example computes {code}; show it, or write it so",
-                )
+                sentence = f"neither the code nor an example computes {code}"
+                yield at, f"{sentence}; show it, or write it so"
 
 
 def computed(code: str) -> set[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from ..files import write_whole
 from . import chromium
 
 if TYPE_CHECKING:
@@ -206,12 +207,7 @@ def write(site: Path, place: Path, asked: str) -> None:
     except Error as error:
         why = error.message.strip().partition("\n")[0]
         raise BookError(f"Chromium at {path} could not print the site: {why}; {HINT}") from error
-    unfinished = place.with_name(f"{place.name}.unfinished")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(place)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(place, content)
 
 
 def main(words: Sequence[str]) -> None:

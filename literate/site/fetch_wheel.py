@@ -8,6 +8,7 @@ import hashlib
 import sys
 from urllib.request import urlopen
 
+from ..files import write_whole
 from ..paths import CACHE
 from . import pyodide
 
@@ -37,9 +38,7 @@ def main() -> None:
         content = checked(response.read(), pinned)
     place = CACHE / "pyodide" / pinned["file_name"]
     place.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = place.with_suffix(".unfinished")
-    unfinished.write_bytes(content)
-    unfinished.replace(place)
+    write_whole(place, content)
     print(f"{place.name}, {len(content):,} bytes, from {address}")
 
 

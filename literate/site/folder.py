@@ -16,7 +16,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .archive import LONG_AGO
+from ..files import write_whole
+from .archive import packed
 from .whole import LIST
 
 PAGE = "index.html"
@@ -115,17 +116,9 @@ def write(site: Path, place: Path) -> None:
         raise FolderError(f"there is no site in {site}; {BUILD}")
     if not place.absolute().parent.is_dir():
         raise FolderError(f"there is no folder {place.absolute().parent} to write {place.name} to")
-    files = [each for each in files_of(site) if each[0] != place.name]
-    unfinished = place.with_name(f"{place.name}.unfinished")
-    try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as into:
-            for name, content in files:
-                entry = zipfile.ZipInfo(f"{place.stem}/{name}", LONG_AGO)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                into.writestr(entry, content, compresslevel=9)
-        unfinished.replace(place)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    files = {f"{place.stem}/{name}": content for name, content in files_of(site)}
+    files.pop(f"{place.stem}/{place.name}", None)
+    write_whole(place, packed(files, zipfile.ZIP_DEFLATED))
 
 
 def main(words: Sequence[str]) -> None:

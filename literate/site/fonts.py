@@ -14,6 +14,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+from ..files import write_whole
 from ..paths import CACHE
 
 FACE = re.compile(r"@font-face\{([^}]*)src:url\(fonts/([\w-]+)\.woff2\)[^}]*\}")
@@ -71,7 +72,5 @@ def subset(font: bytes, codes: list[int]) -> bytes:
     whole.flavor = "woff2"
     whole.save(made)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    beside = place.with_suffix(".unfinished")
-    beside.write_bytes(made.getvalue())
-    beside.replace(place)
+    write_whole(place, made.getvalue())
     return made.getvalue()
