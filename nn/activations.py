@@ -102,6 +102,7 @@ def sigmoid(Z: Array) -> Array:
     Parameters
     ----------
     Z : array of any shape, or a number
+        What the layer summed up; each entry is taken by itself.
 
     Raises
     ------
@@ -150,6 +151,7 @@ def tanh(Z: Array) -> Array:
     Parameters
     ----------
     Z : array of any shape, or a number
+        What the layer summed up; each entry is taken by itself.
 
     Raises
     ------
@@ -195,6 +197,7 @@ def relu(Z: Array) -> Array:
     Parameters
     ----------
     Z : array of any shape, or a number
+        What the layer summed up; each entry is taken by itself.
 
     Raises
     ------
@@ -242,6 +245,7 @@ def leaky_relu(Z: Array) -> Array:
     Parameters
     ----------
     Z : array of any shape, or a number
+        What the layer summed up; each entry is taken by itself.
 
     Raises
     ------
@@ -291,6 +295,7 @@ def gelu(Z: Array) -> Array:
     Parameters
     ----------
     Z : array of any shape, or a number
+        What the layer summed up; each entry is taken by itself.
 
     Raises
     ------
@@ -363,6 +368,7 @@ def identity(Z: Array) -> Array:
     Parameters
     ----------
     Z : array of any shape, or a number
+        What the layer summed up; each entry is taken by itself.
 
     Raises
     ------

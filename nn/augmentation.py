@@ -42,6 +42,7 @@ def distort(
     X : array (n, n_in)
         Square images, one a row, 0 where the paper is blank.
     rng : int or numpy Generator
+        The same integer distorts in the same way.
     shift : float
         The longest move along each axis, in pixels.
     turn : float

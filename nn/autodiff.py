@@ -72,6 +72,11 @@ class Tape(list["Var"]):
     def var(self, value: Any) -> "Var":
         """Return a variable with nothing behind it: an array to take gradients at.
 
+        Parameters
+        ----------
+        value : array of any shape, or a number
+            What the variable stands for.
+
         Raises
         ------
         TypeError, ValueError
@@ -81,6 +86,13 @@ class Tape(list["Var"]):
 
     def backward(self, C: "Var", *at: "Var") -> list[Array]:
         """Return the gradient of the number `C` at each of the variables, and of its shape.
+
+        Parameters
+        ----------
+        C : Var
+            One number, reckoned on this tape.
+        *at : Var
+            Where its slopes are wanted.
 
         Raises
         ------
@@ -146,7 +158,15 @@ class Var(NDArrayOperatorsMixin):
         return Var(A, self.tape, found)
 
     def sum(self, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> "Var":
-        """Return the sum; every entry that went in gets the whole gradient."""
+        """Return the sum; every entry that went in gets the whole gradient.
+
+        Parameters
+        ----------
+        axis : int or tuple of int, optional
+            Along which axes to add up; None adds up all entries.
+        keepdims : bool
+            Whether these axes stay, of length 1.
+        """
         kept = self.value.sum(axis=axis, keepdims=True).shape
         A = self.value.sum(axis=axis, keepdims=keepdims)
 

@@ -141,6 +141,7 @@ def moons(n: int = 100, noise: float = 0.1, rng: Rng = 0) -> Pair:
     noise : float
         How far a point strays in each direction, as a standard deviation; a moon's radius is 1.
     rng : int or numpy Generator
+        The same integer gives the same points.
 
     Raises
     ------
@@ -347,7 +348,9 @@ def split(X: Array, y: Array, test: float = 0.2, rng: Rng = 0) -> tuple[Pair, Pa
     Parameters
     ----------
     X : array (n, n_in)
+        The examples, one a row.
     y : array (n,) or (n, n_out)
+        What is true of each, in the same order.
     test : float
         The share of the examples in the second part.
     rng : int or numpy Generator

@@ -27,6 +27,7 @@ def network(net: Sequence[Layer]) -> Drawing:
     Parameters
     ----------
     net : list of Layer
+        The network to draw.
 
     Raises
     ------
@@ -56,6 +57,7 @@ def curve(log: Sequence[float]) -> Drawing:
     Parameters
     ----------
     log : History, or list of numbers
+        As `train` returns it, or the costs alone.
 
     Raises
     ------
@@ -95,6 +97,7 @@ def boundary(net: Sequence[Layer], X: Array, y: Array, cells: int = 60) -> Drawi
     net : list of Layer
         With two inputs.
     X : array (n, 2)
+        The examples, each a point of the plane.
     y : array (n,) or (n, n_out)
         Class numbers, one-hot rows, or a column of 0 and 1.
     cells : int

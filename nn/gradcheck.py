@@ -85,6 +85,7 @@ def check_backward(f: Callable[..., tuple[Any, Any]], *args: Array) -> float:
         ``dense(W, b, X) -> Z, backward`` with ``backward(dZ) -> dX, dW, db``. A loss
         ``(Y_hat, Y) -> C, gradient`` is checked at its first argument.
     *args : arrays
+        What to call `f` with: where it is checked.
 
     Returns
     -------

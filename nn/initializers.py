@@ -25,6 +25,7 @@ def zeros(n_in: int, n_out: int, rng: "Generator") -> Array:
     n_in, n_out : int
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
+        Taken as by the others, and not used.
 
     Raises
     ------
@@ -58,6 +59,7 @@ def uniform(n_in: int, n_out: int, rng: "Generator") -> Array:
     n_in, n_out : int
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
+        The same integer draws the same weights.
 
     Raises
     ------
@@ -89,6 +91,7 @@ def normal(n_in: int, n_out: int, rng: "Generator") -> Array:
     n_in, n_out : int
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
+        The same integer draws the same weights.
 
     Raises
     ------
@@ -120,6 +123,7 @@ def glorot(n_in: int, n_out: int, rng: "Generator") -> Array:
     n_in, n_out : int
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
+        The same integer draws the same weights.
 
     Raises
     ------
@@ -160,6 +164,7 @@ def he(n_in: int, n_out: int, rng: "Generator") -> Array:
     n_in, n_out : int
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
+        The same integer draws the same weights.
 
     Raises
     ------
@@ -194,6 +199,7 @@ def orthogonal(n_in: int, n_out: int, rng: "Generator") -> Array:
     n_in, n_out : int
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
+        The same integer draws the same weights.
 
     Raises
     ------
@@ -236,6 +242,7 @@ def pytorch(n_in: int, n_out: int, rng: "Generator") -> Array:
     n_in, n_out : int
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
+        The same integer draws the same weights.
 
     Raises
     ------

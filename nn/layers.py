@@ -44,12 +44,14 @@ def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
     W : array (n_in, n_out)
         One column of weights a neuron.
     b : array (n_out,)
+        One bias a neuron.
     X : array (n, n_in)
         One example a row.
 
     Returns
     -------
     Z : array (n, n_out)
+        One column of sums a neuron.
     backward : function
         ``backward(dZ)`` returns ``dX, dW, db``. With ``needs_dX=False`` the first is None: nobody
         asks for the gradient of the data.
@@ -102,6 +104,7 @@ def apply(layer: Layer, X: Array) -> tuple[Array, Backward]:
     Parameters
     ----------
     layer : Layer
+        Its weights, biases and activation.
     X : array (n, n_in)
         The layer's input: the data, or the output of the layer before.
 
@@ -147,6 +150,7 @@ def dropout(A: Array, rate: float, rng: Rng) -> tuple[Array, Callable[[Array], A
     Returns
     -------
     D : array (n, n_out)
+        The activations that are left; a unit that is switched off has 0.
     backward : function
         ``backward(dD)`` returns ``dA``: what was switched off passes nothing back, and what was
         made larger passes back more.

@@ -32,6 +32,7 @@ def squared_error(Y_hat: Array, Y: Array) -> tuple[float, Array]:
     C : float
         Mean over the n examples, sum over the outputs, with the customary half.
     dY_hat : array (n, n_out)
+        The gradient of the cost at `Y_hat`.
 
     Raises
     ------
@@ -81,6 +82,7 @@ def sigmoid_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
     C : float
         Mean over the n examples, sum over the outputs, in nats.
     dZ : array (n, n_out)
+        The gradient of the cost at `Z`.
 
     Raises
     ------
@@ -132,6 +134,7 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
     C : float
         Mean over the n examples, sum over the outputs, in nats.
     dZ : array (n, n_out)
+        The gradient of the cost at `Z`.
 
     Raises
     ------

@@ -26,10 +26,12 @@ def probabilities(net: Sequence[Layer], X: Array) -> Array:
         From identity come scores, as the cross entropies take them; they pass through softmax,
         or, of a single output, through the sigmoid.
     X : array (n, n_in)
+        The examples, one a row.
 
     Returns
     -------
     array (n, n_out)
+        One row an example, one column an output.
 
     Raises
     ------
@@ -75,7 +77,9 @@ def classify(net: Sequence[Layer], X: Array) -> Array:
     Parameters
     ----------
     net : list of Layer
+        The network to ask.
     X : array (n, n_in)
+        The examples, one a row.
 
     Returns
     -------
@@ -129,7 +133,9 @@ def accuracy(net: Sequence[Layer], X: Array, y: Array) -> float:
     Parameters
     ----------
     net : list of Layer
+        The network to ask.
     X : array (n, n_in)
+        The examples, one a row.
     y : array (n,) or (n, n_out)
         The right classes: class numbers, one-hot rows, or a column of 0 and 1.
 
@@ -162,7 +168,9 @@ def confusion_matrix(net: Sequence[Layer], X: Array, y: Array) -> Array:
     Parameters
     ----------
     net : list of Layer
+        The network to ask.
     X : array (n, n_in)
+        The examples, one a row.
     y : array (n,) or (n, n_out)
         The right classes: class numbers, one-hot rows, or a column of 0 and 1.
 

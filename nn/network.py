@@ -119,7 +119,9 @@ def forward(
     Parameters
     ----------
     net : list of Layer
+        The network to ask.
     X : array (n, n_in)
+        The examples, one a row.
     dropout : float
         The chance of each hidden unit to be switched off, from 0 to below 1, for training.
     rng : int or numpy Generator
@@ -128,6 +130,7 @@ def forward(
     Returns
     -------
     Y_hat : array (n, n_out)
+        The answers, one row an example.
     backward : function
         ``backward(dY_hat)`` returns ``[(dW, db), …]``, first layer first; db is None where the
         layer has no bias.
@@ -202,7 +205,9 @@ def predict(net: Sequence[Layer], X: Array) -> Array:
     Parameters
     ----------
     net : list of Layer
+        The network to ask.
     X : array (n, n_in)
+        The examples, one a row.
 
     Raises
     ------
@@ -262,8 +267,11 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
     Parameters
     ----------
     net : list of Layer
+        The network to ask.
     X : array (n, n_in)
+        The examples, one a row.
     Y : array (n, n_out)
+        The targets, one row an example.
     loss : function
         Of ``(Y_hat, Y)``; returns the cost and its gradient.
 

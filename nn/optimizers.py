@@ -106,6 +106,7 @@ class Optimizer(Steps):
     name : str
         Of the optimizer, for messages.
     lr : float or schedule
+        The learning rate, or one for each step.
     step : function
         Of ``(W, dW, lr, t, *arrays)``; returns the new ``W``, with the new arrays behind it if
         there are any. It changes nothing.

@@ -22,6 +22,7 @@ def l2(W: Array, strength: float) -> tuple[float, Array]:
     Parameters
     ----------
     W : array (n_in, n_out)
+        The weights of a layer.
     strength : float
         $\lambda$; 0 for no penalty.
 
@@ -68,6 +69,7 @@ def l1(W: Array, strength: float) -> tuple[float, Array]:
     Parameters
     ----------
     W : array (n_in, n_out)
+        The weights of a layer.
     strength : float
         $\lambda$; 0 for no penalty.
 
@@ -123,6 +125,7 @@ def penalize(
     Parameters
     ----------
     net : list of Layer
+        Its weights are counted, and its biases are not.
     C : float
         The cost without penalties, as a loss returns it.
     grads : list of (dW, db)

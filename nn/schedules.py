@@ -60,6 +60,7 @@ def step(lr: float, every: int, factor: float = 0.1) -> Schedule:
     every : int
         How many steps have the same one.
     factor : float
+        What the learning rate is multiplied by.
 
     Raises
     ------
@@ -96,6 +97,7 @@ def cosine(lr: float, steps: int, least: float = 0.0) -> Schedule:
     steps : int
         After so many steps it is `least`.
     least : float
+        The learning rate at which it arrives.
 
     Raises
     ------
@@ -131,6 +133,7 @@ def warm_up(lr: float | Schedule, steps: int) -> Schedule:
     lr : float or schedule
         What it grows to: a schedule runs on meanwhile, and is reached at step `steps`.
     steps : int
+        In how many steps it gets there.
 
     Raises
     ------

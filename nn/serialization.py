@@ -47,6 +47,7 @@ def save(path: PathLike, net: Sequence[Layer]) -> None:
     path : str or Path
         As ``"xor.npz"``. A file that is there is replaced, once the new one is whole.
     net : list of Layer
+        The network to write.
 
     Raises
     ------
@@ -83,6 +84,7 @@ def load(path: PathLike, activations: Sequence[Activation] = ()) -> Network:
     Parameters
     ----------
     path : str or Path
+        The file that `save` wrote.
     activations : list of functions
         The network's activations that are not of this package.
 
@@ -193,6 +195,7 @@ def resume(path: PathLike, activations: Sequence[Activation] = ()) -> TrainingSt
     Parameters
     ----------
     path : str or Path
+        The file that `checkpoint` wrote.
     activations : list of functions
         The network's activations that are not of this package.
 

@@ -128,6 +128,7 @@ def train(
     net : list of Layer
         Left as it is.
     X : array (n, n_in)
+        The examples, one a row.
     Y : array (n, n_out)
         Or class numbers (n,), for a loss that takes them.
     loss : function

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from doctest import DocTestParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ STATED = re.compile(r"(?P<name>\w+) : array (?P<shape>\([^)]*\)).*")  # as NumPy
 OTHER = re.compile(r"(?<= or )\([a-z_]+,[a-z_, ]*\)")  # shape, behind the first
 RETURNED = re.compile(r"Return weights (?P<shape>\([^)]*\))")
 NAME = re.compile(r"[A-Za-z_]\w*")
+UNDERLINE = re.compile(r" *-{3,}")
+LISTS = {"Parameters", "Returns", "Raises", "Warns"}
 
 
 def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
@@ -38,7 +41,8 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
             page.add(Source(node.lineno, name))
         known = code + "".join(example.source + example.want for example in examples)
         read_docstring(page, body, first, lines_of(examples), known)
-        page.problems += [Problem(first + at + 1, said) for at, said in misstated(body, node)]
+        wrong = [*bare(body), *misstated(body, node)]
+        page.problems += [Problem(first + at + 1, said) for at, said in wrong]
         written = computed(text) | {f for e in examples for f in computed(e.source)}
         page.problems += [Problem(first + at + 1, said) for at, said in invented(body, written)]
         if (
@@ -94,6 +98,24 @@ def read_docstring_words(page: Page, lines: list[tuple[int, str]], known: str) -
         for number in results.not_in(known, results.seen(words)):
             sentence = f"neither the code nor an example has {number}; show it, or leave it out"
             page.problems.append(Problem(paragraph[0][0], sentence))
+
+
+def bare(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield where a docstring lists something, as a parameter, and says nothing of it."""
+    section, column = "", 0
+    for at, (line, after) in enumerate(pairwise([*lines, ""])):
+        begins, goes_on = depth(line), depth(after) > column
+        if UNDERLINE.fullmatch(after):
+            section, column = line.strip(), begins
+        elif UNDERLINE.fullmatch(line) or not line.strip() or begins > column:
+            continue
+        elif section in LISTS and not goes_on:
+            yield at, f"nothing is said of {line.strip()}; write a sentence below it"
+
+
+def depth(line: str) -> int:
+    """Return by how much a line is indented; an empty one is not."""
+    return len(line.rstrip()) - len(line.strip())
 
 
 def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:

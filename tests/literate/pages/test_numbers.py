@@ -539,6 +539,47 @@ def test_a_shape_in_a_docstring_agrees_with_the_others(written, lines):
     assert [p.line for p in page.problems] == lines
 
 
+LISTED = '''\
+class Rows:
+    def few(self, X, n, *more):
+        """Return some rows.
+
+        Parameters
+        ----------
+        X : array (n, n_in)
+            {0}
+        n, m : int
+            {1}
+
+        Raises
+        ------
+        ValueError
+            {2}
+
+        Notes
+        -----
+        Nothing is said below
+        this.
+        """
+'''
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "what"),
+    [
+        (("Rows.", "How many.", "If n is 0."), 0, ""),
+        (("", "How many.", "If n is 0."), 7, "X : array (n, n_in)"),
+        (("Rows.", "", "If n is 0."), 9, "n, m : int"),
+        (("Rows.", "How many.", ""), 14, "ValueError"),
+    ],
+)
+def test_a_docstring_lists_nothing_without_a_sentence(written, line, what):
+    said = f"nothing is said of {what}; write a sentence below it"
+    found = docstrings.docstrings(Path("nn/module.py"), LISTED.format(*written))
+    problems = [(p.line, p.sentence) for page in found for p in page.problems]
+    assert problems == [(line, said)] * bool(line)
+
+
 def test_a_number_in_a_text_alternative_stands_in_the_picture():
     assert not figures.wrong_with("marked 4, 3 and 7, from 0 to 1", "figures/fork.svg")
     said = "the picture figures/fork.svg does not show 5"
