@@ -71,7 +71,8 @@ def distort(
     >>> X, y = nn.data.digits()
     >>> nn.augmentation.distort(X[:3], rng=0).shape
     (3, 64)
-    >>> still = nn.augmentation.distort(X[:3], rng=0, shift=0, turn=0, stretch=0, bend=0)
+    >>> nothing = dict.fromkeys(["shift", "turn", "stretch", "bend"], 0)
+    >>> still = nn.augmentation.distort(X[:3], rng=0, **nothing)
     >>> print(abs(still - X[:3]).max() < 1e-6)
     True
     """

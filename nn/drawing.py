@@ -41,7 +41,8 @@ def network(net: Sequence[Layer]) -> Drawing:
     Examples
     --------
     >>> import nn
-    >>> "2 inputs, then 4 sigmoid and 1 identity" in nn.drawing.network(nn.init([2, 4, 1], rng=0))
+    >>> drawing = nn.drawing.network(nn.init([2, 4, 1], rng=0))
+    >>> "2 inputs, then 4 sigmoid and 1 identity" in drawing
     True
     """
     check_network("network", net)

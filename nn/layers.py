@@ -75,7 +75,8 @@ def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
     --------
     >>> import numpy as np
     >>> import nn
-    >>> Z, backward = nn.dense(np.array([[2.0], [3.0]]), np.array([1.0]), np.array([[10.0, 100.0]]))
+    >>> W, b, X = np.array([[2.0], [3.0]]), np.array([1.0]), np.array([[10.0, 100.0]])
+    >>> Z, backward = nn.dense(W, b, X)
     >>> Z
     array([[321.]])
     >>> dX, dW, db = backward(np.array([[1.0]]))

@@ -159,7 +159,8 @@ def checkpoint(path: PathLike, state: TrainingState) -> None:
     >>> run = partial(nn.train, net, X, Y, nn.squared_error, nn.momentum(0.5), batch=2)
     >>> whole, log = run(epochs=20)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     half, _ = run(epochs=10, callbacks=[partial(nn.checkpoint, f"{folder}/run.npz")])
+    ...     keep = partial(nn.checkpoint, f"{folder}/run.npz")
+    ...     half, _ = run(epochs=10, callbacks=[keep])
     ...     again, log_again = run(epochs=20, state=nn.resume(f"{folder}/run.npz"))
     >>> log_again == log, (again[0].W == whole[0].W).all()
     (True, np.True_)
@@ -217,12 +218,11 @@ def resume(path: PathLike, activations: Sequence[Activation] = ()) -> TrainingSt
     >>> import tempfile
     >>> from functools import partial
     >>> import nn
+    >>> net, (X, Y) = nn.init([2, 4, 1], rng=0), nn.data.xor()
+    >>> run = partial(nn.train, net, X, Y, nn.squared_error, nn.sgd(0.1))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     keep = partial(nn.checkpoint, f"{folder}/run.npz")
-    ...     net, log = nn.train(
-    ...         nn.init([2, 4, 1], rng=0), *nn.data.xor(), nn.squared_error, nn.sgd(0.1), epochs=3,
-    ...         callbacks=[keep],
-    ...     )
+    ...     net, log = run(epochs=3, callbacks=[keep])
     ...     nn.resume(f"{folder}/run.npz").epoch
     3
     """

@@ -7,19 +7,15 @@ that rests on it; within a row it is an arc.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
-from functools import cache
 from html import escape
 from posixpath import relpath
 
-from ..paths import DOCS
-from . import plain
+from . import api, plain
 from .equations import Labels, url
 from .relations import Item, Relations
 
 URI = "reference/equations.md"
-API = "reference/api.md"
 FIRST, STEP, ROW, RADIUS = 190, 24, 34, 8  # of the drawing: where a row begins, and its measures
 LONGEST = 60  # letters of an equation in a table
 DRAWING, TABLES = "<!-- drawing -->", "<!-- tables -->"  # where the page has them
@@ -133,22 +129,16 @@ def listed(others: Iterable[Item], item: Item, labels: Labels) -> str:
 def code(text: str, name: str) -> str:
     """Return a line of the package, linked to the function that it is in, if a page has that."""
     shown, place = f"<code>{escape(text)}</code>", documented(name)
-    return f'<a href="{address(API)}/#{place}">{shown}</a>' if place else shown
+    return f'<a href="{api.address(place, URI)}">{shown}</a>' if place else shown
 
 
 def documented(name: str) -> str:
-    """Return the function of the API page with which another is described, or nothing.
+    """Return the function with which another is described, or nothing.
 
     A function inside another is described with it, and so is a way back.
     """
     bare = ".".join(name.split(".")[:3])
-    return next((n for n in (bare, bare.removesuffix("_backward")) if n in described()), "")
-
-
-@cache
-def described() -> frozenset[str]:
-    """Return the names that the API page describes."""
-    return frozenset(re.findall(r"^::: (\S+)", (DOCS / API).read_text("utf-8"), re.MULTILINE))
+    return next((n for n in (bare, bare.removesuffix("_backward")) if n in api.described()), "")
 
 
 def address(uri: str, here: str = URI) -> str:
@@ -180,7 +170,7 @@ def carried(uri: str, relations: Relations, labels: Labels) -> str:
     found = {}
     for item in (item for item in relations.items.values() if item.uri == uri):
         links = [
-            [text, f"{address(API, uri)}/#{place}"]
+            [text, api.address(place, uri)]
             for text, name in item.lines
             if (place := documented(name))
         ]
@@ -203,17 +193,17 @@ def carried(uri: str, relations: Relations, labels: Labels) -> str:
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else ""
 
 
-def with_equations(html: str, relations: Relations, labels: Labels) -> str:
-    """Return the page of the package, with the equations that each function is, below its name."""
+def with_equations(html: str, uri: str, relations: Relations, labels: Labels) -> str:
+    """Return a page of the package, with the equations that each function is, below its name."""
     found: dict[str, list[str]] = {}
     for item in relations.items.values():
         for _, name in item.lines:
-            there, words = f"{address(item.uri, API)}/#{item.label}", escape(called(item, labels))
+            there, words = f"{address(item.uri, uri)}/#{item.label}", escape(called(item, labels))
             found.setdefault(documented(name), []).append(f'<a href="{there}">{words}</a>')
     for name, links in found.items():
         said = ", ".join(dict.fromkeys(links))
-        start = html.find(f'<h3 id="{name}"')
-        end = html.find("</h3>", start) + len("</h3>")
+        start = html.find(f'<h2 id="{name}"')
+        end = html.find("</h2>", start) + len("</h2>")
         if start >= 0:
             html = f"{html[:end]}<p>As an equation: {said}.</p>{html[end:]}"
     return html

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
@@ -25,7 +26,7 @@ from ..pages import source
 from ..pages.document import Page
 from ..pages.results import NUMBER
 from ..pages.sentences import EQREF
-from . import code_cells, colors, equations, feedback, figures, glossary, keys, plain
+from . import api, code_cells, colors, equations, feedback, figures, glossary, keys, plain
 
 HEADING = re.compile(r"h[1-6]$")
 PUNCTUATION = re.compile(r"[.,;:!?)]+")
@@ -67,6 +68,7 @@ class Literate(Extension):
         elements = Elements(md, self)
         md.treeprocessors.register(elements, "literate", 6)
         md.treeprocessors.register(Words(md, self, elements), "literate-words", -1)
+        md.inlinePatterns.register(Chapters(md, self, elements), "literate-chapters", 70)
         SourceBlocks().extendMarkdown(md)
 
 
@@ -80,7 +82,8 @@ class Elements(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Walk the page, in its order."""
-        sheet = self.site.sheet(self.docstring())
+        inside = self.docstring()
+        sheet = self.site.sheet(inside)
         sheet.shown = True
         self.waiting = []
         headings = {inner for e in root.iter() if HEADING.match(str(e.tag)) for inner in e.iter()}
@@ -90,6 +93,8 @@ class Elements(Treeprocessor):
                 self.formula(child, sheet, child in headings)
             elif child.tag == "code" and (symbol := colors.class_of(child.text or "")):
                 child.set("class", symbol)
+            elif child.tag == "code" and inside:
+                self.name(child, inside, parents[child])
             elif child.tag == "table":
                 parent = parents[child]
                 parent[list(parent).index(child)] = scrolling(child)
@@ -103,6 +108,13 @@ class Elements(Treeprocessor):
             and self.md.treeprocessors["mkdocstrings_ids"]
         )
         return inner.id_prefix.removesuffix("--") if inner else ""
+
+    def name(self, code: Element, inside: str, parent: Element) -> None:
+        """Let a name in a docstring lead to where that is described."""
+        if parent.tag != "a" and (link := api.link(code.text or "", inside, self.site.uri)):
+            parent[list(parent).index(code)] = link
+            link.append(code)
+            link.tail, code.tail = code.tail, None
 
     def stash(self, markup: str) -> str:
         """Return a placeholder that stands for finished HTML."""
@@ -146,6 +158,21 @@ class Elements(Treeprocessor):
             # For Material's search, what is excluded ends where a tag of the same name does.
             shown = f"<bdi data-search-exclude>{markup}</bdi><span hidden>{words}</span>"
             element.text = self.stash(shown)
+
+
+class Chapters(InlineProcessor):
+    """Lets the place of a page in a docstring, such as learn/xor, lead there under its title."""
+
+    def __init__(self, md: Markdown, site: Literate, elements: Elements) -> None:
+        super().__init__(api.CHAPTER, md)
+        self.site, self.elements = site, elements
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Return the link, and where in the text it stands."""
+        link = api.chapter(m[1], self.site.uri) if self.elements.docstring() else None
+        return (link, *m.span()) if link is not None else (None, None, None)
 
 
 def in_order(element: Element) -> Iterator[Element]:

@@ -27,11 +27,13 @@ from literate.pages import docstrings, document, reader, source
 from literate.paths import ROOT
 from literate.running import guard
 from literate.site import (
+    api,
     archive,
     csp,
     equation_map,
     equations,
     face,
+    feedback,
     figures,
     fonts,
     glossary,
@@ -134,14 +136,16 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def read_docstrings() -> None:
-    """Read every docstring of the package, for the pages on which some are shown."""
-    pages = [uri for uri, reading in READINGS.items() if "::: nn." in "\n".join(reading.lines)]
+    """Read every docstring of the package, for the pages on which it is shown, if any."""
+    shown = {uri: api.shown_on("\n".join(reading.lines)) for uri, reading in READINGS.items()}
     for module in sorted((ROOT / "nn").glob("*.py")):
         file = module.relative_to(ROOT).as_posix()
         for reading in docstrings.docstrings(module):
             SITE.labels.check_references(reading)
             equations.check_formulas(reading)
-            for uri in pages:
+            owner = ".".join(reading.name.split(".")[:3])
+            pages = [uri for uri, names in shown.items() if owner in names]
+            for uri in pages or [uri for uri, names in shown.items() if names][:1]:
                 marks = equations.marks_of(reading, uri, judge.Walk(reading))
                 SITE.sheets[uri][reading.name] = equations.Sheet(file, reading, marks)
             stop_at_problems(file, reading)
@@ -153,7 +157,7 @@ def forget_the_last_build() -> None:
     READINGS.clear()
     SEARCH.clear()
     RELATIONS.clear()
-    equation_map.described.cache_clear()
+    api.described.cache_clear()
     SHELF.files.clear()
     UNREAD.clear()
     SITE.labels.clear()
@@ -260,7 +264,9 @@ def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> st
     SITE.begin(uri)
     if uri == equation_map.URI:
         return equation_map.expanded(markdown, RELATIONS, SITE.labels)
-    return keys.written_at_the_end(READINGS[uri], markdown) if uri.endswith(".md") else markdown
+    if uri.endswith(".md"):
+        return api.expanded(keys.written_at_the_end(READINGS[uri], markdown))
+    return markdown
 
 
 def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
@@ -270,8 +276,9 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
     """
     uri = page.file.src_uri
     UNREAD.extend(SITE.end())
-    if uri == equation_map.API:
-        html = equation_map.with_equations(html, RELATIONS, SITE.labels)
+    if uri in api.described().values():
+        html = equation_map.with_equations(html, uri, RELATIONS, SITE.labels)
+        html = feedback.below_objects(html, SITE.repository, SITE.address + page.url)
     SEARCH.add(html, page.url)
     plain = Plain(READINGS[uri], uri, SITE.labels, SITE.address, RELATIONS)
     page.meta.setdefault("description", face.description(plain))

@@ -16,7 +16,7 @@ from ..pages import formulas, source
 from ..pages.document import LABEL, Fence, Page
 from ..pages.formulas import CODE_SPAN
 from ..pages.results import NUMBER
-from . import equation_map, equations, notebooks
+from . import api, equation_map, equations, notebooks
 from .relations import Item, Relations
 
 BOX = re.compile(r"(?:!!!|(?P<folded>\?\?\?)\+?) \w+ \"(?P<title>[^\"]*)\"")
@@ -28,7 +28,6 @@ IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]+ \"(?P<caption>[^\"]*)\"\)")
 LINK = re.compile(r"\]\((?!https?:|mailto:)(?P<path>[^)\s#?]*)(?P<place>[#?][^)\s]*)?")
 SOURCE = re.compile(r"/// source \| (?P<name>[\w.]+)")
 RECORDS = re.compile(r"/// (?:ledger|elsewhere) \| ")
-OBJECT = re.compile(r"::: (?P<name>nn\.[\w.]+)")
 
 
 @dataclass(frozen=True)
@@ -123,6 +122,8 @@ class Plain:
             ], at + 1
         if words == equation_map.TABLES:
             return [*self.tables()], at + 1
+        if found := api.LIST.fullmatch(words):
+            return [*map(self.words, api.listed(found["module"]))], at + 1
         if words.startswith("<!--") and (words.endswith("-->") or "-->" not in words):
             end = next(i for i in range(at, len(lines)) if "-->" in lines[i])
             return [], end + 1
@@ -130,10 +131,10 @@ class Plain:
             code = source.of(name["name"])
             end = next(i for i in range(at + 1, len(lines)) if lines[i].strip() == "///")
             return ["```python", f"# {code.file}, line {code.line}", code.text, "```"], end + 1
-        if found := OBJECT.fullmatch(words):
+        if found := api.OBJECT.fullmatch(words):
             says = source.docstring_of(found["name"])
             shown = ["````text", *says.split("\n"), "````", ""] if says else []
-            return [f"### `{found['name']}`", "", *shown], at + 1
+            return [f"## `{api.typed(found['name'])}`", "", *shown], at + 1
         return [self.words(lines[at][indent:])], at + 1
 
     def equation(self, body: str) -> list[str]:

@@ -27,7 +27,6 @@ NOT_READ = {"button", "script", "style", "svg", "template"}
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SYMBOLS = "reference/notation/"
 MATH = re.compile(r"<math .*?</math>", re.DOTALL)
-PUBLIC = re.compile(r"^nn\.\w+\.(?=\w)")  # the module is not what people type
 ALSO = re.compile(r"Also: ([^.]*)")
 
 
@@ -172,11 +171,11 @@ class Reader(HTMLParser):
             self.within = None
 
     def name(self, entry: Entry) -> None:
-        """Give an entry the name that people type, and the words of its chapter."""
+        """Give an entry its title, and what else it is called."""
         entry.title = " ".join(entry.title.split())
-        if PUBLIC.match(entry.title):
-            entry.words = f"{entry.title} {entry.title.removeprefix('nn.')}"
-            entry.title = PUBLIC.sub("nn.", entry.title)
+        place = entry.location.partition("#")[2]
+        if place.startswith("nn."):  # its module may be left out by those who type
+            entry.words = f"{place} {place.removeprefix('nn.')}"
 
     def handle_data(self, data: str) -> None:
         """Read text."""

@@ -1,6 +1,6 @@
 """Every public function refuses every wrong argument, and says what to type instead.
 
-The functions are those of the API page, their arguments are read from their signatures and from
+The functions are those of the API's pages, their arguments are read from their signatures and from
 what their doors take, and the wrong values follow from the kind of each argument.
 """
 
@@ -16,8 +16,8 @@ import nn
 
 from ..conftest import ROOT
 
-PAGE = (ROOT / "docs" / "reference" / "api.md").read_text("utf-8")
-LISTED = re.findall(r"^::: (nn\.(\w+)\.(\w+))$", PAGE, re.MULTILINE)
+PAGES = [path.read_text("utf-8") for path in sorted((ROOT / "docs/reference/api").glob("*.md"))]
+LISTED = re.findall(r"^::: (nn\.(\w+)\.(\w+))$", "\n".join(PAGES), re.MULTILINE)
 FUNCTIONS = {
     name: function
     for name, module, part in LISTED

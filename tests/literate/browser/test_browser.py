@@ -176,7 +176,7 @@ def test_what_the_copy_buttons_yield_is_what_the_page_carries(page):
 
 
 # What these show stands in no page's source: docstrings are elsewhere, a kernel ran the notebooks.
-MADE = ["reference/api.md", *(uri for uri in nav_pages() if uri.endswith(".py"))]
+MADE = [uri for uri in nav_pages() if uri.startswith("reference/api/") or uri.endswith(".py")]
 
 
 @pytest.mark.parametrize("uri", MADE)
@@ -300,7 +300,7 @@ def test_the_menu_of_an_equation_copies_what_it_says_and_stays_on_the_screen(vis
     assert place.bounding_box()["height"] >= 44
     assert place.get_attribute("href") == "../../reference/equations/#of-eq:layer"
     code = menu.get_by_role("link", name="Z = X @ W + b", exact=True)
-    assert code.get_attribute("href") == "../../reference/api/#nn.layers.dense"
+    assert code.get_attribute("href") == "../../reference/api/layers/#nn.layers.dense"
     used = menu.get_by_role("link", name="Used by (4)", exact=True)
     assert used.get_attribute("href") == "#eq:layer-activation"
     menu.get_by_role("button", name="Break it").click()

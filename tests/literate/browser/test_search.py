@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import visiting
 
-SYMBOLS, API, GLOSSARY = "reference/notation/#symbols", "reference/api/#nn.", "reference/glossary/#"
+SYMBOLS, GLOSSARY = "reference/notation/#symbols", "reference/glossary/#"
 FIRST = {
     # Symbols and their names, LaTeX and letters of all kinds.
     "δ": SYMBOLS,
@@ -20,14 +20,14 @@ FIRST = {
     "sigma": "learn/sigmoid/",
     "δ Wᵀ": "learn/backprop-in-code/",
     # Names of code, whole and in part.
-    "nn.sigmoid": f"{API}activations.sigmoid",
-    "nn.train": f"{API}training.train",
-    "nn.init": f"{API}initializers.init",
-    "nn.data.mnist": f"{API}data.mnist",
-    "data.mnist": f"{API}data.mnist",
-    "softmax_cross_entropy": f"{API}losses.softmax_cross_entropy",
-    "numerical_gradient": f"{API}gradcheck.numerical_gradient",
-    "squared_error": f"{API}losses.squared_error",
+    "nn.sigmoid": "reference/api/activations/#nn.activations.sigmoid",
+    "nn.train": "reference/api/training/#nn.training.train",
+    "nn.init": "reference/api/initializers/#nn.initializers.init",
+    "nn.data.mnist": "reference/api/data/#nn.data.mnist",
+    "data.mnist": "reference/api/data/#nn.data.mnist",
+    "softmax_cross_entropy": "reference/api/losses/#nn.losses.softmax_cross_entropy",
+    "numerical_gradient": "reference/api/gradcheck/#nn.gradcheck.numerical_gradient",
+    "squared_error": "reference/api/losses/#nn.losses.squared_error",
     "cross_entropy": "learn/cross-entropy/",
     "cross_ent": "learn/cross-entropy/",
     # Words, and those of other books.
@@ -101,7 +101,7 @@ ASK = """async (query) => {
 def ask(browser, address):
     """Type a query, and return the links of the first page found: where to, and what is shown."""
     with visiting(browser, address) as visit:
-        seen = visit("reference/api.md", until="networkidle")
+        seen = visit("reference/api/data.md", until="networkidle")
 
         def asked(query):
             links = seen.page.evaluate(ASK, query)
