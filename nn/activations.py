@@ -44,7 +44,7 @@ def backward_of(activation: Activation) -> Callable[[Backward], Backward]:
     Raises
     ------
     TypeError
-        If the activation, or what the decorator is written above, is not a function.
+        If what the decorator is written above is not a function.
 
     Notes
     -----
@@ -104,13 +104,6 @@ def sigmoid(Z: Array) -> Array:
     Z : array of any shape, or a number
         What the layer summed up; each entry is taken by itself.
 
-    Raises
-    ------
-    TypeError
-        If `Z` does not hold numbers.
-    ValueError
-        If it has nan.
-
     Notes
     -----
     $$
@@ -153,13 +146,6 @@ def tanh(Z: Array) -> Array:
     Z : array of any shape, or a number
         What the layer summed up; each entry is taken by itself.
 
-    Raises
-    ------
-    TypeError
-        If `Z` does not hold numbers.
-    ValueError
-        If it has nan.
-
     Notes
     -----
     $$
@@ -198,13 +184,6 @@ def relu(Z: Array) -> Array:
     ----------
     Z : array of any shape, or a number
         What the layer summed up; each entry is taken by itself.
-
-    Raises
-    ------
-    TypeError
-        If `Z` does not hold numbers.
-    ValueError
-        If it has nan.
 
     Notes
     -----
@@ -246,13 +225,6 @@ def leaky_relu(Z: Array) -> Array:
     ----------
     Z : array of any shape, or a number
         What the layer summed up; each entry is taken by itself.
-
-    Raises
-    ------
-    TypeError
-        If `Z` does not hold numbers.
-    ValueError
-        If it has nan.
 
     Notes
     -----
@@ -296,13 +268,6 @@ def gelu(Z: Array) -> Array:
     ----------
     Z : array of any shape, or a number
         What the layer summed up; each entry is taken by itself.
-
-    Raises
-    ------
-    TypeError
-        If `Z` does not hold numbers.
-    ValueError
-        If it has nan.
 
     Notes
     -----
@@ -370,13 +335,6 @@ def identity(Z: Array) -> Array:
     Z : array of any shape, or a number
         What the layer summed up; each entry is taken by itself.
 
-    Raises
-    ------
-    TypeError
-        If `Z` does not hold numbers.
-    ValueError
-        If it has nan.
-
     Notes
     -----
     For the last layer, where scores or plain numbers are wanted.
@@ -413,13 +371,6 @@ def softmax(Z: Array) -> Array:
     ----------
     Z : array (..., n_out)
         Scores; each row, along the last axis, is one example. Infinite ones get all, or nothing.
-
-    Raises
-    ------
-    TypeError
-        If `Z` does not hold numbers.
-    ValueError
-        If it has nan, no axis, or no entry.
 
     Notes
     -----

@@ -56,10 +56,8 @@ def distort(
 
     Raises
     ------
-    TypeError
-        If `X` does not hold numbers, or the rng is neither.
     ValueError
-        If the images are not square, or a size is out of range.
+        If the images are not square.
 
     Notes
     -----

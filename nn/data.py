@@ -106,8 +106,6 @@ def spiral(n: int = 100, classes: int = 3, noise: float = 0.2, rng: Any = 0) -> 
     ------
     TypeError
         If the rng is none of these.
-    ValueError
-        If a count is below 1, or the noise not from 0 to below 1.
 
     Notes
     -----
@@ -142,13 +140,6 @@ def moons(n: int = 100, noise: float = 0.1, rng: Rng = 0) -> Pair:
         How far a point strays in each direction, as a standard deviation; a moon's radius is 1.
     rng : int or numpy Generator
         The same integer gives the same points.
-
-    Raises
-    ------
-    TypeError
-        If the rng is neither.
-    ValueError
-        If the count is below 1, or the noise not from 0 to below 1.
 
     Notes
     -----
@@ -359,7 +350,7 @@ def split(X: Array, y: Array, test: float = 0.2, rng: Rng = 0) -> tuple[Pair, Pa
     Raises
     ------
     TypeError
-        If the rng is neither, or the data hold no numbers.
+        If `y` does not hold numbers.
     ValueError
         If the lengths differ, or a part would be empty.
 
@@ -410,10 +401,8 @@ def standardize(X: Array) -> tuple[Array, Callable[[Array], Array]]:
 
     Raises
     ------
-    TypeError
-        If `X` does not hold numbers.
     ValueError
-        If `X` is not (n, n_in), or an entry is not finite, or `same` is given another width.
+        By `same`, if it is given another width.
 
     Notes
     -----

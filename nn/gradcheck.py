@@ -50,9 +50,9 @@ def numerical_gradient(f: Callable[[Array], float], x: Array) -> Array:
     Raises
     ------
     TypeError
-        If `f` is not a function, or `x` does not hold numbers.
+        If `f` is not a function.
     ValueError
-        If `x` is empty or not finite, or what `f` returns is not one finite number.
+        If what `f` returns is not one finite number.
 
     Notes
     -----

@@ -27,13 +27,6 @@ def zeros(n_in: int, n_out: int, rng: "Generator") -> Array:
     rng : int or numpy Generator
         Taken as by the others, and not used.
 
-    Raises
-    ------
-    TypeError
-        If the rng is neither.
-    ValueError
-        If a size is not an integer of 1 or more.
-
     Notes
     -----
     For the page that shows why not: neurons that begin alike, and count alike in the next layer,
@@ -61,13 +54,6 @@ def uniform(n_in: int, n_out: int, rng: "Generator") -> Array:
     rng : int or numpy Generator
         The same integer draws the same weights.
 
-    Raises
-    ------
-    TypeError
-        If the rng is neither.
-    ValueError
-        If a size is not an integer of 1 or more.
-
     Notes
     -----
     Whatever the width: the wider a layer, the larger its sums.
@@ -93,13 +79,6 @@ def normal(n_in: int, n_out: int, rng: "Generator") -> Array:
     rng : int or numpy Generator
         The same integer draws the same weights.
 
-    Raises
-    ------
-    TypeError
-        If the rng is neither.
-    ValueError
-        If a size is not an integer of 1 or more.
-
     Notes
     -----
     Whatever the width: the wider a layer, the larger its sums.
@@ -124,13 +103,6 @@ def glorot(n_in: int, n_out: int, rng: "Generator") -> Array:
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
         The same integer draws the same weights.
-
-    Raises
-    ------
-    TypeError
-        If the rng is neither.
-    ValueError
-        If a size is not an integer of 1 or more.
 
     Notes
     -----
@@ -166,13 +138,6 @@ def he(n_in: int, n_out: int, rng: "Generator") -> Array:
     rng : int or numpy Generator
         The same integer draws the same weights.
 
-    Raises
-    ------
-    TypeError
-        If the rng is neither.
-    ValueError
-        If a size is not an integer of 1 or more.
-
     Notes
     -----
     He et al. 2015; for relu, which lets half of its input through.
@@ -200,13 +165,6 @@ def orthogonal(n_in: int, n_out: int, rng: "Generator") -> Array:
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
         The same integer draws the same weights.
-
-    Raises
-    ------
-    TypeError
-        If the rng is neither.
-    ValueError
-        If a size is not an integer of 1 or more.
 
     Notes
     -----
@@ -243,13 +201,6 @@ def pytorch(n_in: int, n_out: int, rng: "Generator") -> Array:
         The inputs and the neurons of the layer.
     rng : int or numpy Generator
         The same integer draws the same weights.
-
-    Raises
-    ------
-    TypeError
-        If the rng is neither.
-    ValueError
-        If a size is not an integer of 1 or more.
 
     Notes
     -----
@@ -382,8 +333,6 @@ def init(
 
     Raises
     ------
-    TypeError
-        If the rng is neither, or `bias` is not True or False.
     ValueError
         If the sizes, the dtype, an activation or a name cannot be used.
 

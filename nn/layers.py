@@ -56,13 +56,6 @@ def dense(W: Array, b: Array, X: Array) -> tuple[Array, Backward]:
         ``backward(dZ)`` returns ``dX, dW, db``. With ``needs_dX=False`` the first is None: nobody
         asks for the gradient of the data.
 
-    Raises
-    ------
-    TypeError
-        If one does not hold numbers.
-    ValueError
-        If the shapes do not fit together, or an entry is not finite.
-
     Notes
     -----
     $$
@@ -155,13 +148,6 @@ def dropout(A: Array, rate: float, rng: Rng) -> tuple[Array, Callable[[Array], A
     backward : function
         ``backward(dD)`` returns ``dA``: what was switched off passes nothing back, and what was
         made larger passes back more.
-
-    Raises
-    ------
-    TypeError
-        If `A` does not hold numbers, or the rng is neither.
-    ValueError
-        If the rate is out of range, `A` is not (n, n_out), or an entry is not finite.
 
     Notes
     -----

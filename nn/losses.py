@@ -34,13 +34,6 @@ def squared_error(Y_hat: Array, Y: Array) -> tuple[float, Array]:
     dY_hat : array (n, n_out)
         The gradient of the cost at `Y_hat`.
 
-    Raises
-    ------
-    TypeError
-        If one does not hold numbers.
-    ValueError
-        If the shapes differ, or an entry is not finite.
-
     Notes
     -----
     $$
@@ -83,13 +76,6 @@ def sigmoid_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
         Mean over the n examples, sum over the outputs, in nats.
     dZ : array (n, n_out)
         The gradient of the cost at `Z`.
-
-    Raises
-    ------
-    TypeError
-        If one does not hold numbers.
-    ValueError
-        If the shapes differ, an entry is not finite, or a target is out of range.
 
     Notes
     -----
@@ -135,14 +121,6 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> tuple[float, Array]:
         Mean over the n examples, sum over the outputs, in nats.
     dZ : array (n, n_out)
         The gradient of the cost at `Z`.
-
-    Raises
-    ------
-    TypeError
-        If one does not hold numbers.
-    ValueError
-        If the shapes differ, an entry is not finite, a row of targets does not sum to 1, or a
-        class number is out of range.
 
     Notes
     -----
@@ -207,11 +185,8 @@ def weighted(loss: Loss, weights: Array) -> Loss:
 
     Raises
     ------
-    TypeError
-        If the loss is not a function, or the weights are not numbers.
     ValueError
-        If a weight is negative or not finite, or none is above 0; by the loss that is returned,
-        if it is given another number of examples.
+        By the loss that is returned, if it is given another number of examples.
 
     Notes
     -----

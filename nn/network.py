@@ -278,7 +278,7 @@ def trace(net: Sequence[Layer], X: Array, Y: Array, loss: Loss) -> Trace:
     Raises
     ------
     TypeError
-        If `net` is no list of layers, the loss no function, or an array does not hold numbers.
+        If `net` is no list of layers, or an array does not hold numbers.
     ValueError
         If the shapes do not fit together, an entry is not finite, or an activation has no way back.
 

@@ -251,7 +251,7 @@ def momentum(lr: float | Schedule, beta: float = 0.9) -> Optimizer:
     Raises
     ------
     ValueError
-        If lr is neither a positive number nor a schedule, or beta is not from 0 to below 1.
+        If `lr` is neither a positive number nor a schedule.
 
     Notes
     -----
@@ -301,7 +301,7 @@ def nesterov(lr: float | Schedule, beta: float = 0.9) -> Optimizer:
     Raises
     ------
     ValueError
-        If lr is neither a positive number nor a schedule, or beta is not from 0 to below 1.
+        If `lr` is neither a positive number nor a schedule.
 
     Notes
     -----
@@ -342,8 +342,7 @@ def rmsprop(lr: float | Schedule = 0.001, beta: float = 0.9, epsilon: float = 1e
     Raises
     ------
     ValueError
-        If lr is neither a positive number nor a schedule, beta is not from 0 to below 1, or
-        epsilon is not positive.
+        If `lr` is neither a positive number nor a schedule.
 
     Notes
     -----
@@ -385,8 +384,7 @@ def adam(
     Raises
     ------
     ValueError
-        If lr is neither a positive number nor a schedule, beta1 or beta2 is not from 0 to below 1,
-        or epsilon is not positive.
+        If `lr` is neither a positive number nor a schedule.
 
     Notes
     -----
@@ -437,7 +435,7 @@ def adamw(
     Raises
     ------
     ValueError
-        If a number is out of its range.
+        If `lr` is neither a positive number nor a schedule.
 
     Notes
     -----
@@ -479,8 +477,6 @@ def clip(optimizer: Optimizer, norm: float) -> Optimizer:
     ------
     TypeError
         If the optimizer is none of this module's.
-    ValueError
-        If the norm is not a positive number.
 
     Notes
     -----

@@ -33,13 +33,6 @@ def l2(W: Array, strength: float) -> tuple[float, Array]:
     dW : array (n_in, n_out)
         What is added to the gradient.
 
-    Raises
-    ------
-    TypeError
-        If W does not hold numbers.
-    ValueError
-        If W is not a matrix of finite numbers, or strength is below 0.
-
     Notes
     -----
     $$
@@ -79,13 +72,6 @@ def l1(W: Array, strength: float) -> tuple[float, Array]:
         What is added to the cost.
     dW : array (n_in, n_out)
         What is added to the gradient.
-
-    Raises
-    ------
-    TypeError
-        If W does not hold numbers.
-    ValueError
-        If W is not a matrix of finite numbers, or strength is below 0.
 
     Notes
     -----
@@ -138,7 +124,7 @@ def penalize(
     TypeError
         If net is no list of layers, grads is no list of pairs, or one holds no arrays of floats.
     ValueError
-        If the gradients are not those of this network, C is not finite, or a strength is below 0.
+        If the gradients are not those of this network.
 
     Notes
     -----

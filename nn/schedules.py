@@ -26,11 +26,6 @@ def constant(lr: float) -> Schedule:
     lr : float
         The learning rate $\eta$.
 
-    Raises
-    ------
-    ValueError
-        If lr is not a positive number.
-
     Notes
     -----
     What an optimizer makes of a plain number.
@@ -61,11 +56,6 @@ def step(lr: float, every: int, factor: float = 0.1) -> Schedule:
         How many steps have the same one.
     factor : float
         What the learning rate is multiplied by.
-
-    Raises
-    ------
-    ValueError
-        If lr or factor is not a positive number, or every is not a count.
 
     Notes
     -----
@@ -98,11 +88,6 @@ def cosine(lr: float, steps: int, least: float = 0.0) -> Schedule:
         After so many steps it is `least`.
     least : float
         The learning rate at which it arrives.
-
-    Raises
-    ------
-    ValueError
-        If lr is not a positive number, steps is not a count, or least is below 0.
 
     Notes
     -----
@@ -138,7 +123,7 @@ def warm_up(lr: float | Schedule, steps: int) -> Schedule:
     Raises
     ------
     ValueError
-        If lr is neither a positive number nor a schedule, or steps is not a count.
+        If `lr` is neither a positive number nor a schedule.
 
     Notes
     -----

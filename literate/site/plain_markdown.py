@@ -12,7 +12,7 @@ from posixpath import dirname, normpath, relpath
 
 from ..elsewhere import tables as elsewhere
 from ..ledger import tables
-from ..pages import formulas, source
+from ..pages import doors, formulas, source
 from ..pages.document import LABEL, Fence, Page
 from ..pages.formulas import CODE_SPAN
 from ..pages.results import NUMBER
@@ -132,7 +132,7 @@ class Plain:
             end = next(i for i in range(at + 1, len(lines)) if lines[i].strip() == "///")
             return ["```python", f"# {code.file}, line {code.line}", code.text, "```"], end + 1
         if found := api.OBJECT.fullmatch(words):
-            says = source.docstring_of(found["name"])
+            says = doors.docstring_of(found["name"])
             shown = ["````text", *says.split("\n"), "````", ""] if says else []
             return [f"## `{api.typed(found['name'])}`", "", *shown], at + 1
         return [self.words(lines[at][indent:])], at + 1
