@@ -11,10 +11,12 @@ import os
 import subprocess
 import sys
 from statistics import median
+from types import ModuleType
 from typing import Any
 
 from .. import records
 from ..paths import ROOT
+from . import growth, worker
 from .ladder import RUNGS
 from .record import about, goals, make, short
 from .results import COMPILED, MACHINES, RECORD, ratio
@@ -31,7 +33,7 @@ ALONE.pop("PYTHONDONTWRITEBYTECODE", None)  # what was imported once is compiled
 def started(workload: str, implementation: str) -> subprocess.Popen[str]:
     """Start the process of one implementation."""
     return subprocess.Popen(
-        [sys.executable, "-m", "literate.benchmarks.worker", workload, implementation],
+        [sys.executable, "-m", worker.__name__, workload, implementation],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -40,9 +42,9 @@ def started(workload: str, implementation: str) -> subprocess.Popen[str]:
     )
 
 
-def said_by(module: str) -> Any:
+def said_by(module: ModuleType) -> Any:
     """Return what a module says that has a process of its own."""
-    words = [sys.executable, "-m", module]
+    words = [sys.executable, "-m", module.__name__]
     return json.loads(subprocess.check_output(words, text=True, cwd=ROOT, env=ALONE))
 
 
@@ -146,7 +148,9 @@ def main() -> None:
     )
     args = parser.parse_args()
     if args.machines:
-        record = about(("numpy", "distributed")) | said_by("literate.benchmarks.machines")
+        from . import machines
+
+        record = about(("numpy", "distributed")) | said_by(machines)
         records.write(records.sealed(short(record)), MACHINES)
         return
     rungs = [name for name in IMPLEMENTATIONS if name.startswith("rung")]
@@ -164,8 +168,7 @@ def main() -> None:
         records.write(records.sealed(short(make(runs))), COMPILED)
     elif args.write:
         gains = {workload: measured(workload, rungs, args.rounds) for workload in LADDER}
-        growth = said_by("literate.benchmarks.growth")
-        record = make(runs, ladder={"rungs": RUNGS, **gains}, growth=growth)
+        record = make(runs, ladder={"rungs": RUNGS, **gains}, growth=said_by(growth))
         records.write(records.sealed(short(record)), RECORD)
 
 

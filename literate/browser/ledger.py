@@ -3,25 +3,24 @@
 The jobs and the comparison are those of the tests, which the site's archive brings along.
 """
 
-from importlib import import_module
 from typing import Any
 
-from ..ledger import tables
+from ..ledger import record, tables
+from ..ledger.quick import QUICK
 
 
 def measured(entry: str, emit: Any) -> dict[str, Any]:
     """Return whether the jobs of an entry give here what is recorded, and each number of both."""
-    record, module = (import_module(f"literate.ledger.{name}") for name in ("record", entry))
     recorded, runs = tables.load(entry), {}
     assert recorded
-    for at, (job, do) in enumerate(module.ENTRY.jobs.items(), start=1):
-        emit("out", f"{at} of {len(module.ENTRY.jobs)}: {job} …\n")
+    for at, (job, do) in enumerate(QUICK[entry].jobs.items(), start=1):
+        emit("out", f"{at} of {len(QUICK[entry].jobs)}: {job} …\n")
         try:
             runs[job] = do()
         except ModuleNotFoundError as error:
             emit("out", f"left out: {error}\n")
-    fresh = record.make(module.ENTRY, runs)
-    found = record.differences(module.ENTRY, recorded, fresh)
+    fresh = record.make(QUICK[entry], runs)
+    found = record.differences(QUICK[entry], recorded, fresh)
     numbers = list(lines(recorded, fresh))
     sentence = (
         f"{len(found)} of {len(numbers)} numbers are not as recorded."

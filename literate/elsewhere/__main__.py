@@ -14,6 +14,7 @@ from typing import Any
 
 from ..paths import ROOT
 from ..records import RecordError
+from . import worker
 from .pins import LIBRARIES
 from .record import AGAIN, RECORD, differences, load, write
 
@@ -41,7 +42,7 @@ def asked(name: str, here: bool, only: str = "", threads: int = 1) -> dict[str, 
     AbsentError
         If it said nothing: the library is not there, or cannot be installed, or has died.
     """
-    words = [*command(name, here), "-m", "literate.elsewhere.worker", name, *[only] * bool(only)]
+    words = [*command(name, here), "-m", worker.__name__, name, *[only] * bool(only)]
     env = os.environ | dict.fromkeys(THREADS, str(threads)) | LIBRARIES[name].env
     env.pop("VIRTUAL_ENV", None)
     try:

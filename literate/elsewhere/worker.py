@@ -10,6 +10,7 @@ import sys
 import warnings
 from importlib import import_module, metadata
 
+from . import libraries
 from .facts import FACTS
 from .pins import LIBRARIES
 
@@ -19,7 +20,7 @@ def measured(name: str, only: str = "") -> dict[str, dict[str, str]]:
 
     What follows in further lines was seen, and depends on the processor.
     """
-    module = import_module(f"{__package__}.libraries.{name}")
+    module = import_module(f"{libraries.__name__}.{name}")  # each has an environment alone
     cells = {}
     for fact in [only] if only else FACTS:
         if fact in module.NOT:

@@ -8,9 +8,11 @@ notation table; in code about one layer, ``X`` is what comes into it.
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -170,6 +172,13 @@ def flat(value: Any) -> Any:
     return value.reshape(-1) if np.ndim(value) == 2 and len(value) == 1 else value
 
 
+def module_of(code: Code) -> ModuleType:
+    """Return the module of the package that code stands in, as it is now: a server forgets it."""
+    import nn
+
+    return sys.modules[".".join([nn.__name__, *Path(code.file).with_suffix("").parts[1:]])]
+
+
 class Names(Mapping[str, Any]):
     """What the names of a function's code are worth in a world, at one layer or at none."""
 
@@ -178,7 +187,7 @@ class Names(Mapping[str, Any]):
         self.layer: int | None = None
         self.busy: set[str] = set()
         self.lines = {line.name: line.value for line in reversed(assignments(code))}
-        self.module = import_module(code.file.removesuffix(".py").replace("/", "."))
+        self.module = module_of(code)
 
     def value_of(self, expression: ast.expr) -> Any:
         """Return the value of an expression."""

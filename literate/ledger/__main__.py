@@ -6,7 +6,8 @@ import sys
 import time
 
 from ..records import RecordError
-from .jobs import NAMES, Crew, entry_of, processes, results
+from .entries import ENTRIES
+from .jobs import Crew, processes, results
 from .machines import MachinesError, machines
 from .record import (
     UNFINISHED,
@@ -75,7 +76,7 @@ def judge_again(entry: Entry) -> None:
 def main(words: list[str]) -> int:
     """Do what was typed, and return what a shell wants to know."""
     parser = argparse.ArgumentParser(prog="python -m literate.ledger", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="entry", help=f"of {', '.join(NAMES)}")
+    parser.add_argument("names", nargs="*", metavar="entry", help=f"of {', '.join(ENTRIES)}")
     parser.add_argument("--check", action="store_true", help="compare with the record, keep it")
     parser.add_argument("--judge", action="store_true", help="new verdicts from the recorded runs")
     parser.add_argument("--quick", action="store_true", help="only what needs no MNIST")
@@ -85,8 +86,8 @@ def main(words: list[str]) -> int:
     where = "let the workers of this Dask scheduler do the runs: tcp://192.0.2.7:8786"
     parser.add_argument("--scheduler", metavar="ADDRESS", help=where)
     asked = parser.parse_args(words)
-    if unknown := [name for name in asked.names if name not in NAMES]:
-        parser.error(f"no entry {', '.join(unknown)}; there are {', '.join(NAMES)}")
+    if unknown := [name for name in asked.names if name not in ENTRIES]:
+        parser.error(f"no entry {', '.join(unknown)}; there are {', '.join(ENTRIES)}")
     until = float("inf") if asked.minutes is None else time.monotonic() + 60 * asked.minutes
 
     told = asked.scheduler
@@ -94,8 +95,8 @@ def main(words: list[str]) -> int:
     problems = []
     try:
         with crew as at_work:
-            for name in asked.names or NAMES:
-                problems += done(entry_of(name), asked, at_work, until)
+            for name in asked.names or ENTRIES:
+                problems += done(ENTRIES[name], asked, at_work, until)
     except MachinesError as error:
         problems.append(str(error))
     if problems:

@@ -5,65 +5,18 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from importlib import import_module
 from multiprocessing import get_context
 from typing import Protocol
 
+from .entries import ENTRIES
 from .record import Entry, Given
-
-NAMES = (
-    "mazur",
-    "micrograd",
-    "spiral",
-    "neuron",
-    "multi_output",
-    "rumelhart",
-    "xor",
-    "darkness",
-    "depth",
-    "numpy_tutorial",
-    "cs231n",
-    "d2l",
-    "udl",
-    "nielsen",
-    "lecun",
-    "recipe",
-    "cross_entropy",
-    "cross_entropy_mnist",
-    "activations",
-    "activations_mnist",
-    "initialization",
-    "initialization_mnist",
-    "vanishing",
-    "vanishing_mnist",
-    "digits",
-    "digits_mnist",
-    "debugging",
-    "debugging_mnist",
-    "optimizers",
-    "optimizers_mnist",
-    "generalization",
-    "generalization_mnist",
-    "hyper_parameters",
-    "hyper_parameters_mnist",
-    "universality",
-    "autodiff",
-    "onwards",
-    "history",
-)
 
 LOOK = 10  # seconds after which one asks again who is there
 
 
-def entry_of(name: str) -> Entry:
-    """The entry of a module of this folder."""
-    entry: Entry = import_module(f"{__package__}.{name}").ENTRY
-    return entry
-
-
 def run(name: str, job: str) -> Given:
     """Do one job of an entry, in whatever process this is."""
-    return entry_of(name).jobs[job]()
+    return ENTRIES[name].jobs[job]()
 
 
 class Crew(Protocol):

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import lark
 
-from ..ledger import tables
+from ..browser import kernel
+from ..copying import copies
+from ..ledger import record, tables
 from ..paths import DOCS, NOTATION, ROOT
 
-ROOTS = ("browser.kernel", "copying.copies", "ledger.record")  # what browser and pages ask for
+ROOTS = (kernel, copies, record)  # what the browser and its pages ask for
 
 WITHIN = "site.zip"
 NOT_LIVE = re.compile(r"^(?:# )?<p data-not-live>", re.MULTILINE)
@@ -56,11 +58,8 @@ def packed(contents: dict[str, bytes], compression: int) -> bytes:
 
 def machinery() -> list[Path]:
     """Return the modules that the browser asks for, with those of ours that they import."""
-    folder = ROOT / "literate"
     found: set[Path] = set()
-    waiting = [f"{name.replace('.', '/')}.py" for name in ROOTS]
-    waiting += [f"ledger/{name}.py" for name in tables.QUICK]
-    paths = {folder / name for name in waiting}
+    paths = {Path(module.__file__ or "") for module in ROOTS}
     while paths:
         path = paths.pop()
         found |= {path, *(package / "__init__.py" for package in packages_of(path))}

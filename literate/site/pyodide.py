@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from mkdocs.structure.files import File
 
+from ..browser import kernel
 from ..paths import CACHE
 from . import npm
 from .archive import archive
@@ -99,6 +100,7 @@ def settings(config: Any) -> dict[str, Any]:
     named = config.extra.get("live", {}).get("runtime")
     other = named or ("" if wheel() else host(distribution()))
     return {
+        "driver": kernel.__name__,
         "archive": f"{PLACE}/{archive()[0]}",
         "runtime": named or runtime_place(),
         "host": urlsplit(other).netloc,

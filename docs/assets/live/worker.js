@@ -41,7 +41,7 @@ async function start({ alive, revoked, ...given }) {
   python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/" });
   python.runPython("import shutil; shutil.unpack_archive('/site.zip', '/site')");
   python.runPython("import sys; sys.path.insert(0, '/site')");
-  driver = python.pyimport("literate.browser.kernel");
+  driver = python.pyimport(settings.driver);
   if (canStop) python.setInterruptBuffer(buffer);
   return { canStop };
 }

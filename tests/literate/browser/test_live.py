@@ -17,7 +17,8 @@ import nn
 from literate.browser import adam, axes, drawn, figure, following, kernel, xor
 from literate.browser.equation import judged, suggested, walk_of
 from literate.ledger import tables
-from literate.ledger.jobs import NAMES, entry_of
+from literate.ledger.entries import ENTRIES
+from literate.ledger.quick import QUICK
 from literate.pages import document
 from literate.site import archive, csp, fetch_wheel, npm, pyodide
 from tests.conftest import ROOT, environment, nav_pages, some
@@ -768,8 +769,8 @@ def test_an_entry_that_comes_out_otherwise_says_where(monkeypatch):
 
 
 def test_what_needs_no_mnist_can_be_measured_in_the_browser():
-    entries = map(entry_of, NAMES)
-    assert {*tables.QUICK} == {entry.name for entry in entries if entry.jobs and not entry.mnist}
+    entries = {name for name, entry in ENTRIES.items() if entry.jobs and not entry.mnist}
+    assert {*tables.QUICK} == QUICK.keys() == entries
 
 
 # What the site serves.

@@ -8,19 +8,19 @@ import pytest
 
 from literate.ledger import __main__ as command
 from literate.ledger import record, tables
-from literate.ledger.jobs import NAMES, entry_of
+from literate.ledger.entries import ENTRIES
 from literate.ledger.record import Claim, Entry
 from literate.ledger.tables import RECORDS
 from literate.pages import reader
 from literate.records import RecordError
 
 PAGE = RECORDS.with_suffix(".md")
-each_entry = pytest.mark.parametrize("name", NAMES)
+each_entry = pytest.mark.parametrize("name", ENTRIES)
 
 
 @each_entry
 def test_a_record_says_what_its_entry_claims_and_judges_it_by_the_rule(name):
-    entry, recorded = entry_of(name), tables.load(name)
+    entry, recorded = ENTRIES[name], tables.load(name)
     if recorded is None:
         assert f"{name}" in "\n".join(tables.overview([name]))
         return
@@ -31,7 +31,7 @@ def test_a_record_says_what_its_entry_claims_and_judges_it_by_the_rule(name):
 
 @each_entry
 def test_a_job_gives_what_the_claims_are_about(name):
-    entry, recorded = entry_of(name), tables.load(name)
+    entry, recorded = ENTRIES[name], tables.load(name)
     if recorded is None or recorded["not_run"]:
         return
     given = {quantity for run in recorded["runs"].values() for quantity in run}
@@ -41,9 +41,9 @@ def test_a_job_gives_what_the_claims_are_about(name):
 def test_every_entry_is_on_the_page_and_in_its_overview():
     blocks = [m["names"] for m in tables.BLOCK.finditer(PAGE.read_text("utf-8"))]
     overview, *sections = blocks
-    assert tuple(overview.split(", ")) == tuple(sections) == NAMES
+    assert tuple(overview.split(", ")) == tuple(sections) == (*ENTRIES,)
     headings = re.findall(r"^## .+\{ #(\w+) \}$", PAGE.read_text("utf-8"), re.M)
-    assert tuple(headings) == ("verdicts", *NAMES)
+    assert tuple(headings) == ("verdicts", *ENTRIES)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import pytest
 
 from literate.ledger import __main__ as command
 from literate.ledger import jobs, machines, record, tables
+from literate.ledger.entries import ENTRIES
 from literate.ledger.machines import MachinesError
 from literate.ledger.record import Claim, Entry
 from tests.conftest import ROOT, environment
@@ -47,7 +48,7 @@ def crew(cluster):
 
 @pytest.mark.parametrize("name", ["neuron", "micrograd"])
 def test_the_record_is_the_one_that_a_single_machine_makes(crew, name):
-    entry = jobs.entry_of(name)
+    entry = ENTRIES[name]
     there = dict(jobs.results(entry, [*entry.jobs], crew, float("inf")))
     here = {job: jobs.run(name, job) for job in entry.jobs}
     assert there.keys() == here.keys()
@@ -153,8 +154,9 @@ def test_a_run_that_ends_its_workers_is_not_begun_forever(crew):
 
 
 SMALL = """
-import os, sys, time
+import os, time
 from pathlib import Path
+from literate.ledger.entries import ENTRIES
 from literate.ledger.record import Claim, Entry
 
 def job(n):
@@ -164,8 +166,7 @@ def job(n):
     return {"a": n / 3}
 
 JOBS = {f"job {n}": lambda n=n: job(n) for n in range(6)}
-ENTRY = Entry("small", "Small", "nobody", (Claim("a", "1"),), JOBS)
-sys.modules["literate.ledger.small"] = sys.modules[__name__]
+ENTRIES["small"] = Entry("small", "Small", "nobody", (Claim("a", "1"),), JOBS)
 """
 
 
@@ -175,12 +176,11 @@ def kept(tmp_path, monkeypatch):
     source = SMALL.replace("HOME", str(os.getpid())).replace("HERE", repr(str(tmp_path)))
     (tmp_path / "small.py").write_text(source, "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    for name in ("small", "literate.ledger.small"):
-        monkeypatch.setitem(sys.modules, name, None)
-        del sys.modules[name]
+    monkeypatch.setitem(sys.modules, "small", None)
+    del sys.modules["small"]
+    monkeypatch.setitem(ENTRIES, "small", None)
     importlib.import_module("small")
     folder, write, load = tmp_path / "kept", record.write, tables.load
-    monkeypatch.setattr(command, "NAMES", ["small"])
     monkeypatch.setattr(command, "UNFINISHED", tmp_path / "unfinished")
     monkeypatch.setattr(command, "load", lambda name, at=folder: load(name, at))
     monkeypatch.setattr(command, "write", lambda made, at=folder: write(made, at))
@@ -213,7 +213,7 @@ def test_a_worker_that_is_killed_at_its_job_changes_nothing_in_the_record(kept, 
             finally:
                 worker.kill()
     assert seen == [True]
-    entry = jobs.entry_of("small")
+    entry = ENTRIES["small"]
     made = json.loads((kept / "small.json").read_text("utf-8"))
     here = {job: jobs.run("small", job) for job in entry.jobs}
     assert made == record.make(entry, here, made["measured"])
@@ -232,9 +232,7 @@ def test_a_scheduler_that_dies_leaves_what_was_done(tmp_path, monkeypatch, capsy
 
     claims, both = (Claim("a", "2"),), {"first": lambda: {"a": 1.0}, "second": waits}
     entry = Entry("small", "Small", "nobody", claims, both)
-    for module in (jobs, command):
-        monkeypatch.setattr(module, "entry_of", lambda name: entry)
-    monkeypatch.setattr(command, "NAMES", ["small"])
+    monkeypatch.setitem(ENTRIES, "small", entry)
     monkeypatch.setattr(command, "UNFINISHED", tmp_path / "unfinished")
     monkeypatch.setattr(command, "load", lambda name, folder=tmp_path: tables.load(name, folder))
     written = record.write
