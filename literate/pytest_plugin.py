@@ -17,7 +17,7 @@ import pytest
 
 from . import verdicts
 from .copying import slicing
-from .judging.judge import Walk, indented
+from .judging.judge import JudgedSession, indented
 from .pages import docstrings, document, numbers, reader, results, source
 from .paths import ROOT
 from .running import answers, run, updates
@@ -72,12 +72,12 @@ class PageFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each problem, each fence (run once, and again) and each number."""
-        trail = slicing.trail_of(self.path)
-        reading = trail.reading
+        session = slicing.traced(self.path)
+        reading = session.reading
         for module, imports in NEEDS.items():
             if not find_spec(module) and any(line.startswith(imports) for line in reading.lines):
                 pytest.skip(f"{module} is not here; it is in a dependency group: `uv sync`")
-        yield from self.checks_of(trail)
+        yield from self.checks_of(session)
         yield from self.checks_of_extras(reading)
         for element in reading.of(document.Source):
             yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
@@ -91,7 +91,7 @@ class PageFile(pytest.File):
     def checks_of_extras(self, reading: document.Page) -> Iterator[pytest.Item]:
         """Yield the checks of the fences that need more than NumPy, or for each what it lacks."""
         whole = replace(reading, extras=True)
-        main, again = Walk(whole), Walk(whole, times=2)
+        main, again = JudgedSession(whole), JudgedSession(whole, times=2)
         for fence in (fence for fence in reading.of(document.Fence) if fence.needs):
             name = f"line {fence.line}"
             if fence.absent:
@@ -101,40 +101,42 @@ class PageFile(pytest.File):
                 import_module(package)  # which may set what is of no page, such as os.environ
                 for later in LATER.get(package, ()):
                     import_module(later)
-            yield FenceCheck.from_parent(self, name=name, element=fence, walk=main)
+            yield FenceCheck.from_parent(self, name=name, element=fence, judged=main)
             if "once" not in fence.options:
-                yield TwiceCheck.from_parent(self, name=f"{name} twice", element=fence, walk=again)
+                yield TwiceCheck.from_parent(
+                    self, name=f"{name} twice", element=fence, judged=again
+                )
 
-    def checks_of(self, main: Walk) -> Iterator[pytest.Item]:
+    def checks_of(self, main: JudgedSession) -> Iterator[pytest.Item]:
         """Yield the checks of one reading, which is run once for all of them, and once again."""
         reading = main.reading
-        again = Walk(reading, times=2)
+        again = JudgedSession(reading, times=2)
         for at, problem in enumerate(reading.problems):
             name = f"problem {at + 1} line {problem.line}"
             yield ProblemCheck.from_parent(self, name=name, problem=problem)
         for element in reading.executed:
             if isinstance(element, document.Number):
                 name = f"number {element.text} line {element.line}"
-                yield NumberCheck.from_parent(self, name=name, element=element, walk=main)
+                yield NumberCheck.from_parent(self, name=name, element=element, judged=main)
             else:
                 name = f"line {element.line}"
-                yield FenceCheck.from_parent(self, name=name, element=element, walk=main)
+                yield FenceCheck.from_parent(self, name=name, element=element, judged=main)
                 if isinstance(element, document.Fence) and "once" not in element.options:
                     yield TwiceCheck.from_parent(
-                        self, name=f"{name} twice", element=element, walk=again
+                        self, name=f"{name} twice", element=element, judged=again
                     )
                 if isinstance(element, document.Fence) and "seeded" in element.options:
                     yield SeedCheck.from_parent(
-                        self, name=f"{name} seeds", element=element, walk=main
+                        self, name=f"{name} seeds", element=element, judged=main
                     )
         found = verdicts.Verdicts(main)
         for kind, names in CLAIMS.items():
             for claim in reading.of(kind):
                 name = f"{names.format(claim)} line {claim.line}"
-                yield ClaimCheck.from_parent(self, name=name, element=claim, walk=found)
+                yield ClaimCheck.from_parent(self, name=name, element=claim, judged=found)
         for exercise in reading.of(document.Exercise):
             name = f"exercise line {exercise.line}"
-            yield ExerciseCheck.from_parent(self, name=name, element=exercise, walk=main)
+            yield ExerciseCheck.from_parent(self, name=name, element=exercise, judged=main)
 
 
 class DocstringFile(PageFile):
@@ -147,7 +149,7 @@ class DocstringFile(PageFile):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each docstring that holds examples."""
         for reading in self.readings():
-            yield from self.checks_of(Walk(reading))
+            yield from self.checks_of(JudgedSession(reading))
 
 
 class DriftError(Exception):
@@ -157,11 +159,11 @@ class DriftError(Exception):
 class Check(pytest.Item):
     """One promise of a page; its name is plain, for pytest puts it into the environment."""
 
-    def __init__(self, *, name: str, element: Any, walk: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *, name: str, element: Any, judged: Any = None, **kwargs: Any) -> None:
         plain = name.replace("−", "-").encode("ascii", "backslashreplace").decode()
         super().__init__(name=plain, **kwargs)
         self.element = element
-        self.walk = walk
+        self.judged = judged
         self.file: Any = self.parent
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -209,13 +211,13 @@ class FenceCheck(Check):
         """Run the fence, and compare."""
         failures = []
         for outcome, (example, line) in zip(
-            self.walk.runs_of(self.element)[0], examples_of(self.element), strict=True
+            self.judged.runs_of(self.element)[0], examples_of(self.element), strict=True
         ):
             if outcome.same:
                 continue
             try:
                 if self.update and not outcome.refused and isinstance(self.element, document.Fence):
-                    lines = self.walk.reading.lines
+                    lines = self.judged.reading.lines
                     self.edit(updates.output(self.element, outcome, lines, self.file.readings))
                     continue
                 said = difference(example, outcome)
@@ -258,7 +260,7 @@ class TwiceCheck(Check):
 
     def runtest(self) -> None:
         """Run the fence twice in a row, and compare the second outputs with the first."""
-        first, second = self.walk.runs_of(self.element)
+        first, second = self.judged.runs_of(self.element)
         for before, outcome, (_, line) in zip(
             first, second, examples_of(self.element), strict=True
         ):
@@ -277,9 +279,9 @@ class SeedCheck(Check):
 
     def runtest(self) -> None:
         """Run the fence with each of them, and compare with what the seed of the page gives."""
-        shown = self.walk.runs_of(self.element)[0]
+        shown = self.judged.runs_of(self.element)[0]
         for seed in document.SEEDS:
-            outcomes = self.walk.with_seed(self.element, seed)
+            outcomes = self.judged.with_seed(self.element, seed)
             for before, outcome, (_, line) in zip(
                 shown, outcomes, examples_of(self.element), strict=True
             ):
@@ -299,7 +301,7 @@ class NumberCheck(Check):
         """Evaluate the expression where the sentence stands, and compare."""
         number: document.Number = self.element
         try:
-            value = self.walk.value_of(number)
+            value = self.judged.value_of(number)
         except Exception as error:
             raise DriftError(
                 f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
@@ -331,7 +333,7 @@ class ClaimCheck(Check):
 
     def runtest(self) -> None:
         """Judge it, unless that has been done, and nothing has changed since."""
-        found = self.walk.of(self.element)
+        found = self.judged.of(self.element)
         if said := [f"{self.at(p.line)}: {p.sentence}" for p in found.problems]:
             raise DriftError("\n".join(said))
         if isinstance(self.element, document.Equation):
@@ -343,7 +345,7 @@ class ExerciseCheck(Check):
 
     def runtest(self) -> None:
         """Put them to the test."""
-        problems = answers.wrong_with(self.element, self.walk)
+        problems = answers.wrong_with(self.element, self.judged)
         if said := [f"{self.at(p.line)}: {p.sentence}" for p in problems]:
             raise DriftError("\n".join(said))
 

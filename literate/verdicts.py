@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from . import store
-from .judging.judge import Judgement, Walk
+from .judging.judge import JudgedSession, Judgement
 from .pages import document
 
 Claim = document.Equation | document.Math | document.Symbols
@@ -32,9 +32,9 @@ class Found:
 class Verdicts:
     """What is found of the formulas of a page, or of a docstring, in their order."""
 
-    def __init__(self, walk: Walk) -> None:
-        self.walk = walk
-        self.claims = [e for e in walk.reading.elements if isinstance(e, Claim)]
+    def __init__(self, session: JudgedSession) -> None:
+        self.session = session
+        self.claims = [e for e in session.reading.elements if isinstance(e, Claim)]
         self.found: dict[str, Found] = {}
 
     @cached_property
@@ -46,7 +46,7 @@ class Verdicts:
     @property
     def subject(self) -> tuple[Path, str, str]:
         """Whose verdicts they are: a file, what in it, and its text."""
-        reading = self.walk.reading
+        reading = self.session.reading
         return reading.path, reading.name, "\n".join(reading.lines)
 
     def of(self, claim: Claim) -> Found:
@@ -54,9 +54,9 @@ class Verdicts:
         if claim.key in self.kept:
             return self.kept[claim.key]
         if isinstance(claim, document.Symbols):
-            found = Found("symbols", problems=tuple(self.walk.wrong_rows(claim)))
+            found = Found("symbols", problems=tuple(self.session.wrong_rows(claim)))
         else:
-            found = shown(claim, self.walk.judgement_of(claim))
+            found = shown(claim, self.session.judgement_of(claim))
         if not found.problems:
             self.found[claim.key] = found
             self.keep()
@@ -64,7 +64,7 @@ class Verdicts:
 
     def keep(self) -> None:
         """Keep what was found, when every formula holds."""
-        text, read = self.subject[2], self.walk.room.read
+        text, read = self.subject[2], self.session.room.read
         if len(self.found) == len(self.claims) and not store.depends(text, read):
             rows = {key: vars(found) for key, found in self.found.items()}
             store.put("verdicts", *self.subject, rows)

@@ -15,7 +15,7 @@ import numpy as np
 from ..equations.parser import parse
 from ..equations.scope import Scope
 from ..equations.verdict import Verdict
-from ..judging.judge import Walk, both_sides, notation
+from ..judging.judge import JudgedSession, both_sides, notation
 from ..pages import document, reader
 from ..paths import DOCS
 from .apart import most_apart
@@ -25,16 +25,16 @@ FLIPPED = {"+": "-", "-": "+", None: "-"}
 
 
 @cache
-def walk_of(uri: str) -> Walk:
+def session_of(uri: str) -> JudgedSession:
     """Return the way down a page, whose blocks are run when an equation needs them."""
-    return Walk(reader.read(DOCS / uri))
+    return JudgedSession(reader.read(DOCS / uri))
 
 
 def judged(uri: str, line: int, latex: str) -> dict[str, Any]:
     """Return what is found of `latex` where the page has the equation of that line."""
-    walk = walk_of(uri)
-    equation = next(e for e in walk.reading.of(document.Equation) if e.line == line)
-    judgement = walk.judge(replace(equation, latex=latex), scope_above(walk, equation))
+    session = session_of(uri)
+    equation = next(e for e in session.reading.of(document.Equation) if e.line == line)
+    judgement = session.judge(replace(equation, latex=latex), scope_above(session, equation))
     verdict = judgement.verdict
     if verdict is None or (judgement.wrong and verdict.holds):
         return {"holds": False, "sentence": judgement.wrong, "details": ""}
@@ -61,10 +61,10 @@ def where_most(verdict: Verdict) -> str:
     return most_apart(*sides, ("the left side", "the right side"))
 
 
-def scope_above(walk: Walk, equation: document.Equation) -> Scope:
+def scope_above(session: JudgedSession, equation: document.Equation) -> Scope:
     """Return what the symbols are where an equation stands; those above it hold as they are."""
     scope = notation().copy()
-    for element in walk.reading.elements:
+    for element in session.reading.elements:
         if element is equation:
             break
         if isinstance(element, document.Symbols):

@@ -13,7 +13,7 @@ from ..equations.search import BEYOND
 from ..equations.tree import Call, Chain, Derivative, LatexError, Node, Symbol, rebuild
 from ..equations.world import World
 from ..pages import document
-from .equation import scope_above, walk_of
+from .equation import scope_above, session_of
 
 FOLLOWED = {  # by the label of the equation: the figure, and its symbols as the figure gives them
     "eq:sigmoid": ("bend", "z | z | () | real"),
@@ -45,11 +45,11 @@ class Rule:
     """What an edited equation says of its left side; a slope in it is what it is given."""
 
     def __init__(self, uri: str, line: int, latex: str) -> None:
-        walk = walk_of(uri)
-        equation = next(e for e in walk.reading.of(document.Equation) if e.line == line)
+        session = session_of(uri)
+        equation = next(e for e in session.reading.of(document.Equation) if e.line == line)
         self.label = equation.label or ""
         self.figure, rows = FOLLOWED[self.label]
-        self.scope = scope_above(walk, equation)
+        self.scope = scope_above(session, equation)
         self.scope.narrow(rows)
         self.edited, old = (parse(text, self.scope.functions) for text in (latex, equation.bare))
         pairs = [*zip_longest(self.edited.chains, old.chains)]
@@ -57,7 +57,7 @@ class Rule:
             raise LatexError("an equation has two sides")
         self.is_edited = self.edited.chains != old.chains
         self.sides = [rebuild(changed_side(*pair), given_slope) for pair in pairs]
-        self.behind = [e.bare for e in walk.reading.of(document.Equation) if e.line > line]
+        self.behind = [e.bare for e in session.reading.of(document.Equation) if e.line > line]
         self.has_holes = False
 
     def __call__(self, env: dict[str, Any] | None = None, **names: Any) -> float:
@@ -140,7 +140,7 @@ def given_slope(node: Any) -> Node | None:
 
 def figure_of(uri: str, line: int, **_: Any) -> str:
     """Return the name of the figure that depends on an equation, or nothing."""
-    equations = walk_of(uri).reading.of(document.Equation)
+    equations = session_of(uri).reading.of(document.Equation)
     labels = (equation.label for equation in equations if equation.line == line)
     return next((FOLLOWED[label][0] for label in labels if label in FOLLOWED), "")
 

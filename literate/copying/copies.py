@@ -12,9 +12,9 @@ from warnings import catch_warnings, simplefilter
 
 from ..pages import document
 from ..running import guard, run
-from ..running.session import Runnable, statements
+from ..running.session import Runnable, statements_of
 from .numpy_only import CannotInlineError, Inliner, Key
-from .slicing import Trail, Unit, as_pasted
+from .slicing import Statement, TracedSession, as_pasted
 
 AVAILABLE = {*sys.stdlib_module_names, "numpy", "nn"}
 NOT_NEEDED = "it needs nothing of nn"
@@ -29,45 +29,53 @@ class Copy:
     """A block alone, with what it needs, and with NumPy only; or why that last cannot be."""
 
     block: Runnable
-    units: list[Unit]
+    statements: list[Statement]
     alone: list[str]
     needs: list[str]
     numpy: list[str] = field(default_factory=list)
     reason: str = ""
 
 
-def of(trail: Trail) -> list[Copy]:
+def of(session: TracedSession) -> list[Copy]:
     """Return the copies of every block of a page that is not wrong on purpose."""
-    units = trail.all_units()
+    statements = session.all_statements()
     copies = []
-    for block in {unit.block.key: unit.block for unit in units}.values():
-        needed = trail.needs(block)
-        alone = [as_pasted(unit.source) for unit in units if unit.block.key == block.key]
-        copies.append(Copy(block, needed, alone, [as_pasted(unit.source) for unit in needed]))
-    add_numpy_only(copies, units)
+    for block in {statement.block.key: statement.block for statement in statements}.values():
+        needed = session.needs(block)
+        alone = [
+            as_pasted(statement.source)
+            for statement in statements
+            if statement.block.key == block.key
+        ]
+        copies.append(
+            Copy(block, needed, alone, [as_pasted(statement.source) for statement in needed])
+        )
+    add_numpy_only(copies, statements)
     return copies
 
 
-def add_numpy_only(copies: list[Copy], units: list[Unit]) -> None:
+def add_numpy_only(copies: list[Copy], statements: list[Statement]) -> None:
     """Give each copy its NumPy-only text, or the reason why it has none."""
-    nodes = [node for unit in units for node in ast.walk(ast.parse(unit.source))]
+    nodes = [node for statement in statements for node in ast.walk(ast.parse(statement.source))]
     calls = [node for node in nodes if isinstance(node, ast.Call)]
-    inliner = Inliner({name for unit in units for name in identifiers(unit.source)}, calls)
+    inliner = Inliner(
+        {name for statement in statements for name in identifiers(statement.source)}, calls
+    )
     for copy in copies:
         copy.reason = reason_against(copy)
         if not copy.reason:
             write_out(copy, inliner)
     offered = [copy for copy in copies if not copy.reason]
-    needed = {id(unit) for copy in offered for unit in copy.units}
-    others = different([unit for unit in units if id(unit) in needed], inliner)
+    needed = {id(statement) for copy in offered for statement in copy.statements}
+    others = different([statement for statement in statements if id(statement) in needed], inliner)
     for copy in offered:
-        if others & {id(unit) for unit in copy.units}:
+        if others & {id(statement) for statement in copy.statements}:
             copy.numpy, copy.reason = [], DIFFERENT
 
 
 def reason_against(copy: Copy) -> str:
     """Return why a block has no NumPy-only copy, as far as its imports tell."""
-    roots = {root for unit in copy.units for root in imported(unit.source)}
+    roots = {root for statement in copy.statements for root in imported(statement.source)}
     if foreign := sorted(roots - AVAILABLE):
         return ELSEWHERE + ", ".join(foreign)
     return "" if "nn" in roots else NOT_NEEDED
@@ -76,33 +84,33 @@ def reason_against(copy: Copy) -> str:
 def write_out(copy: Copy, inliner: Inliner) -> None:
     """Give a copy its NumPy-only text, or the reason why it has none."""
     try:
-        copy.numpy = without_package(copy.units, inliner)
+        copy.numpy = without_package(copy.statements, inliner)
     except CannotInlineError as error:
         copy.numpy, copy.reason = [], str(error)
     if (lines := "".join(copy.numpy).count("\n")) > LONGEST:
         copy.numpy, copy.reason = [], f"{LONG}{lines} lines"
 
 
-def without_package(units: list[Unit], inliner: Inliner) -> list[str]:
+def without_package(statements: list[Statement], inliner: Inliner) -> list[str]:
     """Return the parts of a NumPy-only copy: imports, definitions, then the statements."""
     own, wanted = [], list[Key]()
-    for unit in units:
-        text, keys = inliner.statement(unit.source)
+    for statement in statements:
+        text, keys = inliner.statement(statement.source)
         wanted += keys
         if text.strip():
             own.append(as_pasted(text))
     imports, definitions = inliner.written_out(wanted)
-    pieces = (piece for text in definitions for piece in statements(run.Example(text, "")))
+    pieces = (piece for text in definitions for piece in statements_of(run.Example(text, "")))
     written = [as_pasted(piece.source) for piece in pieces]
     rest = [text for text in own if text not in imports]
     return [*imports, "\n", *written, *rest] if written else [*imports, *rest]
 
 
-def different(units: list[Unit], inliner: Inliner) -> set[int]:
+def different(statements: list[Statement], inliner: Inliner) -> set[int]:
     """Return the statements that give something else without the package: its checks took part."""
     texts, wanted = {}, list[Key]()
-    for unit in units:
-        texts[id(unit)], keys = inliner.statement(unit.source)
+    for statement in statements:
+        texts[id(statement)], keys = inliner.statement(statement.source)
         wanted += keys
     imports, definitions = inliner.written_out(wanted)
     space: dict[str, object] = {"__name__": "__main__"}
@@ -110,12 +118,15 @@ def different(units: list[Unit], inliner: Inliner) -> set[int]:
     found = set()
     with guard.Room().entered("copy"), catch_warnings():
         simplefilter("ignore")  # what is refused at the door may divide 0 by 0 behind it
-        for unit in units:
-            example, cell = run.Example(texts[id(unit)], ""), isinstance(unit.block, document.Cell)
+        for statement in statements:
+            example, cell = (
+                run.Example(texts[id(statement)], ""),
+                isinstance(statement.block, document.Cell),
+            )
             if example.source.strip() and not run.run(example, space, "copy", cell).same_as(
-                unit.outcome
+                statement.outcome
             ):
-                found.add(id(unit))
+                found.add(id(statement))
     return found
 
 

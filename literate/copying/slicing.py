@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.judge import Walk
+from ..judging.judge import JudgedSession
 from ..pages import document, reader
 from ..running import run
 from ..running.around import shared
 from ..running.code_names import globals_of, names_in
-from ..running.session import Runnable, examples_of, is_wrong, parsed, statements
+from ..running.session import Runnable, examples_of, is_wrong, parsed, statements_of
 
 # What changes without a name: three settings of NumPy, and what the package has been told.
 HIDDEN = ("print options", "errors", "random state", "tables")
@@ -31,7 +31,7 @@ KNOWN = {"builtins", "__main__", "numpy", "nn", "collections", "fractions", "dec
 
 
 @dataclass(frozen=True)
-class Unit:
+class Statement:
     """A statement of a page: the names it loads, changes and makes anew, and what came of it."""
 
     source: str
@@ -42,19 +42,19 @@ class Unit:
     outcome: run.Outcome
 
 
-class Trail(Walk):
+class TracedSession(JudgedSession):
     """A walk down a page that remembers what each statement needed and changed."""
 
     def __init__(self, reading: document.Page) -> None:
         super().__init__(reading)
-        self.units: list[Unit] = []
+        self.statements: list[Statement] = []
         self.state: dict[str, State] = {}
 
-    def all_units(self) -> list[Unit]:
+    def all_statements(self) -> list[Statement]:
         """Return every statement of the page, after running it."""
         if self.runnable:
             self.runs_of(self.runnable[-1])
-        return self.units
+        return self.statements
 
     def outcomes(
         self, element: Runnable, space: dict[str, Any], seed: int = 0
@@ -67,7 +67,7 @@ class Trail(Walk):
         found = []
         for example, line in examples_of(element):
             pieces = []
-            for piece in statements(example) if cell else [example]:
+            for piece in statements_of(example) if cell else [example]:
                 outcome = self.room.run(piece, space, f"{self.reading.path.name}:{line}", cell)
                 self.note(piece.source, element, outcome)
                 pieces.append(outcome)
@@ -93,8 +93,8 @@ class Trail(Walk):
                 todo += state.calls_on - loads if state else ()
                 loads |= state.calls_on if state else set()
         renews = stores if all(isinstance(statement, SIMPLE) for statement in body) else set()
-        self.units.append(
-            Unit(
+        self.statements.append(
+            Statement(
                 source,
                 element,
                 frozenset(loads),
@@ -104,23 +104,26 @@ class Trail(Walk):
             )
         )
 
-    def needs(self, block: Runnable) -> list[Unit]:
+    def needs(self, block: Runnable) -> list[Statement]:
         """Return the statements that `block` needs to run alone, and its own, in page order."""
         needed: set[str] = set(HIDDEN)
-        kept: list[Unit] = []
-        units = self.all_units()
-        last = max((at for at, unit in enumerate(units) if unit.block.key == block.key), default=-1)
-        for unit in reversed(units[: last + 1]):
-            if unit.block.key == block.key or unit.changes & needed:
-                kept.append(unit)
-                needed = (needed - unit.renews) | unit.loads
+        kept: list[Statement] = []
+        statements = self.all_statements()
+        last = max(
+            (at for at, statement in enumerate(statements) if statement.block.key == block.key),
+            default=-1,
+        )
+        for statement in reversed(statements[: last + 1]):
+            if statement.block.key == block.key or statement.changes & needed:
+                kept.append(statement)
+                needed = (needed - statement.renews) | statement.loads
         return kept[::-1]
 
 
 @cache
-def trail_of(path: Path) -> Trail:
+def traced(path: Path) -> TracedSession:
     """Return the walk down a page that all its tests share."""
-    return Trail(reader.read(path))
+    return TracedSession(reader.read(path))
 
 
 def together(example: run.Example, outcomes: list[run.Outcome]) -> run.Outcome:

@@ -33,7 +33,7 @@ SIGNS = {"<": "<", ">": ">", r"\le": "<=", r"\ge": ">="}
 
 
 @dataclass(frozen=True)
-class Statement:
+class Assignment:
     """One equation as code: what it is called, the expression, and what the expression needs."""
 
     target: str
@@ -62,7 +62,7 @@ class Statement:
 class Leaving:
     """What a display is as NumPy: its statements, or why there is none for a part of it."""
 
-    statements: tuple[Statement, ...]
+    statements: tuple[Assignment, ...]
     reasons: tuple[str, ...]
 
     @property
@@ -86,13 +86,13 @@ def leaving(latex: str, scope: Scope) -> Leaving:
     statements, reasons = [], []
     for chain in equation.chains:
         try:
-            statements.append(statement_of(chain, equation, scope))
+            statements.append(assignment_of(chain, equation, scope))
         except Unsaid as reason:
             reasons.append(str(reason))
     return Leaving(tuple(statements), tuple(reasons))
 
 
-def statement_of(chain: Chain, equation: tex.Equation, scope: Scope) -> Statement:
+def assignment_of(chain: Chain, equation: tex.Equation, scope: Scope) -> Assignment:
     """Return the statement of one chain that gives what the chain gives, or raise why not."""
     inner = {node.index for node in walk(chain) if isinstance(node, tex.Big)}
     every = frozenset(inner | free_names(chain, scope))
@@ -154,7 +154,7 @@ def counting(node: Node, scope: Scope) -> Iterator[str]:
 
 def tried(
     chain: Chain, side: int, equation: tex.Equation, scope: Scope, loops: frozenset[str]
-) -> Statement:
+) -> Assignment:
     """Return the statement that says one side, or compares them, after a run on random data."""
     printer = Printer(scope, loops)
     target: str = ""
@@ -173,7 +173,7 @@ def tried(
     arguments = {*names.inputs, *names.counters, *(set(names.functions) - set(known))}
     ordered = sorted(arguments, key=lambda name: position(name, text))
     defines = bool(side) and isinstance(chain.sides[0], tex.Call)
-    return Statement(target, text, tuple(ordered), defines, tuple(needs))
+    return Assignment(target, text, tuple(ordered), defines, tuple(needs))
 
 
 def compared(relation: str, codes: list[Code]) -> str:

@@ -21,13 +21,13 @@ from ..equations.verdict import Verdict
 from ..equations.world import World, page_world, random_world
 from ..pages import document, source
 from ..paths import NOTATION
-from ..running.session import Runnable, Way, examples_of, is_wrong, same
+from ..running.session import Runnable, Session, examples_of, is_wrong, same
 from .bends import unbent
 from .code_lines import Line, compared
 from .noticed import unnoticed
 from .origins import origins
 from .own_code import OwnCode
-from .shaken import Shaken
+from .shaken import ShakenSession
 
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
 FAR = 4  # times that a page's code is run from numbers far from its own
@@ -49,7 +49,7 @@ class Judgement:
     lines: tuple[tuple[Line, source.Code], ...] = ()
 
 
-class Walk(Way):
+class JudgedSession(Session):
     """A way down a page on which its equations are judged, each by what stands above it."""
 
     def __init__(self, reading: document.Page, times: int = 1) -> None:
@@ -181,23 +181,23 @@ class Walk(Way):
 
     def elsewhere(self, equation: document.Equation, tree: Equation, scope: Scope) -> str:
         """Return what is wrong with a step if the code of the page begins with other numbers."""
-        for way in self.shaken:
-            before, after = around_the_step(way, equation, tree, scope)
+        for session in self.shaken:
+            before, after = around_the_step(session, equation, tree, scope)
             verdict = check(tree, before, scope, after, draws=0)
-            if verdict.holds and (way.far or (verdict.on_page and after is not None)):
+            if verdict.holds and (session.far or (verdict.on_page and after is not None)):
                 continue
             found = both_sides(replace(verdict, place="other numbers"))
             what = "" if verdict.holds else f": {verdict.message}\n{found}"
             return f"with other numbers in the code above, this is not the step below{what}"
-        ways = [self, *self.shaken]
-        spaces = [around_the_step(way, equation, tree, scope)[0] for way in ways]
+        sessions = [self, *self.shaken]
+        spaces = [around_the_step(session, equation, tree, scope)[0] for session in sessions]
         return unbent(tree, [page_world(scope, space) for space in spaces])
 
     @cached_property
-    def shaken(self) -> list[Shaken]:
+    def shaken(self) -> list[ShakenSession]:
         """The same way down from other numbers, near those of the page and far from them."""
         rows = list(self.names[0].rows.values())
-        return [Shaken(self.reading, rows, far) for far in range(FAR + 1)]
+        return [ShakenSession(self.reading, rows, far) for far in range(FAR + 1)]
 
     def ever_has(self, row: Row) -> bool:
         """Return whether some block gives a row of the notation its value, or none has to."""
@@ -333,21 +333,21 @@ def is_step(tree: Equation) -> bool:
     return any(r"\leftarrow" in chain.relations for chain in tree.chains)
 
 
-def below(way: Way, equation: document.Equation) -> list[Runnable]:
+def below(session: Session, equation: document.Equation) -> list[Runnable]:
     """Return what runs below an equation and leaves names behind."""
-    return [e for e in way.runnable if e.line > equation.line and not is_wrong(e)]
+    return [e for e in session.runnable if e.line > equation.line and not is_wrong(e)]
 
 
 def around_the_step(
-    way: Way, equation: document.Equation, tree: Equation, scope: Scope
+    session: Session, equation: document.Equation, tree: Equation, scope: Scope
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Return the names before and after the first code that changes what a step changes."""
-    before = way.namespace_after(way.last_before(equation.line))
+    before = session.namespace_after(session.last_before(equation.line))
     row = scope.row_of(tree.chains[0].sides[0])
-    for element in below(way, equation):
+    for element in below(session, equation):
         if row is None:
             break
-        after = way.namespace_after(element)
+        after = session.namespace_after(element)
         old, new = (World(Scope(), space).lookup(row) for space in (before, after))
         if old is not None and not same(old, new):
             return before, after

@@ -15,10 +15,10 @@ import numpy as np
 from ..equations.rows import WITHIN, Row
 from ..pages import document
 from ..running import run
-from ..running.session import Runnable, Way, examples_of, parsed, statements
+from ..running.session import Runnable, Session, examples_of, parsed, statements_of
 
 
-class Shaken(Way):
+class ShakenSession(Session):
     """A way down a page on which the symbols that are given, not computed, are a bit different."""
 
     def __init__(self, reading: document.Page, rows: Iterable[Row], far: int = 0) -> None:
@@ -33,7 +33,7 @@ class Shaken(Way):
         cell = isinstance(element, document.Cell)
         found = []
         for example, line in examples_of(element):
-            for piece in statements(example) if cell else [example]:
+            for piece in statements_of(example) if cell else [example]:
                 given = self.given_by(piece.source) if space is self.namespace else []
                 name = f"{self.reading.path.name}:{line}"
                 found.append(run.run(piece, space, name, cell))

@@ -23,7 +23,7 @@ from ..pages import numbers
 from ..pages.document import SEEDS, Exercise, Problem
 from . import run
 from .code_names import globals_of, names_in
-from .session import Way, is_wrong, parsed
+from .session import Session, is_wrong, parsed
 
 Names = dict[str, Any]
 NUMPYS = ("exp", "log", "sqrt", "sin", "cos", "tanh", "abs", "maximum", "minimum", "pi", "e")
@@ -31,7 +31,7 @@ AT_HAND = {name: getattr(np, name) for name in NUMPYS} | {"sigmoid": lambda z: 1
 SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/"})
 TOLD = (bool, int, float, str, list, tuple, np.ndarray, np.generic)  # in a sentence
 SHORT = 60  # characters of a value that anybody reads in a sentence
-NEAR = 1e-6  # of two numbers that are computed in two ways
+NEAR = 1e-6  # of two numbers that are computed in two sessions
 ROUGHLY = re.compile(r"\b(?:roughly|about|How many times)\b")
 MISSING = "the hidden test asks for {0}: give {0} a value"
 
@@ -239,15 +239,15 @@ def capitalized(sentence: str) -> str:
 # The tests of the tests.
 
 
-def trial_of(exercise: Exercise, way: Way) -> Trial:
+def trial_of(exercise: Exercise, session: Session) -> Trial:
     """Return the hidden test of an exercise, as a reader meets it."""
-    names = way.namespace_after(way.last_before(exercise.line))
-    return Trial(exercise, names, way.namespace)
+    names = session.namespace_after(session.last_before(exercise.line))
+    return Trial(exercise, names, session.namespace)
 
 
-def number_of(exercise: Exercise, way: Way) -> float:
+def number_of(exercise: Exercise, session: Session) -> float:
     """Return the number that is asked for, computed where the folded solution ends."""
-    return worth(exercise.number, names_after(exercise, way))
+    return worth(exercise.number, names_after(exercise, session))
 
 
 def worth(expression: str, names: Names) -> float:
@@ -255,18 +255,18 @@ def worth(expression: str, names: Names) -> float:
     return float(np.asarray(eval(expression, dict(names))).item())
 
 
-def names_after(exercise: Exercise, way: Way) -> Names:
+def names_after(exercise: Exercise, session: Session) -> Names:
     """Return the names that the page has where the folded solution ends."""
-    return way.namespace_after(way.last_before(exercise.solution[1] + 1))
+    return session.namespace_after(session.last_before(exercise.solution[1] + 1))
 
 
-def wrong_with(exercise: Exercise, way: Way) -> list[Problem]:
+def wrong_with(exercise: Exercise, session: Session) -> list[Problem]:
     """Return what is wrong with a hidden test, each at its line."""
-    check: Callable[[Exercise, Way], Iterator[Problem]]
+    check: Callable[[Exercise, Session], Iterator[Problem]]
     check = wrong_with_number if exercise.number else wrong_with_test
-    with way.room.entered(f"{way.reading.path}:{exercise.line}") as visit:
+    with session.room.entered(f"{session.reading.path}:{exercise.line}") as visit:
         try:
-            found = list(check(exercise, way))
+            found = list(check(exercise, session))
         except Exception as error:
             said = "".join(traceback.format_exception_only(error)).strip()
             found = [Problem(exercise.line, f"the hidden test of this answer ends with {said}")]
@@ -274,16 +274,16 @@ def wrong_with(exercise: Exercise, way: Way) -> list[Problem]:
     return found + [Problem(exercise.line, left)] * bool(visit.left)
 
 
-def wrong_with_test(exercise: Exercise, way: Way) -> Iterator[Problem]:
+def wrong_with_test(exercise: Exercise, session: Session) -> Iterator[Problem]:
     """Yield where a test refuses the folded solution, or accepts what is wrong."""
     first, last = exercise.solution
-    blocks = [e for e in way.runnable if first < e.line <= last and not is_wrong(e)]
-    trial = trial_of(exercise, way)
+    blocks = [e for e in session.runnable if first < e.line <= last and not is_wrong(e)]
+    trial = trial_of(exercise, session)
     if not blocks:
         yield Problem(first, "no block of this solution gives the answer that is tested")
         return
     try:
-        found = trial.compared(trial.values(names_after(exercise, way)))
+        found = trial.compared(trial.values(names_after(exercise, session)))
     except AnswerError as error:
         found = Finding(False, f"{error}")
     if not found.holds:
@@ -305,12 +305,12 @@ def wrong_with_test(exercise: Exercise, way: Way) -> Iterator[Problem]:
             yield Problem(wrong.line, sentence)
 
 
-def wrong_with_number(exercise: Exercise, way: Way) -> Iterator[Problem]:
+def wrong_with_number(exercise: Exercise, session: Session) -> Iterator[Problem]:
     """Yield where a number is not what the folded solution shows, or what is wrong is near it."""
-    names = names_after(exercise, way)
+    names = names_after(exercise, session)
     value, near = worth(exercise.number, names), worth(exercise.within, {})
     first, last = exercise.solution
-    text = "\n".join(way.reading.lines[first - 1 : last])
+    text = "\n".join(session.reading.lines[first - 1 : last])
     shown = [float(number.replace(",", "")) for number in numbers.PLAIN.findall(text)]
     if not any(abs(abs(value) - number) <= near for number in shown):
         sentence = f"the folded solution does not show {value:.6g}, which is asked for"

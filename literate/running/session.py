@@ -30,7 +30,7 @@ def figure(name: str) -> Any:
 RECORDS = {"ledger": tables, "measured": results, "elsewhere": record, "figure": figure}
 
 
-class Way:
+class Session:
     """A way down a page, in one namespace; `times` is how often each fence is run."""
 
     def __init__(self, reading: document.Page, times: int = 1) -> None:
@@ -145,7 +145,7 @@ def parsed(code: str) -> list[ast.stmt]:
         return []
 
 
-def statements(example: run.Example) -> Iterator[run.Example]:
+def statements_of(example: run.Example) -> Iterator[run.Example]:
     """Yield the statements of a notebook's cell, each with the comments above it."""
     lines = example.source.splitlines(keepends=True)
     first = 0

@@ -19,7 +19,7 @@ from ..browser.equation import offer
 from ..copying.statements import leaving
 from ..equations.parser import parse
 from ..equations.tree import LatexError
-from ..judging.judge import Walk, notation
+from ..judging.judge import JudgedSession, notation
 from ..pages import formulas
 from ..pages.document import LABEL, Equation, Math, Page, Problem, Reference, Symbols
 from ..verdicts import Found, Verdicts
@@ -123,12 +123,12 @@ def written(formula: Equation | Math | Reference) -> str:
     return one_line(formula.latex)
 
 
-def marks_of(reading: Page, uri: str, walk: Walk) -> Marks:
+def marks_of(reading: Page, uri: str, session: JudgedSession) -> Marks:
     """Return the mark of each equation of a page; a formula that fails is a problem."""
     is_here = reading.path.as_posix().endswith(uri) and reading.path.suffix == ".md"
     taken = leavings(reading) if is_here else {}
     marks: Marks = {}
-    verdicts = Verdicts(walk)
+    verdicts = Verdicts(session)
     for claim in verdicts.claims:
         found = verdicts.of(claim)
         reading.problems.extend(found.problems)

@@ -146,7 +146,7 @@ def read_docstrings() -> None:
             owner = ".".join(reading.name.split(".")[:3])
             pages = [uri for uri, names in shown.items() if owner in names]
             for uri in pages or [uri for uri, names in shown.items() if names][:1]:
-                marks = equations.marks_of(reading, uri, judge.Walk(reading))
+                marks = equations.marks_of(reading, uri, judge.JudgedSession(reading))
                 SITE.sheets[uri][reading.name] = equations.Sheet(file, reading, marks)
             stop_at_problems(file, reading)
 
@@ -172,7 +172,7 @@ def forget_the_last_build() -> None:
         del sys.modules[name]
 
 
-def judged() -> Iterator[tuple[str, page_data.Carried]]:
+def judged() -> Iterator[tuple[str, page_data.PageData]]:
     """Yield what every page carries, from an earlier build where that still holds."""
     todo = {}
     for uri, reading in READINGS.items():

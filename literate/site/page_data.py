@@ -20,7 +20,7 @@ from . import equations, exercises
 ENOUGH = 4  # beyond, starting a process takes longer than what is left for it
 
 
-class Carried(NamedTuple):
+class PageData(NamedTuple):
     """Marks and the boxes of exercises by their keys, the copies as JSON, and what is wrong."""
 
     marks: equations.Marks
@@ -29,32 +29,32 @@ class Carried(NamedTuple):
     exercises: dict[str, str]
 
 
-def kept(reading: document.Page, uri: str) -> Carried | None:
+def kept(reading: document.Page, uri: str) -> PageData | None:
     """Return what a page carries, if it is known from an earlier build."""
     found = store.get("page", reading.path, uri, "\n".join(reading.lines))
     if found is None:
         return None
     marks, text, boxes = found
-    return Carried(marks, text, [], boxes)
+    return PageData(marks, text, [], boxes)
 
 
-def of(path: Path, uri: str) -> Carried:
+def of(path: Path, uri: str) -> PageData:
     """Return what one page carries, after running it."""
     reading = reader.read(path)
     known = len(reading.problems)
-    trail = slicing.Trail(reading)
-    marks = equations.marks_of(reading, uri, trail)
-    trail.all_units()
-    problems = [*trail.refusals(), *reading.problems[known:]]
-    boxes, wrong = exercises.of(trail, uri) if not problems else ({}, [])
+    session = slicing.TracedSession(reading)
+    marks = equations.marks_of(reading, uri, session)
+    session.all_statements()
+    problems = [*session.refusals(), *reading.problems[known:]]
+    boxes, wrong = exercises.of(session, uri) if not problems else ({}, [])
     problems += wrong
-    text = "" if problems else copies.as_json(copies.of(trail))
-    if not problems and not store.depends(page := "\n".join(reading.lines), trail.room.read):
+    text = "" if problems else copies.as_json(copies.of(session))
+    if not problems and not store.depends(page := "\n".join(reading.lines), session.room.read):
         store.put("page", path, uri, page, (marks, text, boxes))
-    return Carried(marks, text, problems, boxes)
+    return PageData(marks, text, problems, boxes)
 
 
-def of_all(paths: dict[str, Path]) -> Iterator[tuple[str, Carried]]:
+def of_all(paths: dict[str, Path]) -> Iterator[tuple[str, PageData]]:
     """Yield what every page carries, with its URI.
 
     The last comes first: tests that run meanwhile begin with the first, and what they have found
@@ -83,11 +83,11 @@ def processes(number: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(number, fresh, faulthandler.enable)
 
 
-def alone(path: Path, uri: str) -> Carried:
+def alone(path: Path, uri: str) -> PageData:
     """Return what one page carries, or that Python died of it."""
     with processes(1) as pool:
         try:
             return pool.submit(of, path, uri).result()
         except BrokenProcessPool:
             sentence = "Python died while it ran this page; above it has said where, if it could"
-            return Carried({}, "", [document.Problem(1, sentence)], {})
+            return PageData({}, "", [document.Problem(1, sentence)], {})

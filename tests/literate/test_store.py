@@ -8,7 +8,7 @@ from itertools import cycle, islice
 import pytest
 
 from literate import store
-from literate.judging.judge import Walk
+from literate.judging.judge import JudgedSession
 from literate.pages import document, reader
 from literate.site import figures, notebooks, page_data
 from literate.verdicts import Verdicts
@@ -66,13 +66,13 @@ def root(tmp_path, monkeypatch):
 def judged(root, monkeypatch):
     """What asks for the equation of the page, and says its label and whether it was judged now."""
     calls = []
-    judge = Walk.judgement_of
-    monkeypatch.setattr(Walk, "judgement_of", lambda *a: calls.append(a) or judge(*a))
+    judge = JudgedSession.judgement_of
+    monkeypatch.setattr(JudgedSession, "judgement_of", lambda *a: calls.append(a) or judge(*a))
 
     def ask():
         calls.clear()
         reading = reader.read(root / "docs" / "a.md")
-        found = Verdicts(Walk(reading)).of(reading.of(document.Equation)[0])
+        found = Verdicts(JudgedSession(reading)).of(reading.of(document.Equation)[0])
         return found.label, bool(calls)
 
     return ask
@@ -116,7 +116,7 @@ def test_nothing_is_kept_of_what_is_wrong(judged, root):
 @pytest.mark.parametrize("name", ["nn/layers.py", "literate/equations/check.py", "docs/a.md"])
 def test_nothing_is_kept_when_something_changes_meanwhile(name, root):
     reading = reader.read(root / "docs" / "a.md")
-    verdicts = Verdicts(Walk(reading))
+    verdicts = Verdicts(JudgedSession(reading))
     (root / name).write_text("2\n")
     assert verdicts.of(reading.of(document.Equation)[0]).label == "evaluated"
     assert not store.FOLDER.exists()

@@ -38,12 +38,12 @@ def counts(paths: list[Path]) -> dict[str, object]:
     labels: Counter[str] = Counter()
     lengths: list[int] = []
     for path in paths:
-        trail = slicing.trail_of(path)
-        text = "\n".join(trail.reading.lines)
-        paragraphs = prose(trail.reading)
+        session = slicing.traced(path)
+        text = "\n".join(session.reading.lines)
+        paragraphs = prose(session.reading)
         lengths += [len(s.split()) for p in paragraphs for s in END.split(p) if s.split()]
-        equations = trail.reading.of(document.Equation)
-        labels.update(trail.judgement_of(equation).label or "wrong" for equation in equations)
+        equations = session.reading.of(document.Equation)
+        labels.update(session.judgement_of(equation).label or "wrong" for equation in equations)
         total.update(
             {
                 "words": sum(len(paragraph.split()) for paragraph in paragraphs),

@@ -15,7 +15,7 @@ import pytest
 
 import nn
 from literate.browser import adam, axes, drawn, figure, following, kernel, xor
-from literate.browser.equation import judged, suggested, walk_of
+from literate.browser.equation import judged, session_of, suggested
 from literate.ledger import tables
 from literate.ledger.entries import ENTRIES
 from literate.ledger.quick import QUICK
@@ -213,17 +213,17 @@ CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
 
 
 def equations(uri):
-    return [e for e in walk_of(uri).reading.of(document.Equation) if not e.argued]
+    return [e for e in session_of(uri).reading.of(document.Equation) if not e.argued]
 
 
 @pytest.mark.parametrize("uri", CHAPTERS)
 def test_an_equation_holds_as_it_is_and_its_breaks_do_not(uri):
-    walk = walk_of(uri)
+    session = session_of(uri)
     for equation in some(equations(uri)):
         latex = equation.bare
         found = judged(uri, equation.line, latex)
         assert found["holds"], (equation.line, found)
-        if walk.judgement_of(equation).label != "evaluated":
+        if session.judgement_of(equation).label != "evaluated":
             continue
         for name, broken in suggested(latex):
             found = judged(uri, equation.line, broken)
@@ -324,7 +324,7 @@ def test_the_push_is_up_for_the_right_class_and_fades_as_its_share_grows():
 
 def edited(name, uri, label, latex, **values):
     """What a figure shows when an equation of its page is edited."""
-    equations = walk_of(uri).reading.of(document.Equation)
+    equations = session_of(uri).reading.of(document.Equation)
     line = next(e.line for e in equations if e.label == label)
     edit = {"uri": uri, "line": line, "latex": latex}
     noted, _ = ask(do="check", **edit)
@@ -398,7 +398,7 @@ def test_a_figure_follows_an_edited_equation(typed):
 def test_with_the_page_s_own_equation_a_figure_is_as_it_was(typed):
     (name, values), _ = FOLLOWS[typed]
     uri, label, _ = typed.split(" ", 2)
-    own = next(e.bare for e in walk_of(uri).reading.of(document.Equation) if e.label == label)
+    own = next(e.bare for e in session_of(uri).reading.of(document.Equation) if e.label == label)
     shown = edited(name, uri, label, own, **values)
     moves = shown["moves"]
     assert shown["say"] == worked(name, steps=1 if moves else 0, **values)["say"]
@@ -418,7 +418,7 @@ def test_what_cannot_be_computed_is_not_followed(latex):
 def noted(typed):
     """The edit of an equation, and what is found of it."""
     uri, label, latex = typed.split(" ", 2)
-    equations = walk_of(uri).reading.of(document.Equation)
+    equations = session_of(uri).reading.of(document.Equation)
     edit = {"uri": uri, "latex": latex, "line": next(e.line for e in equations if e.label == label)}
     return edit, ask(do="check", **edit)[0]
 
@@ -508,7 +508,7 @@ def test_a_walk_that_runs_away_is_shown_as_far_as_it_goes(typed, values, monkeyp
 
 def test_trained_by_the_page_s_own_equations_the_network_learns_what_the_package_does():
     for label in ("eq:xor-forward", "eq:step-weights"):
-        equations = walk_of("learn/xor.md").reading.of(document.Equation)
+        equations = session_of("learn/xor.md").reading.of(document.Equation)
         equation = next(e for e in equations if e.label == label)
         own = following.Rule("learn/xor.md", equation.line, equation.bare)
         net = nn.init([2, 3, 1], rng=0, output=nn.sigmoid)

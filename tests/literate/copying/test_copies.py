@@ -80,7 +80,9 @@ def pasted(texts, echo, flags=(), path=()):
 
 def shown_of(copy):
     """What the page shows of a block and of what it needs."""
-    return "".join(unit.outcome.printed + unit.outcome.error for unit in copy.units)
+    return "".join(
+        statement.outcome.printed + statement.outcome.error for statement in copy.statements
+    )
 
 
 def answers(process):
@@ -94,7 +96,7 @@ def answers(process):
 @cache
 def copies_of(name):
     """The copies of the blocks of a page, made once for all tests."""
-    return copies.of(slicing.trail_of(ROOT / name))
+    return copies.of(slicing.traced(ROOT / name))
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -195,9 +197,9 @@ def test_a_block_needs_what_gave_its_names_their_values(above, block, needed, tm
         f">>> {code}\n" + "...\n" * code.startswith(("for", "def", "@")) for code in above
     )
     text = f"```pycon\n{BEFORE}{more}\n```\n\n```pycon\n>>> {block}\n\n```\n"
-    trail = slicing.Trail(reader.read(tmp_path / "page.md", text))
+    session = slicing.TracedSession(reader.read(tmp_path / "page.md", text))
     with np.printoptions():
-        found = [unit.source for unit in trail.needs(trail.runnable[-1])][:-1]
+        found = [statement.source for statement in session.needs(session.runnable[-1])][:-1]
     found = [source for source in found if not source.startswith("import")]
     assert [source[: len(start)] for source, start in zip(found, needed, strict=True)] == needed
 
@@ -205,9 +207,14 @@ def test_a_block_needs_what_gave_its_names_their_values(above, block, needed, tm
 def test_what_is_wrong_on_purpose_is_never_needed(tmp_path):
     text = "```pycon\n>>> x = [1]\n\n```\n\n```pycon wrong\n>>> x.append(2) or x == [1]\nFalse\n"
     text += "\n```\n\n"
-    trail = slicing.Trail(reader.read(tmp_path / "page.md", f"{text}```pycon\n>>> x\n[1]\n\n```\n"))
-    assert [unit.source for unit in trail.needs(trail.runnable[-1])] == ["x = [1]\n", "x\n"]
-    assert len(copies.of(trail)) == 2
+    session = slicing.TracedSession(
+        reader.read(tmp_path / "page.md", f"{text}```pycon\n>>> x\n[1]\n\n```\n")
+    )
+    assert [statement.source for statement in session.needs(session.runnable[-1])] == [
+        "x = [1]\n",
+        "x\n",
+    ]
+    assert len(copies.of(session)) == 2
 
 
 # What the package is written out as
@@ -216,8 +223,8 @@ def test_what_is_wrong_on_purpose_is_never_needed(tmp_path):
 def numpy_copy(tmp_path, *lines):
     """The NumPy-only copy of a page of one block, and why there is none."""
     text = "\n".join(f">>> {line}" for line in ("import nn", *lines))
-    trail = slicing.Trail(reader.read(tmp_path / "page.md", f"```pycon\n{text}\n\n```\n"))
-    (copy,) = copies.of(trail)
+    session = slicing.TracedSession(reader.read(tmp_path / "page.md", f"```pycon\n{text}\n\n```\n"))
+    (copy,) = copies.of(session)
     return "".join(copy.numpy), copy.reason
 
 

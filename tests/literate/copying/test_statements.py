@@ -153,10 +153,10 @@ def test_the_equations_of_a_page_leave_it_and_run_alone(uri, monkeypatch):
             for chain in equation.chains:
                 runs.clear()
                 with suppress(Unsaid), np.errstate(all="ignore"):
-                    runs_alone(statements.statement_of(chain, equation, scope), runs)
+                    runs_alone(statements.assignment_of(chain, equation, scope), runs)
 
 
-def runs_alone(statement: statements.Statement, runs: list[tuple[dict[str, Any], Any]]) -> None:
+def runs_alone(statement: statements.Assignment, runs: list[tuple[dict[str, Any], Any]]) -> None:
     """Paste a statement's function into an empty Python, and call it with what it was tried on."""
     if not statement.function:
         return

@@ -12,7 +12,7 @@ from literate.equations.check import check, survivors
 from literate.equations.parser import parse
 from literate.equations.scope import Scope
 from literate.equations.tree import LatexError
-from literate.judging.judge import Walk
+from literate.judging.judge import JudgedSession
 from literate.pages import document, reader
 
 from .corpus import Entry, entries, walk_through
@@ -357,11 +357,11 @@ def test_what_later_code_does_to_a_dict_does_not_change_what_was_seen():
         "```pycon\n>>> import numpy as np\n>>> kept = {1: np.zeros(2)}\n\n```\n\n"
         'Then `0.0`{ value="kept[1][0]" }.\n\n```pycon\n>>> kept[1] += 1\n>>> kept[2] = 3\n\n```\n'
     )
-    walk = Walk(reader.read(Path("docs/example.md"), text))
-    (number,) = walk.reading.of(document.Number)
-    walk.runs_of(walk.runnable[-1])
-    assert walk.value_of(number) == 0
-    assert 2 not in walk.namespace_after(walk.runnable[0])["kept"]
+    session = JudgedSession(reader.read(Path("docs/example.md"), text))
+    (number,) = session.reading.of(document.Number)
+    session.runs_of(session.runnable[-1])
+    assert session.value_of(number) == 0
+    assert 2 not in session.namespace_after(session.runnable[0])["kept"]
 
 
 def test_an_equation_that_nothing_else_computes_is_only_a_definition():

@@ -5,7 +5,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from markdown import Markdown
 
-from literate.judging.judge import Walk
+from literate.judging.judge import JudgedSession
 from literate.pages import reader
 from literate.site import equations
 from literate.site.extension import Literate
@@ -45,7 +45,7 @@ def built(text, reading, marks):
 
 def marked(text):
     reading = reader.read(Path("docs/twice.md"), text)
-    marks = equations.marks_of(reading, "twice.md", Walk(reading))
+    marks = equations.marks_of(reading, "twice.md", JudgedSession(reading))
     assert not reading.problems
     return reading, marks
 

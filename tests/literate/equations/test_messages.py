@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from literate.judging.judge import Walk
+from literate.judging.judge import JudgedSession
 from literate.pages import document, reader
 
 ONES = "```pycon\n>>> import numpy as np\n>>> X = np.ones((6, 2))\n\n```"
@@ -30,7 +30,7 @@ SAID = {
 def test_the_message_says(name):
     parts, said = SAID[name]
     blocks = [part if part[0] in "<`" else f"$$\n{part}\n$$" for part in parts]
-    walk = Walk(reader.read(Path("docs/page.md"), "\n\n".join(blocks)))
-    wrong = walk.judgement_of(walk.reading.of(document.Equation)[-1]).wrong
+    session = JudgedSession(reader.read(Path("docs/page.md"), "\n\n".join(blocks)))
+    wrong = session.judgement_of(session.reading.of(document.Equation)[-1]).wrong
     assert said in wrong
     assert bool(said) == bool(wrong)

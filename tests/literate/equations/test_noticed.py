@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from literate.judging.judge import Walk
+from literate.judging.judge import JudgedSession
 from literate.pages import document, reader
 
 ROWS = """<!-- symbols
@@ -60,9 +60,9 @@ LOOSE = {
 def first_of(parts):
     """The judgement of the first equation of a page."""
     blocks = [part if part[0] in "<`" else f"$$\n{part}\n$$" for part in parts]
-    walk = Walk(reader.read(Path("docs/page.md"), "\n\n".join(blocks)))
-    assert not walk.reading.problems
-    return walk.judgement_of(walk.reading.of(document.Equation)[0])
+    session = JudgedSession(reader.read(Path("docs/page.md"), "\n\n".join(blocks)))
+    assert not session.reading.problems
+    return session.judgement_of(session.reading.of(document.Equation)[0])
 
 
 @pytest.mark.parametrize("name", TIED_DOWN)

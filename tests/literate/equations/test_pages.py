@@ -9,7 +9,7 @@ from literate.equations.check import survivors
 from literate.equations.mutate import NUMBER, SWAP
 from literate.equations.parser import parse
 from literate.judging.code_lines import lines_of, speaks_of
-from literate.judging.judge import Walk, notation
+from literate.judging.judge import JudgedSession, notation
 from literate.pages import document, reader, source
 from literate.verdicts import Verdicts
 from tests.conftest import some
@@ -20,7 +20,7 @@ from tests.tools.edits import pages
 def walk_down(path):
     """Return the reading of a page, with each claim, its verdict and the scope it stands in."""
     reading, scope, found = reader.read(path), notation().copy(), []
-    verdicts = Verdicts(Walk(reading))
+    verdicts = Verdicts(JudgedSession(reading))
     for element in reading.elements:
         if isinstance(element, document.Symbols):
             scope.narrow(element.rows)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from literate.judging.judge import Walk
+from literate.judging.judge import JudgedSession
 from literate.pages import document, reader
 
 PAGE = r"""
@@ -37,9 +37,9 @@ FULL = r"2 X^\top X W + \lambda W"
 def last_of(code, defined, slope):
     """What is wrong with the slope on such a page."""
     text = PAGE.format(code=code, defined=defined, slope=slope)
-    walk = Walk(reader.read(Path("docs/page.md"), text))
-    assert not walk.reading.problems
-    return walk.judgement_of(walk.reading.of(document.Equation)[-1]).wrong
+    session = JudgedSession(reader.read(Path("docs/page.md"), text))
+    assert not session.reading.problems
+    return session.judgement_of(session.reading.of(document.Equation)[-1]).wrong
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from literate.judging.judge import Walk
+from literate.judging.judge import JudgedSession
 from literate.pages import document, reader
 
 PAGE = """\
@@ -31,7 +31,7 @@ def judged(formula):
     """What is found of a formula in a sentence."""
     reading = reader.read(Path("docs/page.md"), PAGE % formula)
     assert not reading.problems
-    return Walk(reading).judgement_of(reading.of(document.Math)[0])
+    return JudgedSession(reading).judgement_of(reading.of(document.Math)[0])
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,6 @@ Here $C > 1$ is.
 
 def test_a_formula_is_tried_where_it_stands():
     reading = reader.read(Path("docs/page.md"), NARROWED)
-    first, second = map(Walk(reading).judgement_of, reading.of(document.Math))
+    first, second = map(JudgedSession(reading).judgement_of, reading.of(document.Math))
     assert "> does not hold" in first.wrong
     assert not second.wrong

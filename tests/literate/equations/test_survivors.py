@@ -120,11 +120,11 @@ SURVIVORS += [  # that held by the data of the checker: their sizes, or their be
 def said_of(path, text):
     """All that is wrong with the equations and the symbols of a page, one after the other."""
     reading = reader.read(path, text)
-    trail = slicing.Trail(reading)
+    session = slicing.TracedSession(reading)
     yield from (problem.sentence for problem in reading.problems)
-    yield from (trail.judgement_of(equation).wrong for equation in reading.of(document.Equation))
+    yield from (session.judgement_of(equation).wrong for equation in reading.of(document.Equation))
     for rows in reading.of(document.Symbols):
-        yield from (problem.sentence for problem in trail.wrong_rows(rows))
+        yield from (problem.sentence for problem in session.wrong_rows(rows))
 
 
 @pytest.mark.parametrize(("name", "right", "wrong", "said"), SURVIVORS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from literate.judging.judge import Walk
+from literate.judging.judge import JudgedSession
 from literate.pages import document, reader
 from tests.conftest import ROOT
 
@@ -44,10 +44,12 @@ DIFFERS = [  # the code, what is right, and what is so on this page alone
 def judgement(code, equation):
     """What is found of an equation above code, as the code alone says it."""
     text = f"{ROWS}\n\n$$\n{equation}\n$$\n\n{CODE.format(code)}\n"
-    walk = Walk(reader.read(ROOT / "docs/page.md", text.replace("\n\n```\n", "\n\n```\n")))
-    assert not walk.reading.problems
-    walk.noticed = lambda _, above, found: found  # what follows from it is another check
-    return walk.judgement_of(walk.reading.of(document.Equation)[0]).wrong
+    session = JudgedSession(
+        reader.read(ROOT / "docs/page.md", text.replace("\n\n```\n", "\n\n```\n"))
+    )
+    assert not session.reading.problems
+    session.noticed = lambda _, above, found: found  # what follows from it is another check
+    return session.judgement_of(session.reading.of(document.Equation)[0]).wrong
 
 
 @pytest.mark.parametrize(("code", "right", "kind"), DIFFERS)
@@ -72,9 +74,9 @@ ON_PAGES = [  # that held on the numbers of the page: the page, what stands ther
 def test_a_page_that_is_too_kind_hides_nothing(name, right, wrong):
     text = (ROOT / "docs" / name).read_text("utf-8")
     assert text.count(right) == 1
-    walk = Walk(reader.read(ROOT / "docs" / name, text.replace(right, wrong)))
-    edited = next(e for e in walk.reading.of(document.Equation) if wrong in e.latex)
-    assert "on random arrays, " in walk.judgement_of(edited).wrong
+    session = JudgedSession(reader.read(ROOT / "docs" / name, text.replace(right, wrong)))
+    edited = next(e for e in session.reading.of(document.Equation) if wrong in e.latex)
+    assert "on random arrays, " in session.judgement_of(edited).wrong
 
 
 ELSEWHERE = {  # where code says nothing of random arrays, it is left alone

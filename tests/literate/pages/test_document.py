@@ -69,8 +69,8 @@ def test_no_two_elements_of_a_page_have_the_same_key():
 
 def test_a_second_reading_of_a_page_knows_what_the_first_has_found():
     reading, again = (reader.read(Path("docs/keys.md"), PAGE) for _ in range(2))
-    trail = slicing.Trail(reading)
+    session = slicing.TracedSession(reading)
     for block in again.of(document.Fence):
         if again.runs(block):
-            assert trail.runs_of(block)[0][0].same
-            assert trail.needs(block)[-1].block.key == block.key
+            assert session.runs_of(block)[0][0].same
+            assert session.needs(block)[-1].block.key == block.key

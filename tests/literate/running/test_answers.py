@@ -83,7 +83,7 @@ def page(text):
     reading = reader.read(Path("docs/learn/page.md"), text)
     assert not reading.problems, reading.problems
     (exercise,) = reading.of(document.Exercise)
-    return exercise, slicing.Trail(reading)
+    return exercise, slicing.TracedSession(reading)
 
 
 def found_in(text):
@@ -134,7 +134,7 @@ def test_a_formula_is_written_as_people_write_it(answer):
 
 def test_functions_of_the_page_find_the_names_they_had_there():
     exercise, way = page(CODE)
-    way.all_units()  # by now the page has another factor
+    way.all_statements()  # by now the page has another factor
     trial = answers.trial_of(exercise, way)
     assert trial.of("def square(x): return times(x)").sentence == "That doubles."
     assert trial.of("factor = 5\ndef square(x): return times(x) * x / 5").holds

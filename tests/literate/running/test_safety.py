@@ -94,7 +94,7 @@ def _impatient(monkeypatch):
 def way_of(*blocks, name="page.md"):
     """A way down a page of blocks of statements, all of it run."""
     text = "\n".join(f"```pycon\n{prompts(lines)}\n```\n" for lines in blocks)
-    found = session.Way(reader.read(Path(name), text))
+    found = session.Session(reader.read(Path(name), text))
     assert not found.reading.problems
     found.runs_of(found.runnable[-1])
     return found

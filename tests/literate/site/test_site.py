@@ -192,7 +192,7 @@ def test_code_fits_a_laptop(uri, site):
 
 @each_page
 def test_a_block_has_its_own_key_and_a_wrong_one_says_so(uri, site):
-    runnable = judge.Walk(reader.read(ROOT / "docs" / uri)).runnable
+    runnable = judge.JudgedSession(reader.read(ROOT / "docs" / uri)).runnable
     blocks = soup_of(site, uri).select("article .cell[data-block]")
     keys = [block["data-block"] for block in blocks]
     assert len(keys) == len(set(keys))
