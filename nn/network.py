@@ -181,17 +181,17 @@ def pass_through(
     >>> nn.network.pass_through([], 7)[0]
     7
     """
-    A, backwards = X, []
+    A, notes = X, []
     for l, layer in enumerate(net, start=1):
-        A, backward_of_layer = apply(layer, A)
+        A, note = apply(layer, A)
         if drop and l < len(net):  # what comes out is never switched off
-            A, backward_of_layer = drop(A, backward_of_layer)
-        backwards.append(backward_of_layer)
+            A, note = drop(A, note)
+        notes.append(note)
 
     def backward(dY_hat: Array) -> Gradients:
         dA, grads = dY_hat, []
         for l in range(len(net), 0, -1):
-            dA, dW, db = backwards[l - 1](dA, needs_dX=l > 1)
+            dA, dW, db = notes[l - 1](dA, needs_dX=l > 1)
             grads.append((dW, None if net[l - 1].b is None else db))
         return grads[::-1]
 
