@@ -4,19 +4,18 @@ import { Asking, dressed, indented, keeping, made } from "./live.js";
 
 const kept = keeping("localStorage");
 
-/* A number as people write it: a comma or a point, a fraction, a minus of print. NaN if it is none. */
-export function numberOf(text) {
-  const plain = text.trim().replaceAll("−", "-").replace(/(?<=\d),(?=\d{3}\b)(?=.*\.)/g, "");
-  const [over, under = "1", ...more] = plain.replace(/(?<=\d),(?=\d)/, ".").split("/");
-  const wrong = more.length || !over.trim() || !under.trim();
-  return wrong ? NaN : Number(over) / Number(under);
+/* What a number may mean, as people write it: 1,234 in both ways, a fraction, percent; NaN if nothing. */
+export function readings(text) {
+  const plain = text.replaceAll("−", "-").replace("%", "/100");
+  return [plain.replaceAll(",", "."), plain.replace(/(?<=\d)[,_\s](?=\d{3}\b)/g, "")]
+    .map((one) => one.split("/").map((part) => part.trim() ? Number(part) : NaN).reduce((a, b) => a / b));
 }
 
 /* What is said of a number: {verdict, sentence}. */
 export function judged(text, [value, within, wrong]) {
-  const number = numberOf(text);
-  if (Number.isNaN(number)) return { verdict: "not-yet", sentence: "Type a number, such as 0.25." };
-  const isNear = (other) => Math.abs(number - other) <= within * (1 + 1e-9);
+  const numbers = readings(text);
+  if (numbers.every(Number.isNaN)) return { verdict: "not-yet", sentence: "Type a number, such as 0.25." };
+  const isNear = (other) => numbers.some((number) => Math.abs(number - other) <= within * (1 + 1e-9));
   if (isNear(value)) return { verdict: "same", sentence: "It holds." };
   const known = wrong.find(([other]) => isNear(other));
   return { verdict: "not-yet", sentence: known ? known[1] : `Not ${text.trim()}. Try again.` };

@@ -58,12 +58,21 @@ TYPED = [
     ("0.88", "same", "It holds."),
     ("0,8808", "same", "It holds."),
     ("88/100", "same", "It holds."),
+    ("88.1 %", "same", "It holds."),
     ("−0.88", "not-yet", "Not −0.88. Try again."),
     ("0.87", "not-yet", "Not 0.87. Try again."),
     ("1.462", "not-yet", "No answer is above 1."),
     ("much", "not-yet", "Type a number, such as 0.25."),
-    ("1/2/3", "not-yet", "Type a number"),
+    ("1//3", "not-yet", "Type a number"),
     ("", "not-yet", "Type an answer first."),
+]
+
+
+LARGE = [  # for 23,550, as the page prints it
+    ("23,550", "same", "It holds."),
+    ("23 550", "same", "It holds."),
+    ("23,520", "not-yet", "Each neuron has a bias, too."),
+    ("23.55", "not-yet", "Not 23.55. Try again."),
 ]
 
 
@@ -73,10 +82,11 @@ def field_of(page, kind):
     return box, box.get_by_role("textbox")
 
 
-def test_a_number_is_judged_without_python(visit):
-    seen = visit(CHAPTER)
+@pytest.mark.parametrize(("chapter", "typed"), [(CHAPTER, TYPED), ("learn/layer.md", LARGE)])
+def test_a_number_is_judged_without_python(chapter, typed, visit):
+    seen = visit(chapter)
     box, field = field_of(seen.page, "number")
-    for text, verdict, words in TYPED:
+    for text, verdict, words in typed:
         field.fill(text)
         assert box.get_attribute("data-live") == "idle"
         field.press("Enter")
