@@ -111,7 +111,8 @@ class Elements(Treeprocessor):
 
     def name(self, code: Element, inside: str, parent: Element) -> None:
         """Let a name in a docstring lead to where that is described."""
-        if parent.tag != "a" and (link := api.link(code.text or "", inside, self.site.uri)):
+        link = api.link(code.text or "", inside, self.site.uri)
+        if link is not None and parent.tag != "a":
             parent[list(parent).index(code)] = link
             link.append(code)
             link.tail, code.tail = code.tail, None

@@ -26,6 +26,7 @@ HEADINGS = {"h1", "h2", "h3", "h4"}
 NOT_READ = {"button", "script", "style", "svg", "template"}
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SYMBOLS = "reference/notation/"
+MODULES = "reference/api/"  # of which the functions are looked for, each by its name
 MATH = re.compile(r"<math .*?</math>", re.DOTALL)
 ALSO = re.compile(r"Also: ([^.]*)")
 
@@ -100,8 +101,9 @@ class Reader(HTMLParser):
         self.url = url
         kind = next((KINDS[start] for start in KINDS if url.startswith(start)), 2.0)
         self.weight = RARELY.get(url, kind)
-        words = re.sub(r"[/-]", " ", url.partition("/")[2]) if kind > 1 else ""
-        self.entries = [Entry(url, words=words, weight=self.weight)]
+        is_module = url.startswith(MODULES)
+        words = re.sub(r"[/-]", " ", url.partition("/")[2]) if kind > 1 and not is_module else ""
+        self.entries = [Entry(url, words=words, weight=self.weight / (WORD if is_module else 1))]
         self.leads: list[tuple[str, str]] = []  # of the glossary: where, and which words
         self.open: list[str] = []
         self.until: int | None = None  # while this many are open, nothing is read

@@ -20,7 +20,7 @@ from literate.judging import judge
 from literate.pages import reader
 from literate.running import session
 from literate.site import notebooks as made_here
-from tests.conftest import REPOSITORY, ROOT, nav_pages, place
+from tests.conftest import REPOSITORY, ROOT, nav_pages, nav_parts, place
 
 HERE = "http://127.0.0.1:8000/"
 FETCHED = "script[src], img[src], iframe[src], source[src], video[src], audio[src], embed[src]"
@@ -228,9 +228,9 @@ def test_a_shared_link_says_what_the_page_is(site):
 
 def test_a_chapter_says_where_in_the_book_it_stands(site):
     with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
-        parts = [next(iter(item.items())) for item in yaml_load(file)["nav"]]
-    for part, uris in parts:
-        for at, uri in enumerate(uris if isinstance(uris, list) else [], 1):
+        parts = [next(iter(item)) for item in yaml_load(file)["nav"]]
+    for part, uris in zip(parts, nav_parts(), strict=True):
+        for at, uri in enumerate(uris, 1):
             line = soup_of(site, uri).select_one(".opener")
             if not uri.startswith(("learn/", "howto/", "notebooks/")):
                 assert line is None
