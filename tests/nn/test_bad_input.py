@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import nn
+from literate.pages import doors
 
 from ..conftest import ROOT
 
@@ -263,9 +264,10 @@ def complaint(path, name, value):
         return f"it raises {error!r}"
     else:
         return f"it returns {returned!r}"
-    raises = function.__doc__.partition("Raises\n")[2]
+    place = f"{function.__module__}.{function.__name__}"
+    raises = doors.docstring_of(place).partition("Raises\n")[2]
     if kind not in re.split(r"\n *(?:Notes|Examples)\n", raises)[0]:
-        return f"its docstring does not say that it raises {kind}: {message}"
+        return f"its page does not say that it raises {kind}: {message}"
     if not re.search(r"\b(write|give|make|remove|must)\b", message):
         return f"it does not say what to type: {message}"
     if not re.search(
