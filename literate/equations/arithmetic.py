@@ -1,6 +1,7 @@
 r"""Arithmetic in which nothing broadcasts but a row that is added to every row.
 
 A vector is a row (1, k) or a column (k, 1), a number has no shape, and the number 0 every shape.
+A number that is computed in many cases at once has one axis, and nothing else has.
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ CIRCLE = 0.1 * np.exp(2j * np.pi * np.arange(16) / 16)
 
 
 def single(value: Any) -> bool:
-    return not isinstance(value, Ones) and value.size == 1
+    return not isinstance(value, Ones) and (value.size == 1 or value.ndim == 1)
+
+
+def bare(value: Any) -> Any:
+    """Return a number without a shape, but for its cases."""
+    return value if value.ndim == 1 else value.reshape(())
 
 
 def shape_text(value: Any) -> str:
@@ -79,7 +85,7 @@ def as_number(value: Any, what: str, at: int) -> Any:
     if not single(value):
         sentence = f"{what} must be a number, not {shape_text(value)}; say it elementwise"
         raise LatexError(sentence, at)
-    return value.reshape(())
+    return bare(value)
 
 
 def transposed(value: Any, at: int) -> Any:
@@ -152,7 +158,7 @@ def like(a: Any, b: Any, at: int) -> tuple[Any, Any]:
 def plus(a: Any, b: Any, at: int, sign: int = 1) -> Any:
     a, b = like(a, b, at)
     if single(a) and single(b):
-        return a.reshape(()) + sign * b.reshape(())
+        return bare(a) + sign * bare(b)
     rows = np.ndim(a) == np.ndim(b) == 2 and a.shape[1] == b.shape[1] and 1 in (len(a), len(b))
     if a.shape != b.shape and not rows:
         sentence = f"{shape_text(a)} and {shape_text(b)} do not add; only a row adds to every row"
@@ -171,7 +177,7 @@ def times(op: str, a: Any, b: Any, at: int, n: int) -> Any:
     if isinstance(b, Ones):
         b = np.ones((1, n) if b.row else (a.shape[1], 1))
     if single(a) or single(b):
-        return a.reshape(()) * b if single(a) else a * b.reshape(())
+        return bare(a) * b if single(a) else a * bare(b)
     if op == r"\cdot" and is_vector(a) and is_vector(b) and a.size == b.size:
         return np.ravel(a) @ np.ravel(b)
     if a.shape[1] != b.shape[0]:

@@ -22,14 +22,14 @@ from .functions import ACTIVATIONS, ELEMENTWISE, WHOLE, Kink, at_corners, is_vec
 from .rows import Row
 from .scope import Definition, NoData
 from .sizes import Env
+from .together import Together, as_indicator
 from .tree import LatexError, Node, Symbol, parts, rebuild, to_latex, walk
-from .values import Values
 
 BESIDE = 1e-5  # a corner, where the slope of something smooth is
 BENT = 1e-3  # the same on both sides, up to so much
 
 
-class Calculus(Values):
+class Calculus(Together):
     """A world in which symbols can be changed."""
 
     # Changing a symbol, and differentiating by it.
@@ -122,6 +122,8 @@ class Calculus(Values):
         rest = self.scope.random(trees)
 
         def average(fine: int) -> Any:
+            if found := self.in_all_cases(node.of, random, fine, env):
+                return laws.moment(node.op, found)
             choices: list[list[Any]] = []
             for key in keys:
                 of_one = [array for array in random if array.key[0] == key]
@@ -141,6 +143,25 @@ class Calculus(Values):
             return laws.moment(node.op, found)
 
         return laws.sure(average, random, node.at)
+
+    def in_all_cases(
+        self, trees: tuple[Node, ...], random: list[laws.Random], fine: int, env: Env
+    ) -> list[tuple[Any, list[Any]]]:
+        """Return each case's chance and what trees are worth in it, if but one number is random.
+
+        That is, if trees are numbers, which can be computed in all the cases together.
+        """
+        (key, law, numbers, shape), *others = random
+        trees = tuple(map(as_indicator, trees))
+        if others or shape or any(map(np.ndim, env.values())):
+            return []
+        if not all(self.follows(tree, key[0]) for tree in trees):
+            return []
+        values, chances = law.points(numbers, fine)
+        with suppress(LatexError), self.replaced({key: values}):
+            found = [np.broadcast_to(self.evaluate(t, env), len(values)) for t in trees]
+            return [(c, list(parts)) for c, *parts in zip(chances, *found, strict=True)]
+        return []
 
     def apart(
         self, trees: tuple[Node, ...], keys: list[str]

@@ -57,6 +57,7 @@ class Scope:
         self.used: dict[int, Any] = {}
         self.over: dict[str, frozenset[str]] = {}
         self.follow: dict[str, frozenset[str]] = {}
+        self.terms: dict[Any, Any] = {}  # sums, as they are computed together
         self.worlds: dict[Any, Any] = {}  # those that last until a definition is added
         self.narrow(table)
 
@@ -68,7 +69,8 @@ class Scope:
             if row.shape and not row.indexed:
                 self.rows.pop(row.name + "_", None)  # from here on, g_k is an entry of g
             self.rows[row.name] = row
-        self.found, self.used, self.over, self.follow, self.worlds = {}, {}, {}, {}, {}
+        self.found, self.used, self.terms = {}, {}, {}
+        self.over, self.follow, self.worlds = {}, {}, {}
 
     def forget(self, row: Row) -> None:
         """Drop what was said of a symbol, and by way of it: that was said of another."""
@@ -149,7 +151,7 @@ class Scope:
                 known = self.definitions.setdefault(key, [])
                 known.append(new)
                 known.sort(key=self.generality)
-                self.over, self.follow, self.worlds = {}, {}, {}
+                self.over, self.follow, self.terms, self.worlds = {}, {}, {}, {}
 
     def generality(self, definition: Definition) -> int:
         return sum(self.is_index(node) for node in walk(definition.left))

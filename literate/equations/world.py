@@ -41,6 +41,8 @@ from .sizes import Env
 from .tree import LatexError, Node, Number, Ones, Symbol, to_latex, walk
 from .words import comparison, indices_of, is_ones, is_word, wordy
 
+JOINS = {r"\sum": np.add, r"\prod": np.multiply}
+
 # What they are worth.
 
 
@@ -178,7 +180,7 @@ class World(Calculus):
         a, b = self.evaluate(left, env), self.evaluate(right, env)
         if isinstance(a, Ones) or isinstance(b, Ones):
             return binary(op, a, b, node.at, self.size("n"))
-        if a.ndim == 0 and b.ndim == 0 and op in OF_NUMBERS:
+        if a.ndim < 2 and b.ndim < 2 and op in OF_NUMBERS:
             return OF_NUMBERS[op](a, b)
         return binary(op, a, b, node.at, 1)
 
@@ -241,6 +243,8 @@ class World(Calculus):
     def big(self, node: tex.Big, env: Env) -> Any:
         """Return a sum, a product or an extreme over an index."""
         span = self.limits(node, env)
+        if node.op in JOINS and (terms := self.terms(node, span, env)) is not None:
+            return JOINS[node.op].accumulate(terms)[-1]  # in the order of the terms
         values = [self.evaluate(node.body, env | {node.index: i}) for i in span]
         match node.op:
             case r"\sum":
