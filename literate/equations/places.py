@@ -32,6 +32,7 @@ class Places:
         self.equation, self.scope = equation, scope
         self.places: dict[tuple[World, int], tuple[list[Place], Iterator[Place]]] = {}
         self.chosen: dict[tuple[Any, int], list[dict[str, int]]] = {}
+        self.free: dict[int, tuple[Chain, list[str]]] = {}
         self.otherwise: dict[int, tuple[Chain, bool]] = {}
         self.outside = ""  # the index that is beyond its stated range
 
@@ -98,8 +99,11 @@ class Places:
 
     def free_in(self, chain: Chain) -> list[str]:
         """Return the free indices of a chain, those of layers first."""
-        free = free_names(chain, self.scope)
-        return sorted(free, key=lambda index: not self.counts_layers(index, chain))
+        if id(chain) not in self.free:
+            free = free_names(chain, self.scope)
+            layers = {index for index in free if self.counts_layers(index, chain)}
+            self.free[id(chain)] = chain, sorted(free, key=lambda index: index not in layers)
+        return self.free[id(chain)][1]
 
     def goes_otherwise(self, chain: Chain) -> bool:
         """Return whether a chain says more of its sides than what they are worth."""

@@ -59,6 +59,7 @@ class Scope:
         self.follow: dict[str, frozenset[str]] = {}
         self.terms: dict[Any, Any] = {}  # sums, as they are computed together
         self.worlds: dict[Any, Any] = {}  # those that last until a definition is added
+        self.sizes: dict[int, dict[str, int]] = {}  # of all worlds with a seed, as long
         self.narrow(table)
 
     def narrow(self, table: str) -> None:
@@ -69,8 +70,12 @@ class Scope:
             if row.shape and not row.indexed:
                 self.rows.pop(row.name + "_", None)  # from here on, g_k is an entry of g
             self.rows[row.name] = row
-        self.found, self.used, self.terms = {}, {}, {}
-        self.over, self.follow, self.worlds = {}, {}, {}
+        self.found, self.used = {}, {}
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what lasts until something is said anew."""
+        self.over, self.follow, self.terms, self.worlds, self.sizes = {}, {}, {}, {}, {}
 
     def forget(self, row: Row) -> None:
         """Drop what was said of a symbol, and by way of it: that was said of another."""
@@ -151,7 +156,7 @@ class Scope:
                 known = self.definitions.setdefault(key, [])
                 known.append(new)
                 known.sort(key=self.generality)
-                self.over, self.follow, self.terms, self.worlds = {}, {}, {}, {}
+                self.begin()
 
     def generality(self, definition: Definition) -> int:
         return sum(self.is_index(node) for node in walk(definition.left))

@@ -77,7 +77,13 @@ class Sizes:
         self.assembles: set[tuple[str, int | None]] = set()  # what has an equation for each entry
         self.spans: dict[Any, Any] = {}
         self.activation: Callable[[Any], Any] | None = None  # where it is one and no other
-        self.sizes = {} if namespace is not None else self.drawn_sizes()
+        self.sizes = {} if namespace is not None else self.sizes_of_seed()
+
+    def sizes_of_seed(self) -> dict[str, int]:
+        """Return a number for every size that a row names, drawn once for all worlds of a seed."""
+        if self.seed not in self.scope.sizes:
+            self.scope.sizes[self.seed] = self.drawn_sizes()
+        return dict(self.scope.sizes[self.seed])
 
     def drawn_sizes(self) -> dict[str, int]:
         """Return a number for every size that a row names, whether or not a shape uses it."""

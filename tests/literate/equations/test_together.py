@@ -95,3 +95,14 @@ def test_a_slope_sees_the_one_entry_that_is_pushed():
     assert check(r"C = \sum_{i=1}^{K} x_i^2", names, scope).holds
     assert check(r"\frac{\partial C}{\partial x_j} = 2 x_j", names, scope).holds
     assert not check(r"\frac{\partial C}{\partial x_j} = 2 x_1", names, scope).holds
+
+
+def test_the_sizes_of_a_seed_are_drawn_until_something_new_is_said():
+    scope = Scope(r"x | x | (K) | real")
+    world = World(scope, seed=3)
+    odd = world.with_draws({})
+    odd.sizes["K"] = 1000
+    assert World(scope, seed=3).sizes == world.sizes != odd.sizes
+    assert World(scope, seed=4).sizes != world.sizes
+    scope.narrow(r"y | y | (J) | real")
+    assert World(scope, seed=3).sizes.keys() == world.sizes.keys() | {"J"}
