@@ -5,6 +5,7 @@ numbers that are no longer true, and leaves everything else to you.
 """
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
@@ -395,6 +396,7 @@ class SourceCheck(Check):
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the noted changes, and say which files changed."""
+    leave_hypothesis(session.config.pluginmanager)
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     for path, edits in session.config.stash.get(EDITS, {}).items():
         try:
@@ -404,6 +406,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         else:
             reporter.write_line(f"updated {path.relative_to(ROOT)}: {len(edits)} changes")
+
+
+def leave_hypothesis(plugins: pytest.PytestPluginManager) -> None:
+    """Let a run without tests of its kind not import it, as its summary does in every run."""
+    if "hypothesis" not in sys.modules and not plugins.hasplugin("dsession"):
+        plugins.unregister(name="hypothesispytest")
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

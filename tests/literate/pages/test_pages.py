@@ -1,6 +1,8 @@
 """Nothing on a page is skipped, and nothing on it drifts unnoticed."""
 
 import re
+import subprocess
+import sys
 from itertools import repeat
 from textwrap import dedent, indent
 
@@ -414,6 +416,19 @@ def test_python_s_own_doctest_passes():
     assert len(whole) >= len(chapters) - 1
     result = command("doctest", *whole)
     assert result.returncode == 0, result.stdout
+
+
+def test_a_page_alone_needs_nothing_of_hypothesis():
+    """Its plugin imports all of it when a run ends, whatever has run."""
+    code = "import sys, pytest\npytest.main(['-q', '-n', '0', 'docs/learn/cost.md'])\n"
+    result = subprocess.run(
+        [sys.executable, "-c", code + "print('hypothesis' in sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert "passed" in result.stdout
+    assert result.stdout.endswith("False\n")
 
 
 def digit_changed(text, start=0):
