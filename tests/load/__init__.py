@@ -1,0 +1,1 @@
+"""What happens when many read at once: outside of what is run by day."""
