@@ -35,6 +35,7 @@ from literate.site import (
     face,
     feedback,
     figures,
+    folder,
     fonts,
     glossary,
     keys,
@@ -127,6 +128,7 @@ def on_files(files: Files, config: Any) -> Files:
         SITE.sheets[uri], COPIES[uri], SITE.exercises[uri] = {"": sheet}, text, boxes
     read_docstrings()
     own = [
+        File.generated(config, "assets/page.js", content=page_script(config)),
         File.generated(config, "assets/mark.svg", content=face.favicon()),
         File.generated(config, "assets/preview.png", content=face.preview()),
     ]
@@ -236,6 +238,12 @@ def math_assets(config: Any) -> list[File]:
     return [*assets, File.generated(config, "assets/katex/katex.min.js", abs_src_path=script)]
 
 
+def page_script(config: Any) -> str:
+    """Return the scripts that every page has, each with names of its own, as one to fetch."""
+    parts = sorted(Path(config.docs_dir, "assets", "page").glob("*.js"))
+    return "".join(folder.plain_script(part.read_text("utf-8")) for part in parts)
+
+
 def on_pre_page(page: Page, config: Any, files: Files) -> Page:
     """Let a notebook be rendered as an ordinary page, once mkdocs-jupyter has run it."""
     reading = READINGS[page.file.src_uri]
@@ -297,15 +305,16 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
 def on_post_page(output: str, page: Page, config: Any) -> str:
     """Name the search dialog, which the theme leaves without a name, and let our worker answer.
 
-    The colors are this site's own, so that those of the theme need not be fetched.
+    The colors are this site's own, so that those of the theme need not be fetched; nor does a page
+    without docstrings fetch the style of docstrings.
     """
     bare = 'data-md-component="search" role="dialog"'
     output, named = output.replace(bare, f'{bare} aria-label="Search"'), output.count(bare)
     output, asked = re.subn(search.THEIR_WORKER, search.OUR_WORKER, output)
-    output, painted = re.subn(
-        r'<link rel="stylesheet" href="[^"]*/palette\.\w+\.min\.css">', "", output
-    )
-    if not named or not asked or not painted:
+    needless = [r"palette\.\w+\.min", *(["_mkdocstrings"] * ('class="doc ' not in output))]
+    style = rf'<link rel="stylesheet" href="[^"]*/(?:{"|".join(needless)})\.css">'
+    output, bared = re.subn(style, "", output)
+    if not named or not asked or bared != len(needless):
         raise PluginError("the theme's pages have changed; see on_post_page in hook.py")
     return output
 
