@@ -34,6 +34,7 @@ HUNG: set[str] = set()  # blocks for which nobody waits once more
 LISTENING: list[set[Any]] = []  # of each room whose blocks run now, what they have read
 LOOKS = {"open", "os.listdir", "os.scandir"}
 IDLE = "Dask-Offload"  # the thread that distributed keeps, one for all that it will ever do
+COMPUTED = getattr(time, "thread_time", time.process_time)  # in a browser there is one thread
 STARTS = {"os.posix_spawn", "os.system", "socket.connect", "subprocess.Popen"}
 
 
@@ -50,14 +51,14 @@ class Visit:
 
     def __init__(self, place: str) -> None:
         self.place, self.left = place, list[str]()
-        self.began, self.computed = time.monotonic(), time.thread_time()
+        self.began, self.computed = time.monotonic(), COMPUTED()
         self.is_running = self.is_pressed = False
         self.streams: dict[int, BinaryIO] = {}
 
     def is_endless(self) -> bool:
         """Return whether it computes, or waits without computing, for longer than it may."""
         waited = time.monotonic() - self.began
-        computed = time.thread_time() - self.computed
+        computed = COMPUTED() - self.computed
         return computed > PATIENCE or (waited > PATIENCE and computed < waited / STARVED)
 
     def tick(self, *_: object) -> None:

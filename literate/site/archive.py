@@ -16,7 +16,8 @@ from ..copying import copies
 from ..ledger import record, tables
 from ..paths import DOCS, NOTATION, ROOT
 
-ROOTS = (kernel, copies, record)  # what the browser and its pages ask for
+ROOTS = (kernel, copies, record)  # what the browser asks for, whatever its page
+ASKED = re.compile(r"^\s*>>> from (literate[\w.]*) import ([\w, ]+)", re.MULTILINE)
 
 WITHIN = "site.zip"
 NOT_LIVE = re.compile(r"^(?:# )?<p data-not-live>", re.MULTILINE)
@@ -57,9 +58,10 @@ def packed(contents: dict[str, bytes], compression: int) -> bytes:
 
 
 def machinery() -> list[Path]:
-    """Return the modules that the browser asks for, with those of ours that they import."""
+    """Return the modules that the browser and its pages ask for, with those that they import."""
     found: set[Path] = set()
     paths = {Path(module.__file__ or "") for module in ROOTS}
+    paths |= {path for page in pages() for path in asked_by(page)}
     while paths:
         path = paths.pop()
         found |= {path, *(package / "__init__.py" for package in packages_of(path))}
@@ -77,8 +79,18 @@ def imported_by(path: Path) -> Iterator[Path]:
     for statement in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(statement, ast.ImportFrom) and statement.level:
             base = path.parents[statement.level - 1].joinpath(*(statement.module or "").split("."))
-            names = [f"{alias.name}.py" for alias in statement.names]
-            yield from [base / name for name in names] if base.is_dir() else [Path(f"{base}.py")]
+            yield from modules(base, [alias.name for alias in statement.names])
+
+
+def asked_by(page: Path) -> Iterator[Path]:
+    """Yield the files of our modules that the blocks of a page import."""
+    for module, names in ASKED.findall(page.read_text("utf-8")):
+        yield from modules(ROOT.joinpath(*module.split(".")), names.replace(",", " ").split())
+
+
+def modules(base: Path, names: list[str]) -> list[Path]:
+    """Return the files of a folder that have these names, or the one file that it stands for."""
+    return [base / f"{name}.py" for name in names] if base.is_dir() else [Path(f"{base}.py")]
 
 
 def records() -> list[Path]:

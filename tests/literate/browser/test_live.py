@@ -1,5 +1,6 @@
 """What runs in the reader's browser, without a browser: the driver, the archive, the policy."""
 
+import ast
 import gzip
 import hashlib
 import io
@@ -19,7 +20,7 @@ from literate.browser.equation import judged, session_of, suggested
 from literate.ledger import tables
 from literate.ledger.entries import ENTRIES
 from literate.ledger.quick import QUICK
-from literate.pages import document
+from literate.pages import document, reader
 from literate.site import archive, csp, fetch_wheel, npm, pyodide
 from tests.conftest import ROOT, environment, nav_pages, some
 
@@ -803,6 +804,20 @@ def test_a_page_that_is_not_live_is_not_in_the_archive():
     still = {"howto/many-machines.md", "howto/take-it-elsewhere.md", "notebooks/mnist.py"}
     assert not still & names
     assert names >= {*CHAPTERS, "about/contributing.md", "notebooks/xor.py"}
+
+
+def test_what_the_blocks_of_a_page_import_is_in_the_archive():
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in archive.machinery()}
+    asked = set()
+    for page in archive.pages():
+        elements = reader.read(page, page.read_text("utf-8")).elements
+        code = [e.code for e in elements if isinstance(e, document.Fence) and e.examples]
+        for node in (node for text in code for node in ast.walk(ast.parse(text))):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("literate"):
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                is_module = ROOT.joinpath(*node.module.split(".")).with_suffix(".py").is_file()
+                asked |= {node.module} if is_module else inner
+    assert {"literate.site.spoken", "literate.copying.statements"} <= asked <= names
 
 
 def test_what_is_in_the_archive_imports_nothing_that_is_not(tmp_path):

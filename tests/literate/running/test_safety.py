@@ -3,6 +3,8 @@
 import errno
 import logging
 import os
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ from mkdocs.utils import CountHandler
 
 import nn
 from literate.pages import reader
+from literate.paths import ROOT
 from literate.running import guard, session
 from literate.site import hook, notebooks, npm, page_data, whole
 
@@ -130,6 +133,13 @@ def test_an_error_is_one_at_any_hour(name):
 def test_what_is_changed_and_put_back_in_one_block_is_no_failure():
     lines = ["import os", "before = os.getcwd()", "os.chdir('/')", "os.chdir(before)"]
     assert not list(way_of(lines, ["import nn", "nn.x = 1", "del nn.x"]).refusals())
+
+
+def test_a_python_without_threads_runs_blocks_too():
+    code = "import time; del time.thread_time; from literate.running.guard import Visit; "
+    code += "print(Visit('').is_endless())"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert ran.stdout == "False\n", ran.stderr
 
 
 def test_what_was_changed_is_put_back(tmp_path):
