@@ -27,6 +27,7 @@ from .code_lines import Line, compared
 from .noticed import unnoticed
 from .origins import origins
 from .own_code import OwnCode
+from .ranges import misfits
 from .shaken import ShakenSession
 
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
@@ -212,6 +213,9 @@ class JudgedSession(Session):
             row = read_row(text) if text.strip() else None
             if row and self.runnable and not self.ever_has(row):
                 yield document.Problem(line, self.no_value(row))
+            below = [e for e in self.runnable if e.line > symbols.line]
+            if row and misfits(row, map(self.namespace_after, below)):
+                yield document.Problem(line, f"{row.cell} is not {row.domain} in any block below")
             known = notation().rows.get(row.name) if row else None
             if row and known and row.name[0].isupper() and known.kind != row.kind == "scalar":
                 sentence = f"{row.cell} is a {known.kind} on every page; take another letter"

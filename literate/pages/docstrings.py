@@ -21,6 +21,9 @@ RETURNED = re.compile(r"Return weights (?P<shape>\([^)]*\))")
 NAME = re.compile(r"[A-Za-z_]\w*")
 UNDERLINE = re.compile(r" *-{3,}")
 LISTS = {"Parameters", "Returns", "Raises", "Warns"}
+SECTION = re.compile(r"( *)(Parameters|Returns|Raises|Notes|Examples)")
+TURNED = re.compile(r"\((n_out, n_in|n_out, n|n_in, n)\)")  # nowhere here: rows are examples
+FIELD = re.compile(r"(?P<names>\*{0,2}[A-Za-z_]\w*(?:, \w+)*)(?: : (?P<type>\w+).*)?")
 
 
 def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
@@ -41,7 +44,7 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
             page.add(Source(node.lineno, name))
         known = code + "".join(example.source + example.want for example in examples)
         read_docstring(page, body, first, lines_of(examples), known)
-        wrong = [*bare(body), *misstated(body, node)]
+        wrong = [*bare(body), *misstated(body, node), *misnamed(body, node)]
         page.problems += [Problem(first + at + 1, said) for at, said in wrong]
         written = computed(text) | {f for e in examples for f in computed(e.source)}
         page.problems += [Problem(first + at + 1, said) for at, said in invented(body, written)]
@@ -122,6 +125,7 @@ def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
     """Yield where a docstring states another shape than the decorator checks.
 
     The slopes ``dX`` have the shape of ``X``, and the sizes of weights the order of the arguments.
+    Rows are examples, and columns of weights are neurons.
     """
     checked = {
         keyword.arg: str(keyword.value.value).partition(")")[0] + ")"
@@ -133,7 +137,9 @@ def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
     order = [arg.arg for arg in node.args.args] if isinstance(node, ast.FunctionDef) else []
     for at, line in enumerate(lines):
         said = STATED.fullmatch(line.strip())
-        if said:
+        if turned := TURNED.search(line):
+            yield at, f"{turned[0]} is turned: rows are examples, columns neurons"
+        elif said:
             name, first = said["name"], said["shape"]
             shape = checked.get(name) or checked.get(name.removeprefix("d"))
             if shape and first != shape:
@@ -148,6 +154,56 @@ def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
             if {*found} <= {*order} and found != sorted(found, key=order.index):
                 sentence = f"has another order than the arguments, {', '.join(order)}"
                 yield at, f"{weights['shape']} {sentence}"
+
+
+def misnamed(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
+    """Yield where a docstring lists an argument, a plain type or a result that the code lacks."""
+    for at, section, field in fields_of(lines):
+        names = [name.strip("* ") for name in field["names"].split(",")]
+        if section == "Parameters":
+            types = arguments_of(node)
+            for name in types and names:
+                if name not in types:
+                    yield at, f"{name} is no argument; these are {', '.join(types)}"
+                elif types[name] in {"int", "float", "str", "bool"} - {field["type"]}:
+                    yield at, f"{name} is {types[name]} in the code; write this for {field['type']}"
+        elif field["type"]:
+            for name in set(names) - names_in(node):
+                yield at, f"{name} is no name in {node.name}; write that of what is returned"
+
+
+def fields_of(lines: list[str]) -> Iterator[tuple[int, str, re.Match[str]]]:
+    """Yield each line that names what goes in or comes out, with the section it stands in."""
+    section = None
+    for at, line in enumerate(lines):
+        if found := SECTION.fullmatch(line):
+            section = found
+        elif section and section[2] in ("Parameters", "Returns"):
+            field = FIELD.fullmatch(line.removeprefix(section[1]))
+            if field:
+                yield at, section[2], field
+
+
+def arguments_of(node: Any) -> dict[str, str]:
+    """Return what a function, or what makes a class, takes: names, with the types as written."""
+    if isinstance(node, ast.ClassDef):
+        made = [child for child in node.body if getattr(child, "name", "") == "__init__"]
+        plain = [child for child in node.body if isinstance(child, ast.AnnAssign)]
+        if not made:
+            return {ast.unparse(child.target): ast.unparse(child.annotation) for child in plain}
+        node = made[0]
+    if not isinstance(node, ast.FunctionDef):
+        return {}
+    given = node.args
+    found = [*given.posonlyargs, *given.args, given.vararg, *given.kwonlyargs, given.kwarg]
+    known = [arg for arg in found if arg and arg.arg != "self"]
+    return {arg.arg: ast.unparse(arg.annotation) if arg.annotation else "" for arg in known}
+
+
+def names_in(node: Any) -> set[str]:
+    """Return the names that a function has within: variables, arguments and inner functions."""
+    found = [getattr(child, "id", getattr(child, "name", "")) for child in ast.walk(node)]
+    return {*found, *arguments_of(node)}
 
 
 def sizes_in(shape: str) -> list[str]:

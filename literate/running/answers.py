@@ -311,11 +311,18 @@ def wrong_with_number(exercise: Exercise, session: Session) -> Iterator[Problem]
     value, near = worth(exercise.number, names), worth(exercise.within, {})
     first, last = exercise.solution
     text = "\n".join(session.reading.lines[first - 1 : last])
-    shown = [float(number.replace(",", "")) for number in numbers.PLAIN.findall(text)]
-    if not any(abs(abs(value) - number) <= near for number in shown):
+    shown, rough = numbers.PLAIN.findall(text), ROUGHLY.search(exercise.ask)
+    if not any(
+        abs(abs(value) - float(number.replace(",", ""))) <= near
+        and (rough or numbers.same_number(number, abs(value)))
+        for number in shown
+    ):
         sentence = f"the folded solution does not show {value:.6g}, which is asked for"
         yield Problem(exercise.line, sentence)
-    if not ROUGHLY.search(exercise.ask):
+    if not rough:
+        if not value.is_integer() and near > abs(value) / 10:
+            sentence = f"{value + near:.6g} is accepted for {value:.6g}"
+            yield Problem(exercise.line, f"{sentence}; say less within, or ask roughly")
         if exercise.ask.startswith("How many ") and not value.is_integer():
             yield Problem(exercise.line, f"{value:g} is asked for, and no count; round it")
         if value.is_integer() and near >= 1:

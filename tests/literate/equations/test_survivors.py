@@ -72,6 +72,18 @@ SURVIVORS = [  # the page, what stands there, what was put there, what is said
     ("notebooks/xor.py", r"W^{(l)} - \eta \,", r"W^{(l)} - (\eta^2 - 56) \,", STEP),
     ("learn/xor.md", r"b^{(l)} - \eta \,", r"b^{(l)} - (\eta^2 - 56) \,", STEP),
     ("learn/gradient-descent.md", "w_t | run |", "w_t | runs |", "no block has a value for w_t"),
+    (
+        "learn/sigmoid.md",
+        "a | a | | () | 0 to 1",
+        "a | a | | () | 1 to 2",
+        "a is not 1 to 2 in any",
+    ),
+    (
+        "learn/initialization.md",
+        "q | q | () | 0.001 to 0.01",
+        "q | q | () | 0.5 to 0.9",
+        "q is not 0.5 to 0.9 in any block below",
+    ),
     ("learn/cost.md", "C, dY_hat = nn", "cost_now, dY_hat = nn", "no block has a value for C"),
     (
         "../README.md",

@@ -512,7 +512,7 @@ def slopes(Y, V, n_in, n_out):
     Y : array (n, n_out) or ({1})
     V : array (n, n_out) or a number or ({1})
     y : array (n,) or ({2})
-    C : array (n_out, n)
+    C : array (k, n)
 
     dY : array ({2}) of them
     dV : array ({3})
@@ -541,7 +541,7 @@ def test_a_shape_in_a_docstring_agrees_with_the_others(written, lines):
 
 LISTED = '''\
 class Rows:
-    def few(self, X, n, *more):
+    def few(self, X, n, m, *more):
         """Return some rows.
 
         Parameters
@@ -578,6 +578,78 @@ def test_a_docstring_lists_nothing_without_a_sentence(written, line, what):
     found = docstrings.docstrings(Path("nn/module.py"), LISTED.format(*written))
     problems = [(p.line, p.sentence) for page in found for p in page.problems]
     assert problems == [(line, said)] * bool(line)
+
+
+FIELDS = '''\
+@validated(X="(n, n_in)")
+def step(X: Array, rate: float, *names: str, every: int = 1) -> tuple[Array, float]:
+    """Return {0} and ``C``, of `X` (n, n_in).
+
+    Parameters
+    ----------
+    X : array (n, n_in)
+        Rows.
+    {1} : float
+        Not from 0 on.
+    *names : str
+        Any.
+    every : {2}
+        How often.
+
+    Returns
+    -------
+    {3} : array {4}
+        The weights.
+    C : float
+        The cost.
+
+    Examples
+    --------
+    >>> 0 + 1
+    1
+    """
+    W, C = X, 1
+    return W, C
+
+
+class State:
+    """A state.
+
+    Parameters
+    ----------
+    at : int
+        A place.
+    {5} : float
+        A rate.
+
+    >>> 0 + 1
+    1
+    """
+
+    def __init__(self, at: int, lr: float) -> None:
+        self.at = at
+'''
+RIGHT = "W", "rate", "int", "W", "(n_in, n_out)", "lr"
+
+
+@pytest.mark.parametrize(
+    ("at", "written", "line", "said"),
+    [
+        (0, "W", [], None),
+        (1, "rates", 9, "rates is no argument; these are X, rate, names, every"),
+        (2, "float", 13, "every is int in the code; write this for float"),
+        (3, "dW", 18, "dW is no name in step; write that of what is returned"),
+        (4, "(n_out, n_in)", 18, "(n_out, n_in) is turned: rows are examples, columns neurons"),
+        (0, "W (n_out, n_in)", 3, "(n_out, n_in) is turned"),
+        (5, "rate", 39, "rate is no argument; these are at, lr"),
+    ],
+)
+def test_a_docstring_lists_what_the_code_has(at, written, line, said):
+    text = FIELDS.format(*RIGHT[:at], written, *RIGHT[at + 1 :])
+    pages = docstrings.docstrings(Path("nn/module.py"), text)
+    found = [(p.line, p.sentence) for page in pages for p in page.problems]
+    assert [at for at, _ in found] == [line] * bool(said)
+    assert not said or said in found[0][1]
 
 
 def test_a_number_in_a_text_alternative_stands_in_the_picture():
