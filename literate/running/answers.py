@@ -305,6 +305,17 @@ def wrong_with_test(exercise: Exercise, session: Session) -> Iterator[Problem]:
             yield Problem(wrong.line, sentence)
 
 
+def shows(text: str, value: float, near: float | None) -> bool:
+    """Return whether a number is a value without its sign, to its digits or as near as is asked.
+
+    A little more than half of the last digit is as good: NumPy rounds twice.
+    """
+    decimals = len(text.partition(".")[2])
+    room = 0.6 * 10.0**-decimals if near is None and "e" not in text else near or 0.0
+    number = float(text.replace(",", ""))
+    return abs(abs(value) - number) <= room or numbers.same_number(text, abs(value))
+
+
 def wrong_with_number(exercise: Exercise, session: Session) -> Iterator[Problem]:
     """Yield where a number is not what the folded solution shows, or what is wrong is near it."""
     names = names_after(exercise, session)
@@ -312,15 +323,11 @@ def wrong_with_number(exercise: Exercise, session: Session) -> Iterator[Problem]
     first, last = exercise.solution
     text = "\n".join(session.reading.lines[first - 1 : last])
     shown, rough = numbers.PLAIN.findall(text), ROUGHLY.search(exercise.ask)
-    if not any(
-        abs(abs(value) - float(number.replace(",", ""))) <= near
-        and (rough or numbers.same_number(number, abs(value)))
-        for number in shown
-    ):
+    if not any(shows(number, value, near if rough else None) for number in shown):
         sentence = f"the folded solution does not show {value:.6g}, which is asked for"
         yield Problem(exercise.line, sentence)
     if not rough:
-        if not value.is_integer() and near > abs(value) / 10:
+        if not value.is_integer() and 1e-9 < abs(value) < 10 * near:
             sentence = f"{value + near:.6g} is accepted for {value:.6g}"
             yield Problem(exercise.line, f"{sentence}; say less within, or ask roughly")
         if exercise.ask.startswith("How many ") and not value.is_integer():
