@@ -48,7 +48,8 @@ def words_of_the_project():
     rest = [ROOT / "pyproject.toml", ROOT / "mkdocs.yml", ROOT / "tests/tools/mutants.toml"]
     paths = [*code, *scripts, *actions, *rest]
     text = "\n".join(path.read_text("utf-8") for path in paths)
-    return {*WORD.findall(text), *(word for path in paths for word in WORD.findall(path.stem))}
+    stems = [path.stem for path in [*paths, *ROOT.glob("*.md")]]
+    return {*WORD.findall(text), *WORD.findall("\n".join(stems))}
 
 
 def blocks_of(text, name):

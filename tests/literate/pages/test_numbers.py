@@ -622,6 +622,8 @@ class State:
     {5} : float
         A rate.
 
+    Examples
+    --------
     >>> 0 + 1
     1
     """
