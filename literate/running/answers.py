@@ -305,15 +305,16 @@ def wrong_with_test(exercise: Exercise, session: Session) -> Iterator[Problem]:
             yield Problem(wrong.line, sentence)
 
 
-def shows(text: str, value: float, near: float | None) -> bool:
-    """Return whether a number is a value without its sign, to its digits or as near as is asked.
+def shows(text: str, value: float, near: float, rough: bool) -> bool:
+    """Return whether a number is a value without its sign: near it, and to its own digits.
 
-    A little more than half of the last digit is as good: NumPy rounds twice.
+    A little more than half of the last digit is as good, for NumPy rounds twice; what is asked for
+    roughly need only be near.
     """
-    decimals = len(text.partition(".")[2])
-    room = 0.6 * 10.0**-decimals if near is None and "e" not in text else near or 0.0
-    number = float(text.replace(",", ""))
-    return abs(abs(value) - number) <= room or numbers.same_number(text, abs(value))
+    apart = abs(abs(value) - float(text.replace(",", "")))
+    last = 10.0 ** -len(text.partition(".")[2])
+    right = apart <= 0.6 * last or numbers.same_number(text, abs(value))
+    return apart <= near and (rough or right)
 
 
 def wrong_with_number(exercise: Exercise, session: Session) -> Iterator[Problem]:
@@ -322,8 +323,8 @@ def wrong_with_number(exercise: Exercise, session: Session) -> Iterator[Problem]
     value, near = worth(exercise.number, names), worth(exercise.within, {})
     first, last = exercise.solution
     text = "\n".join(session.reading.lines[first - 1 : last])
-    shown, rough = numbers.PLAIN.findall(text), ROUGHLY.search(exercise.ask)
-    if not any(shows(number, value, near if rough else None) for number in shown):
+    shown, rough = numbers.PLAIN.findall(text), bool(ROUGHLY.search(exercise.ask))
+    if not any(shows(number, value, near, rough) for number in shown):
         sentence = f"the folded solution does not show {value:.6g}, which is asked for"
         yield Problem(exercise.line, sentence)
     if not rough:
