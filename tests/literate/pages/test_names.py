@@ -79,7 +79,7 @@ def test_a_name_that_no_code_has_is_seen():
         "It is `python_plain`.",
         "In code it is `dYhat`, of the shape of `Y_hat`.",
         "No `pickel`.",
-        "Call `nn.trian(net, X, epochs=3)`.",
+        "Call `nn.traim(net, X, epochs=3)`.",
     ):
         (lost,) = unheard_of(line)
         assert lost in line
