@@ -35,6 +35,7 @@ LISTENING: list[set[Any]] = []  # of each room whose blocks run now, what they h
 LOOKS = {"open", "os.listdir", "os.scandir"}
 IDLE = "Dask-Offload"  # the thread that distributed keeps, one for all that it will ever do
 COMPUTED = getattr(time, "thread_time", time.process_time)  # in a browser there is one thread
+GRACE = 5  # seconds in which a thread that was told to end may do so
 STARTS = {"os.posix_spawn", "os.system", "socket.connect", "subprocess.Popen"}
 
 
@@ -108,8 +109,7 @@ class Room:
                 try:
                     yield self.visit
                 finally:
-                    started = not self.is_shared and set(threading.enumerate()) - threads
-                    runs = any(not thread.name.startswith(IDLE) for thread in started or ())
+                    runs = not self.is_shared and still_run(threads)
                     self.visit.left = around.changed() + ["a running thread"] * runs
         finally:
             LISTENING.pop()
@@ -139,6 +139,15 @@ class Room:
         if said.getvalue():
             refused = refused or unseen(2, said.getvalue())
         return replace(outcome, refused=refused or visit.written())
+
+
+def still_run(before: set[threading.Thread]) -> bool:
+    """Return whether a thread that was started since then runs on, beyond its grace."""
+    until = time.monotonic() + GRACE
+    started = {t for t in threading.enumerate() if not t.name.startswith(IDLE)} - before
+    for thread in started:
+        thread.join(max(0.0, until - time.monotonic()))
+    return any(thread.is_alive() for thread in started)
 
 
 def ended(error: BaseException) -> str:

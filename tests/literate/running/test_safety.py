@@ -91,6 +91,7 @@ ERRORS = {
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch):
     monkeypatch.setattr(guard, "PATIENCE", 0.2)
+    monkeypatch.setattr(guard, "GRACE", 0.1)
     guard.HUNG.clear()
 
 
@@ -140,6 +141,12 @@ def test_a_python_without_threads_runs_blocks_too():
     code += "print(Visit('').is_endless())"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert ran.stdout == "False\n", ran.stderr
+
+
+def test_a_thread_that_was_told_to_end_may_take_a_moment(monkeypatch):
+    monkeypatch.setattr(guard, "GRACE", 9)
+    lines = ["import threading, time", "threading.Thread(target=time.sleep, args=(.1,)).start()"]
+    assert not list(way_of(lines).refusals())
 
 
 def test_what_was_changed_is_put_back(tmp_path):
