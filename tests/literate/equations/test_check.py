@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 import nn
+from literate.equations import arithmetic
 from literate.equations.check import check, survivors
 from literate.equations.parser import parse
 from literate.equations.scope import Scope
 from literate.equations.tree import LatexError
-from literate.judging.judge import JudgedSession
+from literate.judging.judge import JudgedSession, notation
 from literate.pages import document, reader
 
 from .corpus import Entry, entries, walk_through
@@ -369,3 +370,22 @@ def test_an_equation_that_nothing_else_computes_is_only_a_definition():
     latex = r"C = \lVert X \rVert^2"
     assert check(latex, {"X": X}, Scope(NETWORK)).how == "defined"
     assert check(latex, {"X": X, "C": 30.0}, Scope(NETWORK)).how == "evaluated"
+
+
+@pytest.mark.parametrize(("at", "holds"), [("Z", True), ("A", False)])
+def test_another_processor_rounds_otherwise_and_no_layer_makes_that_a_failure(
+    at, holds, monkeypatch
+):
+    """Behind layers with any bend a slope moves much farther than what it is computed from."""
+    exact, rng = arithmetic.times, np.random.default_rng(0)
+
+    def rounded(*args):
+        product = exact(*args)
+        return product * (1 + rng.choice([-1e-15, 1e-15], product.shape))
+
+    monkeypatch.setattr(arithmetic, "times", rounded)
+    scope = notation().copy()
+    for latex in [*FORWARD, r"\delta^{(l)} = \frac{\partial C}{\partial Z^{(l)}}"]:
+        check(latex.replace(r"\sigma", r"\varphi"), None, scope)
+    back = rf"\delta^{{(l)}} = (\delta^{{(l+1)}} {{W^{{(l+1)}}}}^\top) \odot \varphi'({at}^{{(l)}})"
+    assert check(rf"{back}, \quad l = 1, \dots, L - 1", None, scope).holds == holds
