@@ -12,7 +12,7 @@ from .layers import Layer
 from .losses import Loss
 from .network import Network, arrays_of
 from .optimizers import OptimizerState
-from .printer import Printer, program
+from .printer import Printer, likeness, program
 from .tracer import Tracer
 from .watched import Notes, Step, refusal
 from .watched import step as watched
@@ -28,6 +28,7 @@ FIRST = (
     *("X_all", "Y_all", "X", "Y", "theta", "gradient"),
 )
 WORDS = '"compiled" compiles'
+PROGRAMS: dict[Any, tuple[str, list[Any], list[Any]]] = {}  # what was printed, by its notes
 WORK = 2 * 10**9  # multiplications, more or less, until Python is asked whether Ctrl-C came
 EACH_STEP = """
 for s in range(len(order)):
@@ -84,7 +85,7 @@ class Compiled:
                 t = self.step.optimizer.state.t
                 order = np.array(batches[some]) if n else np.empty((some.stop - at, 0), int)
                 steps = range(t + 1, t + 1 + len(order))
-                rates = np.array([rate(t) for t in steps], self.step.theta.dtype)
+                rates = np.fromiter(map(rate, steps), self.step.theta.dtype, len(order))
                 try:
                     function(order, rates, t + 1.0, costs[some], done, *given)
                 except numba().errors.NumbaError as error:
@@ -175,15 +176,33 @@ def _batch(X: Array, Y: Array, n: int) -> list[Array]:
 def printed(
     step: Step, batch: list[Array], slopes: Notes, twins: list[Tracer]
 ) -> tuple[str, list[Any], list[Any]]:
-    """Return the source of the step, and the numbers and arrays that it is given besides."""
+    """Return the source of the step, and the numbers and arrays that it is given besides.
+
+    Like notes have the same ones: they are printed once in a process.
+    """
     parts = step.parts()
     names, cut = _names(step, parts)
     names |= dict(zip(map(id, [*batch, step.lr, step.t]), ("X", "Y", "lr", "t"), strict=True))
     names[id(step.cost)] = "costs[s]"
+    watched = [(slopes.values, slopes.results, twins)]
+    watched += [(notes.values, notes.results, notes.values) for notes in step.updates(parts)]
+    key = tuple(cut), *(likeness(*notes, names) for notes in watched)
+    if None in key:
+        return _printed(step, watched, names, cut)
+    if key not in PROGRAMS:
+        PROGRAMS[key] = _printed(step, watched, names, cut)
+    return PROGRAMS[key]
+
+
+def _printed(
+    step: Step, watched: list[Any], names: dict[int, str], cut: list[str]
+) -> tuple[str, list[Any], list[Any]]:
+    """Return what `printed` does, of notes that are not yet known."""
     try:
-        printers = [Printer(slopes.values, slopes.results, names, twins)]
-        for mark, notes in zip("pq", step.updates(parts), strict=False):
-            printers.append(Printer(notes.values, notes.results, names, mark=mark))
+        printers = [
+            Printer(values, results, names, twins, mark)
+            for mark, (values, results, twins) in zip("vpq", watched, strict=False)
+        ]
     except TypeError as error:
         raise TypeError(refusal(WORDS, error)) from error
     arrays = {name: pair for printer in printers for name, pair in printer.arrays.items()}

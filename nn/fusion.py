@@ -247,17 +247,26 @@ def place_of(base: Any) -> int:
 
 def _product(left: Any, right: Any) -> tuple[str, list[Any]]:
     """Return which kind of sum a product is, and what it sums up: products with ones are sums."""
-    summed = [factor for factor in (left, right) if not _is_ones(factor)]
+    summed = [factor for factor in (left, right) if not is_ones(factor)]
     if left.ndim == right.ndim == 1:
         return "total", summed
-    if _is_ones(left) and right.ndim == 2 and left.size == right.shape[0]:
+    if is_ones(left) and right.ndim == 2 and left.size == right.shape[0]:
         return "columns", summed
-    if _is_ones(right) and left.ndim == 2 and right.size == left.shape[1]:
+    if is_ones(right) and left.ndim == 2 and right.size == left.shape[1]:
         return "rows", summed
     return "product", [left, right]
 
 
-def _is_ones(value: Any) -> bool:
+def is_ones(value: Any) -> bool:
+    """Tell whether something is an array of ones, with which a product is a sum.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> nn.fusion.is_ones(np.ones(3)), nn.fusion.is_ones(np.eye(3)), nn.fusion.is_ones(1.0)
+    (True, False, False)
+    """
     return isinstance(value, np.ndarray) and bool((value == 1).all())
 
 

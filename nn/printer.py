@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ._validation import Array
-from .fusion import Call, Fused, Loop, base_of, is_made, is_turned, place_of
-from .tracer import Tracer, choose, convert
+from .fusion import Call, Fused, Loop, base_of, is_made, is_ones, is_turned, place_of
+from .tracer import Tracer, choose, convert, draw
 
 INFIX: dict[Any, str] = {
     np.add: "+", np.subtract: "-", np.multiply: "*", np.divide: "/",
@@ -275,6 +275,49 @@ def _home(call: Call) -> str:
     if call.kind in ROWS:
         return "[i, 0]" if call.value.ndim == 2 else "[i]"
     return f"[{_letters(call.value, call)}]"
+
+
+def likeness(
+    values: Sequence[Tracer],
+    results: Iterable[tuple[Any, Array]],
+    twins: Sequence[Tracer],
+    names: Mapping[int, str],
+) -> Any:
+    """Return all that decides about the program of some notes; None if arrays come along with them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import nn
+    >>> def told(x, factor):
+    ...     notes = []
+    ...     scaled = factor * nn.tracer.input_of(notes, x)
+    ...     return nn.printer.likeness(notes, [(scaled, x)], notes, {id(x): "x"})
+    >>> told(np.ones(3), 2) == told(np.zeros(3), 2), told(np.ones(3), 2) == told(np.ones(3), 4)
+    (True, False)
+    """
+    place = {value: k for k, value in enumerate(values)}
+
+    def told(read: Any, twin: Any) -> Any:
+        base, other = base_of(read), base_of(twin)
+        if is_made(base):
+            what: Any = place[base]
+        elif isinstance(base, Tracer):
+            what = names[place_of(base)]
+        elif id(base) in names or not (base.ndim == 0 or is_ones(base)):
+            raise LookupError
+        else:
+            what = base.dtype, base.flat[:1].tobytes(), other.flat[:1].tobytes()
+        return what, read.shape, twin.shape, is_turned(read)
+
+    try:
+        return *(
+            (value.function, value.dtype, value.shape, twin.shape, value.scalar)
+            + (() if value.function is draw else tuple(map(told, value.inputs, twin.inputs)))
+            for value, twin in zip(values, twins, strict=True)
+        ), *((told(value, value), names[id(array)], array.shape) for value, array in results)
+    except LookupError:
+        return None
 
 
 def program(name: str, arguments: Iterable[str], lines: Iterable[str]) -> str:

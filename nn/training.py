@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from inspect import isfunction
-from itertools import chain, repeat
+from itertools import chain, repeat, takewhile
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -203,11 +203,11 @@ def train(
     costs = through(_orders(len(X), batch, run.rng, epochs - len(run.log)))
     try:
         while len(run.log) < epochs and not (patience and _is_over(run, patience)):
-            for C in next(costs):
-                if looked_at or not isfinite(C):
-                    _note(run, C, held_out, getattr(loss, "unweighted", loss), callbacks)
-                else:
-                    run.log.append(C)
+            found = next(costs)
+            unseen = [] if looked_at else [*takewhile(isfinite, found)]
+            run.log.extend(unseen)
+            for C in found[len(unseen) :]:
+                _note(run, C, held_out, getattr(loss, "unweighted", loss), callbacks)
     except KeyboardInterrupt:
         warnings.warn(
             f"train: stopped by Ctrl-C in epoch {len(run.log)}; the network is that of the last "

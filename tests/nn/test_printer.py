@@ -12,7 +12,15 @@ from nn.printer import Printer, program, tidy
 from nn.tracer import input_of
 
 from .samples import numbers
-from .test_fast import FUNCTIONS, OPTIMIZERS, PAIRED, a_run, assert_trains_alike
+from .test_fast import (
+    FUNCTIONS,
+    OPTIMIZERS,
+    PAIRED,
+    a_run,
+    assert_same,
+    assert_trains_alike,
+    both,
+)
 
 
 def run_printed(values, results, names, **given):
@@ -57,6 +65,42 @@ def uncompiled(monkeypatch):
 @pytest.mark.parametrize(("activation", "loss", "optimizer", "how"), PAIRED)
 def test_a_printed_step_trains_as_the_readable_one_does(activation, loss, optimizer, how):
     assert_trains_alike(activation, loss, optimizer, how, fast="compiled")
+
+
+@pytest.mark.usefixtures("uncompiled")
+@pytest.mark.parametrize(
+    "differing",
+    [
+        [{"l2": 0.1}, {"l2": 0.2}],
+        [{"batch": 2}, {"batch": 3}],
+        [{"batch": 3, "dropout": 0.2}, {"batch": 3, "dropout": 0.3}, {"batch": 3}],
+    ],
+    ids=lambda differing: next(iter(differing[-1])),
+)
+def test_like_steps_are_printed_once_and_others_anew(differing, monkeypatch):
+    printed, print_anew = [], nn.compiled._printed
+    monkeypatch.setattr(nn.compiled, "PROGRAMS", {})
+    monkeypatch.setattr(
+        nn.compiled, "_printed", lambda *it: [printed.append(it), print_anew(*it)][1]
+    )
+    net, *data = a_run()
+    for how in differing * 2:
+        slow, fast = both(net, *data, nn.adam(lr=0.01), 2, **how, fast="compiled")
+        assert_same(slow[0], fast[0])
+    assert len(printed) == len(differing)
+
+
+@pytest.mark.usefixtures("uncompiled")
+def test_an_array_that_a_step_brings_along_may_be_another_one_next_time():
+    net, X, Y, _ = a_run()
+    for scale in (1.0, 2.0, 3.0):
+        weights = scale * np.array([[1.0, 0.5]])
+
+        def loss(Y_hat, Y, weights=weights):
+            return ((Y_hat - Y) ** 2 * weights).sum(), 2 * (Y_hat - Y) * weights
+
+        slow, fast = both(net, X, Y, loss, nn.sgd(lr=0.01), 2, fast="compiled")
+        assert_same(slow[0], fast[0])
 
 
 def test_one_mask_is_drawn_after_the_other():
