@@ -11,12 +11,13 @@ import os
 import subprocess
 import sys
 from statistics import median
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
 from .. import records
 from ..paths import ROOT
-from . import growth, worker
+from . import growth, results, worker
 from .ladder import RUNGS
 from .record import about, goals, make, short
 from .results import COMPILED, MACHINES, RECORD, ratio
@@ -25,6 +26,9 @@ from .workloads import WORKLOADS
 
 ROUNDS = 5
 LADDER = ("W1", "W2 f32", "W5")
+BARE = ("nn fast", "matrix products")
+COMPILES = ("nn compiled", "nn compiled, one step")
+BESIDE = ("PyTorch", "PyTorch fused", "JAX scan")  # what the compiled step is compared with
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ALONE = os.environ | ONE_THREAD
 ALONE.pop("PYTHONDONTWRITEBYTECODE", None)  # what was imported once is compiled, as at a reader's
@@ -88,21 +92,36 @@ def disagreements(workload: str, found: dict[str, Any]) -> list[str]:
 
 
 def cold_start(rounds: int) -> dict[str, list[float]]:
-    """Return the seconds of fresh processes: NumPy's bare import, and XOR trained with `nn`."""
+    """Return the seconds of fresh processes: NumPy's bare import, and XOR trained with `nn`.
+
+    The first of the compiled ones compiles, the others find what it made.
+    """
     xor = "import nn; X, Y = nn.data.xor(); net = nn.init([2, 3, 1], 0, output=nn.sigmoid); "
     train = "nn.train(net, X, Y, nn.squared_error, nn.sgd(4.0), 5000, fast={})"
     programs = {"import numpy": "import numpy", "nn": xor + train.format(False)}
     programs |= {"nn fast": xor + train.format(True), "import nn": "import nn"}
+    if installed("nn compiled"):
+        programs["nn compiled"] = xor + train.format("'compiled'")
+        programs["import numba, scipy"] = "import numba, scipy.linalg.cython_blas"
     watch = "import subprocess, sys, resource; subprocess.run([sys.executable, '-c', sys.argv[1]]"
     watch += ", check=True); u = resource.getrusage(resource.RUSAGE_CHILDREN); "
     watch += "print(u.ru_utime + u.ru_stime)"
     seconds: dict[str, list[float]] = {name: [] for name in programs}
-    for _ in range(rounds + 1):  # the first compiles
-        for name, program in programs.items():
-            words = [sys.executable, "-c", watch, program]
-            said = subprocess.check_output(words, text=True, env=ALONE)
-            seconds[name].append(round(float(said), 4))
-    return {name: times[1:] for name, times in seconds.items()}
+    with TemporaryDirectory() as folder:
+        env = ALONE | {"XDG_CACHE_HOME": folder}
+        for _ in range(rounds + 1):  # the first compiles
+            for name, program in programs.items():
+                words = [sys.executable, "-c", watch, program]
+                said = subprocess.check_output(words, text=True, env=env)
+                seconds[name].append(round(float(said), 4))
+    first = {f"{name}, first": times[:1] for name, times in seconds.items() if name in COMPILES}
+    return {name: times[1:] for name, times in seconds.items()} | first
+
+
+def installed(name: str) -> bool:
+    """Tell whether an implementation has the module that it needs."""
+    module = module_of(name)
+    return not module or importlib.util.find_spec(module) is not None
 
 
 def show(workload: str, found: dict[str, Any]) -> None:
@@ -146,7 +165,12 @@ def main() -> None:
     parser.add_argument(
         "--machines", action="store_true", help=f"two workers beside one; write {MACHINES.name}"
     )
+    parser.add_argument("--goals", action="store_true", help="what the records say of the goals")
     args = parser.parse_args()
+    if args.goals:
+        for number, run in enumerate([*results.record()["runs"], *results.compiled()["runs"]]):
+            print(f"complete run {number}", *goals(run), sep="\n")
+        return
     if args.machines:
         from . import machines
 
@@ -155,13 +179,11 @@ def main() -> None:
         return
     rungs = [name for name in IMPLEMENTATIONS if name.startswith("rung")]
     everyone = [name for name in IMPLEMENTATIONS if name not in rungs]
-    installed = [n for n in everyone if not (m := module_of(n)) or importlib.util.find_spec(m)]
-    absent = [name for name in everyone if name not in installed]
+    absent = [name for name in everyone if not installed(name)]
     if absent:
         print("not installed:", ", ".join(absent))
-    ours = ("nn", "nn fast", "matrix products")
-    only = ("nn compiled",) if args.compiled else args.only
-    names = [n for n in installed if not only or n in (*ours, *only)]
+    only = COMPILES + BESIDE if args.compiled else args.only
+    names = [n for n in everyone if n not in absent and (not only or n in ("nn", *BARE, *only))]
     workloads = args.workloads or [n for n, w in WORKLOADS.items() if w.epochs or not args.compiled]
     runs = [complete(workloads, names, args.rounds) for _ in range(args.runs)]
     if args.write and args.compiled:

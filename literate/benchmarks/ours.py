@@ -1,6 +1,7 @@
 """What `nn` does with a workload, what its bare matrix products take, and one example at a time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import exp
 from typing import Any
 
@@ -44,6 +45,12 @@ def fast(w: Workload) -> Run:
 def compiled(w: Workload) -> Run | None:
     """Return a run of `nn.train` with its step compiled; predicting has no such way."""
     return readable(w, fast="compiled") if w.epochs else None
+
+
+def one_step(w: Workload) -> Run | None:
+    """Return a run of `nn.train` that compiles its step, and takes one: what each training pays."""
+    train = compiled(replace(w, rows=w.batch, epochs=1)) if w.epochs else None
+    return train and (lambda: train() and None)
 
 
 def products(w: Workload) -> Run:

@@ -17,6 +17,7 @@ IMPLEMENTATIONS = {
     "nn": ours.readable,
     "nn fast": ours.fast,
     "nn compiled": ours.compiled,
+    "nn compiled, one step": ours.one_step,
     "matrix products": ours.products,
     "one at a time": ours.one_at_a_time,
     "plain Python": ours.plain_python,

@@ -68,6 +68,25 @@ def test_a_goal_says_whether_it_was_met():
     assert record.line("W1", 4.5, 9) == "W1: missed by 50% (9)"
 
 
+def test_a_compiled_goal_says_what_each_training_pays_once():
+    found = {"nn compiled": [4.0, 4.0, 8.0], "nn compiled, one step": [2.0, 1.0, 2.0]}
+    run = {name: {"seconds": seconds} for name, seconds in found.items()}
+    assert record.paid(run, "nn compiled").startswith("; 25% of it is watching")
+    assert record.paid(run, "nn") == ""
+
+
+def test_the_records_answer_every_goal_of_theirs():
+    told = [line for run in results.record()["runs"] for line in record.goals(run)]
+    compiled = [line for run in results.compiled()["runs"] for line in record.goals(run)]
+    for ours, peer, wanted in record.GOALS:
+        lines = compiled if ours == "nn compiled" else told
+        for workload in wanted:
+            about = [line for line in lines if f"{workload}, {ours}: {peer} takes" in line]
+            assert len(about) == 2, (workload, ours, peer)
+    assert all("met" in line or "missed by" in line for line in [*told, *compiled])
+    assert not any("nan" in line for line in [*told, *compiled])
+
+
 def test_a_ratio_is_the_median_of_the_rounds():
     found = {"a": {"seconds": [2.0, 9.0, 3.0]}, "b": {"seconds": [1.0, 3.0, 3.0]}}
     assert results.ratio(found, "a", "b") == 2.0
