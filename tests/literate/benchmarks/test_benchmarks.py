@@ -78,11 +78,11 @@ def test_a_compiled_goal_says_what_each_training_pays_once():
 def test_the_records_answer_every_goal_of_theirs():
     told = [line for run in results.record()["runs"] for line in record.goals(run)]
     compiled = [line for run in results.compiled()["runs"] for line in record.goals(run)]
-    for ours, peer, wanted in record.GOALS:
-        lines = compiled if ours == "nn compiled" else told
+    for mine, peer, wanted in record.GOALS:
+        lines = compiled if mine == "nn compiled" else told
         for workload in wanted:
-            about = [line for line in lines if f"{workload}, {ours}: {peer} takes" in line]
-            assert len(about) == 2, (workload, ours, peer)
+            about = [line for line in lines if f"{workload}, {mine}: {peer} takes" in line]
+            assert len(about) == 2, (workload, mine, peer)
     assert all("met" in line or "missed by" in line for line in [*told, *compiled])
     assert not any("nan" in line for line in [*told, *compiled])
 
