@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..equations import tree as tex
-from ..equations.arithmetic import single
 from ..equations.draws import array
 from ..equations.places import Places
 from ..equations.scope import Missing
@@ -116,7 +115,9 @@ def gathered(entries: dict[tuple[int, ...], Any], rank: int) -> Any:
 def flat(value: Any) -> Any:
     """Return a value as NumPy has it: a vector has one dimension."""
     value = np.asarray(value)
-    return value.reshape(()) if single(value) else value.reshape(-1) if 1 in value.shape else value
+    if value.size == 1:
+        return value.reshape(())
+    return value.reshape(-1) if 1 in value.shape else value
 
 
 def namespace(printer: Printer, world: World, env: dict[str, int]) -> dict[str, Any]:

@@ -141,8 +141,8 @@ def test_a_line_of_nn_is_found_in_the_function_that_the_page_shows():
     labels = Labels()
     labels.add_page("a.md", reader.read(Path("docs/a.md"), text))
     api = '<h3 id="nn.layers.dense">dense</h3><p>Text.</p><h3 id="nn.layers.other">other</h3>'
-    said = equation_map.with_equations(api, found, labels)
-    link = '<p>As an equation: <a href="../../a/#eq:z">(1) in A</a>.</p>'
+    said = equation_map.with_equations(api, "reference/api/layers.md", found, labels)
+    link = '<p>As an equation: <a href="../../../a/#eq:z">(1) in A</a>.</p>'
     assert said == api.replace("dense</h3>", f"dense</h3>{link}")
     assert "nn.layers.dense" in equation_map.carried("a.md", found, labels)
 

@@ -235,8 +235,8 @@ def test_a_notebook_shows_its_drawings(uri, site):
 def test_what_the_package_says_of_itself_is_taken_too():
     names = "nn.layers.dense", "nn.drawing.Drawing", "nn.initializers.RULES"
     shown = taken("learn/made.md", "# Names\n\n" + "".join(f"::: {name}\n" for name in names))["md"]
-    dense, drawing, constant = shown.split("### `")[1:]
-    assert dense.startswith("nn.layers.dense`\n\n````text\nReturn")
+    dense, drawing, constant = shown.split("## `")[1:]
+    assert dense.startswith("nn.dense`\n\n````text\nReturn")
     assert drawing.startswith("nn.drawing.Drawing`\n\n````text\n")
     assert constant == "nn.initializers.RULES`\n"
 
