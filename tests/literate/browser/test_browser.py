@@ -22,6 +22,8 @@ from tests.conftest import (
 )
 
 CHAPTERS = [uri for uri in nav_pages() if uri.startswith("learn/")]
+PACKAGE = [uri for uri in nav_pages() if uri.startswith("reference/api/")]  # much alike
+OPENED = [uri for uri in nav_pages() if uri not in PACKAGE or uri in some(PACKAGE)]
 
 
 def weight(responses):
@@ -43,7 +45,7 @@ UNDER_THEIR_NUMBER = """() => {
 }"""
 
 
-@pytest.fixture(scope="module", params=nav_pages())
+@pytest.fixture(scope="module", params=OPENED)
 def seen(request, browser, address):
     """A page that is opened once for all that is asked of it below."""
     allowed = ["clipboard-read", "clipboard-write"]
@@ -174,7 +176,7 @@ def test_what_the_copy_buttons_yield_is_what_the_page_carries(page):
 
 
 # What these show stands in no page's source: docstrings are elsewhere, a kernel ran the notebooks.
-MADE = [uri for uri in nav_pages() if uri.startswith("reference/api/") or uri.endswith(".py")]
+MADE = [uri for uri in OPENED if uri in PACKAGE or uri.endswith(".py")]
 
 
 @pytest.mark.parametrize("uri", MADE)

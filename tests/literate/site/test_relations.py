@@ -140,10 +140,10 @@ def test_a_line_of_nn_is_found_in_the_function_that_the_page_shows():
     assert found.items["eq:z"].lines == [("Z = X @ W + b", "nn.layers.dense")]
     labels = Labels()
     labels.add_page("a.md", reader.read(Path("docs/a.md"), text))
-    api = '<h3 id="nn.layers.dense">dense</h3><p>Text.</p><h3 id="nn.layers.other">other</h3>'
+    api = '<h2 id="nn.layers.dense">dense</h2><p>Text.</p><h2 id="nn.layers.other">other</h2>'
     said = equation_map.with_equations(api, "reference/api/layers.md", found, labels)
     link = '<p>As an equation: <a href="../../../a/#eq:z">(1) in A</a>.</p>'
-    assert said == api.replace("dense</h3>", f"dense</h3>{link}")
+    assert said == api.replace("dense</h2>", f"dense</h2>{link}")
     assert "nn.layers.dense" in equation_map.carried("a.md", found, labels)
 
 
