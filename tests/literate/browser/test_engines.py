@@ -16,9 +16,11 @@ from time import sleep
 
 import pytest
 
-from literate.site import folder
+from literate.site import folder, pyodide
 from literate.site.chromium import FLAGS, NAMES, Quiet
 from tests.conftest import place, require
+
+from .test_live_browser import HOW
 
 PAGES = (
     "index.md",
@@ -349,6 +351,29 @@ def test_a_block_runs_is_changed_and_stopped(walk):
     walk.press(cell, "Stop")
     assert walk.ended(cell) == "stopped"
     assert "Every name is kept." in cell.text
+    assert walk.js("return complaints") == []
+
+
+ALL_ENDED = """return [...document.querySelectorAll(".cell[data-block]")].every(
+  (cell) => !["idle", "running"].includes(cell.dataset.live));"""
+RUN_ALL = """[...arguments[0].querySelectorAll(".live button")]
+  .find((button) => button.textContent.startsWith("Run all")).click();"""
+
+
+def test_every_block_of_a_page_and_a_broken_equation_have_their_verdict(walk):
+    require("pyodide", pyodide.wheel(), HOW)
+    walk.open("learn/sigmoid.md")
+    walk.wait("return document.querySelector('.cell .run')")
+    walk.js(RUN_ALL, walk.all(".cell[data-block]")[-1])
+    walk.wait(ALL_ENDED)
+    assert {cell.get_attribute("data-live") for cell in walk.all(".cell[data-block]")} == {"same"}
+    mark = walk.seen("a.checked[data-numpy][data-latex]")
+    mark.click()
+    walk.press(walk.js("return arguments[0].previousElementSibling", mark), "Break it")
+    walk.wait("return document.querySelector('.breaking .formula .katex')")
+    walk.type(" + 1")
+    walk.type(control=walk.keys.ENTER)
+    walk.wait("return document.querySelector('.breaking').dataset.live === 'differs'")
     assert walk.js("return complaints") == []
 
 
