@@ -31,7 +31,7 @@ AT_HAND = {name: getattr(np, name) for name in NUMPYS} | {"sigmoid": lambda z: 1
 SIGNS = str.maketrans({"^": "**", "−": "-", "·": "*", "×": "*", "÷": "/"})
 TOLD = (bool, int, float, str, list, tuple, np.ndarray, np.generic)  # in a sentence
 SHORT = 60  # characters of a value that anybody reads in a sentence
-NEAR = 1e-6  # of two numbers that are computed in two sessions
+NEAR = 1e-6  # of two numbers that are computed in two ways
 ROUGHLY = re.compile(r"\b(?:roughly|about|How many times)\b")
 MISSING = "the hidden test asks for {0}: give {0} a value"
 

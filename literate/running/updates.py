@@ -1,7 +1,7 @@
 """What `--update-docs` writes: the outputs and the numbers of now, and nothing else.
 
 It writes only what the next run reads as it was meant. An output that would read as code is left
-to its author.
+to its author, and so is an error where none is shown: a name that is lost above is no new output.
 """
 
 import re
@@ -14,6 +14,9 @@ from . import run
 from .session import examples_of
 
 Read = Callable[[str], Iterable[document.Page]]  # how the text of a file is read
+
+
+MEANT = "Traceback (most recent call last): and ... below it"
 
 
 class UnwritableError(ValueError):
@@ -37,6 +40,9 @@ class Edit:
 def output(fence: document.Fence, outcome: run.Outcome, lines: list[str], read: Read) -> Edit:
     """Return the edit that puts what happened where the lines of a file show something else."""
     example = outcome.example
+    if outcome.error and example.exc_msg is None:
+        error = outcome.error.strip()
+        raise UnwritableError(f"it ends with {error}; where that is meant, write {MEANT}")
     first = fence.line_of(example) + example.source.count("\n")
     shown = [line if line.strip() else "<BLANKLINE>" for line in outcome.got.splitlines()]
     new = [fence.indent + " " * example.indent + line for line in shown]

@@ -74,8 +74,11 @@ OUTPUTS = [  # what cannot be shown on a page
     r"print('a\tb')",
     r"print('a\rb')",
     r"print('a\x0cb')",
-    r"raise ValueError('a\n\nb')",
 ]
+ERRORS = {  # what ends with an error now, where a value or nothing is shown
+    "1 / 0": "it ends with ZeroDivisionError: division by zero; where that is meant, write",
+    "cost(7)": "it ends with NameError: name 'cost' is not defined; where that is meant, write",
+}
 NO_NUMBERS = {  # what has no number to write, and what is said of it
     "None": "which is None, no number",
     "[7]": "which is [7], no number",
@@ -108,6 +111,7 @@ def updated(project):
     files |= {f"docs/{name}.md": STALE.replace("\n", end) for name, end in ENDS.items()}
     fences = [f"```pycon\n>>> {code}\n7\n\n```\n" for code in OUTPUTS]
     files["docs/outputs.md"] = "\n".join(fences)
+    files["docs/errors.md"] = "\n".join(f"```pycon\n>>> {code}\n7\n\n```\n" for code in ERRORS)
     files["docs/none.md"] = "".join(f'`7`{{ value="{code}" }}\n' for code in NO_NUMBERS)
     for name, text in files.items():
         (project.root / name).write_text(text_of((text,), 1), "utf-8", newline="")
@@ -121,7 +125,7 @@ def updated(project):
     return found, wanted, said
 
 
-FILES = ["stale", "numbers", *ENDS, "outputs", "none"]
+FILES = ["stale", "numbers", *ENDS, "outputs", "errors", "none"]
 
 
 @pytest.mark.parametrize("name", [*(f"docs/{name}.md" for name in FILES), "nn/twice.py"])
@@ -142,6 +146,12 @@ def test_update_says_which_output_it_cannot_write(at, updated):
     for said in updated[2]:
         sentence = said_of(f"docs/outputs.md:{6 * at + 2}", said)
         assert "it would not be read as an output; print it in another form" in sentence
+
+
+@pytest.mark.parametrize("at", range(len(ERRORS)), ids=ERRORS)
+def test_update_writes_no_error_where_none_is_shown(at, updated):
+    for said in updated[2]:
+        assert list(ERRORS.values())[at] in said_of(f"docs/errors.md:{6 * at + 2}", said)
 
 
 @pytest.mark.parametrize("at", range(len(NO_NUMBERS)), ids=NO_NUMBERS)
