@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from literate.site import pyodide
 from tests.conftest import is_whole_run, place, require
 
 HERE = Path(__file__).parent
@@ -84,7 +85,7 @@ def test_what_is_text_comes_packed_with_its_type_and_for_how_long_it_holds(serve
         assert (headers["Content-Type"], headers["Cache-Control"]) == (kind, kept)
         assert (headers["Content-Encoding"] == "gzip") == (not name.endswith("woff2")), name
         assert headers["X-Content-Type-Options"] == "nosniff"
-    runtime = "assets/pyodide/314.0.7/"
+    runtime = pyodide.runtime_place()
     for name, kind in (
         ("pyodide.mjs", "text/javascript"),
         ("pyodide.asm.wasm", "application/wasm"),
