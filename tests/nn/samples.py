@@ -1,6 +1,7 @@
 """What the tests draw, and each activation and loss written again, as a tape can follow it."""
 
 import os
+import re
 from itertools import pairwise
 from math import pi, sqrt
 
@@ -86,6 +87,31 @@ def assert_near(found, wanted, within):
     assert found.shape == wanted.shape
     size = max(np.abs(wanted).max(), np.abs(found).max(), np.finfo(float).tiny)
     assert np.abs(found - wanted).max() <= within * size
+
+
+def data(n=10, seed=1):
+    """Draw as many inputs and targets, two numbers each."""
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(n, 2)), rng.normal(size=(n, 2))
+
+
+def stand_still(net, grads):
+    """Take no step at all."""
+
+
+def arrays_of(net):
+    """Return every array of parameters, layer by layer."""
+    return [array for W, b, _ in net for array in (W, b) if array is not None]
+
+
+def bits(arrays):
+    """Return what the arrays hold to the last bit."""
+    return [array.tobytes() for array in arrays]
+
+
+def raises(kind, *words):
+    """Expect an error whose message has all the words, in any order."""
+    return pytest.raises(kind, match="".join(f"(?=.*{re.escape(word)})" for word in words))
 
 
 def on_the_tape(net, X, Y, loss, rate, masks, l2, l1):

@@ -238,9 +238,9 @@ def shorter(function, name):
 def test_what_is_right_passes(path):
     function = FUNCTIONS[path]
     if any(p.name in ELSEWHERE for p in parameters(function) if p.default is p.empty):
-        pytest.skip("a file is needed, see test_storage.py")
+        pytest.skip("a file is needed, see test_serialization.py")
     if function.__name__ == "mnist":
-        pytest.skip("a download is needed, see test_data.py")
+        pytest.skip("a download is needed, see test_mnist.py")
     if function.__name__ == "check_backward":
         assert nn.check_backward(lambda x: (x**2, lambda d: 2 * d * x), X) < 1e-6
         return
