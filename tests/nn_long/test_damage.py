@@ -11,16 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nn
-from tests.nn.test_serialization import (
-    a_state,
-    complaint,
-    forge,
-    forged_run,
-    npy,
-    parts_of,
-    same,
-    same_state,
-)
+from tests.nn.files import complaint, forge, npy, parts_of, same
+from tests.nn.test_checkpoints import a_state, forged_run, same_state
 
 DAMAGED = int(os.environ.get("NN_DAMAGED", "160"))  # files; nightly sets 10000
 
