@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from nn import _svg
+from tests.light import contrast
 
 from .drawings import DRAWINGS
 from .samples import few, seeds
@@ -95,18 +96,6 @@ def light_and_dark(color):
     return re.search(r"light-dark\((#\w+), (#\w+)\)", color).groups()
 
 
-def luminance(color):
-    digits = color[1:] if len(color) == 7 else "".join(2 * digit for digit in color[1:])
-    parts = np.array([int(digits[at : at + 2], 16) for at in (0, 2, 4)]) / 255
-    parts = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
-    return parts @ [0.2126, 0.7152, 0.0722]
-
-
-def contrast(one, other):
-    dark, light = sorted([luminance(one), luminance(other)])
-    return (light + 0.05) / (dark + 0.05)
-
-
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize("name", ["VALUE", "WEIGHT", "TARGET", "BLAME", "INK"])
 def test_colors_stand_out_as_text(name, scheme):
@@ -173,3 +162,22 @@ def test_the_border_of_a_hill_closes():
     ends = [*(piece[:2] for piece in pieces), *(piece[2:] for piece in pieces)]
     assert len(pieces) == 6
     assert all(ends.count(end) == 2 for end in ends)
+
+
+def test_shading_is_as_full_as_the_answer():
+    answers = np.array([[0.0, 0.5, 0.5], [1.0, 0.25, 0.0]])
+    tree = ElementTree.fromstring(f"<svg>{_svg.shade(answers, 0, 0, 2, 'red')}</svg>")
+    found = np.zeros((2, 3))
+    for path in tree[0]:
+        for x, y, long in re.findall(r"M(\S+) (\S+)h(\S+?)v", path.get("d")):
+            at = int(float(x)) // 2
+            found[int(float(y)) // 2, at : at + int(float(long)) // 2] = path.get("fill-opacity")
+    np.testing.assert_allclose(found / found.max(), answers, atol=0.03)
+
+
+def test_the_border_lies_where_the_answers_pass_one_half():
+    plot = _svg.Plot(0, 0, 10, 10, (0, 10), (0, 10))
+    answers = np.repeat(np.linspace(0.05, 0.95, 10)[None], 10, axis=0)  # x / 10 in each column
+    places = re.findall(r"[ML]([\d.]+) ", _svg.border(answers, plot))
+    assert places
+    assert {float(x) for x in places} == {5.0}
