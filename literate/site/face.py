@@ -18,7 +18,7 @@ from .plain_markdown import Plain
 from .take_away import Sections, first_sentences
 
 MARK = Path(__file__).parent / "theme" / ".icons" / "nn" / "mark.svg"
-LIGHT, DARK = "#0b716a", "#2fc79b"  # the color of what flows, as in site.css
+LIGHT, DARK = "#0b716a", "#2fc79b"  # the color of what flows, as in assets/style
 WIDTH, HEIGHT, CELL = 1200, 630, 30
 WORDS, LINES, EQUATIONS = 200, 20, 3  # that are read in a minute
 CHAPTERS = ("learn/", "howto/", "notebooks/")

@@ -129,6 +129,7 @@ def on_files(files: Files, config: Any) -> Files:
     read_docstrings()
     own = [
         File.generated(config, "assets/page.js", content=page_script(config)),
+        File.generated(config, "assets/site.css", content="\n".join(parts(config, "style/*.css"))),
         File.generated(config, "assets/mark.svg", content=face.favicon()),
         File.generated(config, "assets/preview.png", content=face.preview()),
     ]
@@ -240,8 +241,13 @@ def math_assets(config: Any) -> list[File]:
 
 def page_script(config: Any) -> str:
     """Return the scripts that every page has, each with names of its own, as one to fetch."""
-    parts = sorted(Path(config.docs_dir, "assets", "page").glob("*.js"))
-    return "".join(folder.plain_script(part.read_text("utf-8")) for part in parts)
+    return "".join(map(folder.plain_script, parts(config, "page/*.js")))
+
+
+def parts(config: Any, pattern: str) -> list[str]:
+    """Return the assets that are joined to one, in the order of their names."""
+    found = sorted(Path(config.docs_dir, "assets").glob(pattern))
+    return [path.read_text("utf-8") for path in found]
 
 
 def on_pre_page(page: Page, config: Any, files: Files) -> Page:

@@ -1,7 +1,6 @@
 """A shape lies where it is asked to lie, in colors that stand out in the light and in the dark."""
 
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from nn import _svg
+from tests.conftest import ROOT
 from tests.light import contrast
 
 from .drawings import DRAWINGS
@@ -104,7 +104,7 @@ def test_colors_stand_out_as_text(name, scheme):
 
 
 def test_the_colors_are_those_of_the_site():
-    sheet = (Path(__file__).parents[2] / "docs" / "assets" / "site.css").read_text("utf-8")
+    sheet = (ROOT / "docs" / "assets" / "style" / "1-colors.css").read_text("utf-8")
     for name in ("value", "weight", "target", "blame"):
         found = re.findall(rf"--nn-{name}: (#\w+)", sheet)
         assert light_and_dark(getattr(_svg, name.upper())) == tuple(found)

@@ -12,7 +12,8 @@ from tests.light import contrast, linear
 
 from .drawn_figures import of_role
 
-STYLE = (ROOT / "docs" / "assets" / "site.css").read_text("utf-8")
+SHEETS = sorted((ROOT / "docs" / "assets" / "style").glob("*.css"))
+STYLE = "\n".join(sheet.read_text("utf-8") for sheet in SHEETS)
 SCHEMES = {  # what they stand on: the page, code, what a block printed; and the text beside them
     "default": ("#ffffff", "#f5f5f5", "#f0f1f6", "#212121"),
     "slate": ("#1e2129", "#272a35", "#2a2d3a", "#c4c5c9"),
