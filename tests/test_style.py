@@ -39,7 +39,25 @@ def test_nothing_is_found(command):
 
 
 PROGRAM = [*sorted(ROOT.glob("nn/*.py")), *sorted(ROOT.glob("literate/**/*.py"))]
+CODE = {".css", ".js", ".mjs", ".py", ".toml"}
+AROUND = sorted(
+    path
+    for folder in ("tests", "docs/assets")
+    for path in (ROOT / folder).rglob("*.*")
+    if path.suffix in CODE
+)
 WHOLE = {"ladder.py", "peers.py"}  # of benchmarks: each function is one program, as people write it
+NOT_YET = {  # short enough; the name of one that is must go
+    "tests/literate/browser/test_live.py",
+    "tests/literate/browser/test_live_browser.py",
+    "tests/literate/pages/test_numbers.py",
+    "tests/literate/pages/test_pages.py",
+    "tests/nn/test_fast.py",
+}
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
 
 
 def docstrings_in(tree):
@@ -54,9 +72,9 @@ def height(node):
     return node.end_lineno - node.lineno + 1
 
 
-def too_long(text, most_lines=400, most_body=40):
-    """What of a module is longer than a screen or two, docstrings aside."""
-    tree = ast.parse(text)
+def too_long(text, is_python=True, most_lines=400, most_body=40):
+    """What of a file is longer than a screen or two, docstrings aside."""
+    tree = ast.parse(text if is_python else "")
     said = docstrings_in(tree)
     lines = text.count("\n") - sum(map(height, said))
     found = [f"{lines} lines"] if lines > most_lines else []
@@ -68,9 +86,17 @@ def too_long(text, most_lines=400, most_body=40):
     return found
 
 
-@pytest.mark.parametrize("path", PROGRAM, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", [*PROGRAM, *AROUND], ids=name_of)
 def test_a_file_is_read_at_one_sitting_and_a_function_at_one_glance(path):
-    assert path.name in WHOLE or not too_long(path.read_text("utf-8"))
+    found = too_long(path.read_text("utf-8"), path.suffix == ".py")
+    if name_of(path) in NOT_YET:
+        assert found, "it is short enough: take its name out of NOT_YET"
+    else:
+        assert path.name in WHOLE or not found
+
+
+def test_what_is_not_yet_split_is_there():
+    assert {*map(name_of, AROUND)} >= NOT_YET
 
 
 def test_what_is_too_long_is_found():
@@ -79,9 +105,11 @@ def test_what_is_too_long_is_found():
     assert too_long(f"def f():\n{body[10:]}") == []
     assert too_long('"""' + "\n" * 500 + '"""\nx = 1\n') == []
     assert too_long("x = 1\n" * 401) == ["401 lines"]
+    assert too_long("p { x: 1 }\n" * 401, is_python=False) == ["401 lines"]
+    assert too_long("p { x: 1 }\n" * 400, is_python=False) == []
 
 
-@pytest.mark.parametrize("path", PROGRAM, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", PROGRAM, ids=name_of)
 def test_a_module_opens_with_a_sentence(path):
     said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
     assert said.partition("\n")[0].rstrip("\"'").endswith((".", "?", ":"))
