@@ -1,4 +1,4 @@
-"""The data are what their sources say, to the digit, and are split and scaled without a loss."""
+"""The data are what their sources say, to the digit, and a split takes each example once."""
 
 import hashlib
 from pathlib import Path
