@@ -35,7 +35,7 @@ TOLERANCE = 1e-12
 HAIR, ROUNDED = 1e-9, 1e-14  # parts of a drawn number: as it is moved, and as roundings may
 ROUGHLY = 1e-3
 GROSSLY = 1e-2  # where symbols are tiny or huge, rounding errors may be large
-WHOLE = 0.05  # by how much of it a number without decimals may be rounded
+WHOLE = 0.05  # by how much of it a number of one digit, or without decimals, may be rounded
 LOST = 1e-150  # what is smaller is no slope that anybody sees: the step to it is rounded to 0
 NO_NUMBER = r"a side is not a number here, as 0 \log 0 and the root of a negative one are not"
 BOUNDS = {"<", r"\le", ">", r"\ge", r"\ne"}
@@ -167,7 +167,7 @@ def roughly(a: Any, b: Any, sides: Sides, pair: Pair) -> Pair:
             float(np.abs(b if written is sides[1] else a).max()),
         )
         room = 0.5 * 10.0**-digits * (1 + 1e-9)
-        room = min(room, WHOLE * number) if digits == 0 else room
+        room = min(room, WHOLE * number) if is_coarse(written) else room
         difference = float(np.abs(a - b).max())
         say = f"the sides differ by {difference:.1e}, more than the digits written"
     if not difference <= room:
@@ -187,6 +187,12 @@ def digits_of(node: Node) -> int | None:
             if isinstance(power, Number) and power.text.isdigit():
                 return len(text.partition(".")[2]) + int(power.text) * (1 if down else -1)
     return None
+
+
+def is_coarse(written: Node) -> bool:
+    """Return whether a written number has one digit, or no decimals: half of its last is much."""
+    text = next(node.text for node in walk(written) if isinstance(node, Number))
+    return "." not in text or len(text.strip("0.")) == 1
 
 
 def member(a: Any, b: Node, world: World, env: dict[str, int]) -> Pair:

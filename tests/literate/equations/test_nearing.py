@@ -119,6 +119,8 @@ WRONG = [
     (r"\sigma(10) \approx 0.99", "differ by"),
     (r"e \approx 2", "differ by"),
     (r"e^{10} \approx 22000", "differ by"),
+    (r"\sqrt{\tfrac16}^{20} \approx 2 \times 10^{-8}", "differ by"),
+    (r"\sqrt{\tfrac16}^{10} \approx 0.0001", "differ by"),
     (r"C'(w) \approx C'(w) + 0.00004", "a small symbol"),
     (r"C'(w) \approx \frac{C(w + h) - C(w - h)}{2h} + 0.00004", "as much as a term"),
     (r"C'(w) \approx \frac{C(w + h) - C(w - h)}{2h} + h", "as much as a term"),
