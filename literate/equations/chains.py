@@ -34,7 +34,9 @@ def conjuncts(link: Chain) -> list[Chain]:
 def under(condition: Chain, claim: Chain) -> Chain:
     """Return a claim that is made only where a condition holds."""
     if not condition.relations or not claim.relations or isinstance(claim.sides[0], Chain):
-        raise LatexError("a condition and its claim need a relation each, such as =", condition.at)
+        raise LatexError(
+            "a condition and its claim need a relation each; write one such as =", condition.at
+        )
     return Chain((condition, claim), (r"\implies",), at=claim.at)
 
 

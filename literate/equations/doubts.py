@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .draws import HUGE, UNUSUAL, WIDE
+from .draws import HUGE, STRAIGHT, UNUSUAL, WIDE
 from .relations import BOUNDS, Fails
 from .scale import magnitude
 from .scope import Uncovered
@@ -115,10 +115,13 @@ class Doubts:
             for world in search.outward(not self.trial.keys & self.trial.scope.definitions.keys()):
                 self.try_in(world)
             self.try_in(search.lowest(self.margin, min(worlds, key=self.margin)))
-        for world in search.tight(self.gap):
+        straight = random_world(self.trial.scope, STRAIGHT)
+        for world in [*search.tight(self.gap), straight]:
             if self.gap(world) < TIE:
-                sentence = f"a strict bound is none{where(world, self.trial.keys)}: there, both are"
+                place = where(world, self.trial.keys) or " where a function is straight"
+                sentence = f"a strict bound is none{place}: there, both are"
                 raise LatexError(f"{sentence} the same", self.chain.at)
+        self.try_in(straight)
         for unusual in (random_world(self.trial.scope, seed) for seed in UNUSUAL):
             self.try_in(unusual)
             for world in self.worlds(Search(unusual, self.trial.keys)):

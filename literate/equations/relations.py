@@ -203,7 +203,7 @@ def member(a: Any, b: Node, world: World, env: dict[str, int]) -> Pair:
             raise Fails("an entry is not in the set", Pair(np.inf, a, np.array(members), env))
         return Pair(0.0, a, np.array(members))
     if not isinstance(b, Reals):
-        raise LatexError(r"a set is \mathbb{R}, \mathbb{R}^{a \times b} or \{0, 1\}")
+        raise LatexError(r"this is no set; write \mathbb{R}, \mathbb{R}^{a \times b} or \{0, 1\}")
     sizes = [] if b.size is None else factors_by(b.size, r"\times")
     shape = tuple(world.integer(size, env) for size in sizes)
     vector = len(shape) == 1 and a.ndim == 2 and min(a.shape) == 1 and a.size == shape[0]

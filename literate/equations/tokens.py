@@ -128,7 +128,7 @@ class Reading:
                     return ""
             case "STOP" if token == "." and self.next() not in ENDS | {"QUAD"}:
                 raise LatexError(
-                    r"a point ends a formula; a product is \cdot", token.start_pos or 0
+                    r"a point ends a formula; write a product as \cdot", token.start_pos or 0
                 )
         return "" if self.before in MEETS or self.goes_on(token.type) else "_SEP"
 

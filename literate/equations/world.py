@@ -306,7 +306,7 @@ class World(Calculus):
             truths = [self.truth(side, env) for side in chain.sides]
             return all(truths) if r"\land" in chain.relations else any(truths)
         if not chain.relations:
-            raise LatexError("a condition needs a relation such as >", chain.at)
+            raise LatexError("a condition needs a relation; write one such as >", chain.at)
         return bool(np.all(held(chain.relations, [self.evaluate(s, env) for s in chain.sides])))
 
     def indicator(self, chain: tex.Chain, env: Env) -> Any:

@@ -85,7 +85,7 @@ def with_field(page: Page, exercise: Exercise, line: int, key: str, text: str) -
     if key == "says" and wrong and not wrong[-1].says:
         return replace(exercise, wrong=(*wrong[:-1], replace(wrong[-1], says=spaced(text))))
     if key == "says" or getattr(exercise, key):
-        sentence = f"{key} stands here once too often; the sentence of a wrong answer follows it"
+        sentence = f"{key} stands here once too often; leave out one of them"
         page.problems.append(Problem(line, sentence))
         return exercise
     fields: dict[str, Any] = {key: spaced(text) if key in WORDS else text}

@@ -97,7 +97,9 @@ def read_info(page: Page, line: int, info: str) -> tuple[str, dict[str, str]]:
         words = words[1:-1].strip()
     parts = list(OPTION.finditer(words))
     if "".join(part[0] for part in parts).strip() != words:
-        page.problems.append(Problem(line, f'cannot read "{info.strip()}" after the fence'))
+        page.problems.append(
+            Problem(line, f'cannot read "{info.strip()}"; write pycon, or another language')
+        )
     language, options = "", {}
     for part in parts:
         key = part["key"]
@@ -180,5 +182,5 @@ def check_options(page: Page, fence: Fence) -> None:
         page.problems.append(Problem(fence.line, sentence))
     sources = [example.source for example in fence.examples]
     if "seeded" in fence.options and sources.count(SEED) != 1:
-        sentence = f"a seeded fence sets its seed once, on a line of its own: >>> {SEED.strip()}"
+        sentence = f"a seeded fence sets its seed once, on its own line; write >>> {SEED.strip()}"
         page.problems.append(Problem(fence.line, sentence))

@@ -169,7 +169,9 @@ def read_equation(page: Page, lines: list[str], start: int, offset: int, argued:
         return start
     latex = "\n".join(line.strip() for line in lines[start + 1 : end])
     if not latex:
-        page.problems.append(Problem(number, "between this $$ and the next stands no equation"))
+        page.problems.append(
+            Problem(number, "between this $$ and the next stands no equation; remove both")
+        )
     for at in (start - 1, end + 1):
         if 0 <= at < len(lines) and not BESIDE.fullmatch(lines[at]):
             sentence = "leave a blank line between this and the equation, so that it is one"
@@ -214,7 +216,7 @@ def read_symbols(page: Page, lines: list[str], start: int, offset: int) -> int:
             rows.append(row)
         except LatexError as error:
             rows.append("")
-            sentence = f"{error.message}; a row is symbol | code | shape | domain"
+            sentence = f"{error.message}; write symbol | code | shape | domain"
             page.problems.append(Problem(row_number, sentence))
     page.add(Symbols(number, "\n".join(rows)))
     return end

@@ -156,6 +156,12 @@ class Trial:
         number = len(self.seeds)
         return Finding(True, f"Holds on {number} of {number} draws." if self.drawn else "It holds.")
 
+    def too_near(self) -> float:
+        """Return the largest number that is expected on a draw, if a tenth of it is allowed."""
+        near = float(eval(self.exercise.within or "0", {}))
+        sizes = [size_of(eval(self.exercise.expected, draw)) for draw in self.draws() if near]
+        return min((size for size in sizes if 10 * near > size), default=0.0)
+
     def difference(self, draw: Names, value: Any, expected: Any) -> str:
         """Return where an answer differs: in the first row of those that a draw has, or where."""
         if shape_of(expected) and shape_of(value) == shape_of(expected):
@@ -213,6 +219,13 @@ def shape_of(value: Any) -> tuple[int, ...]:
         return np.shape(value)
     except ValueError:
         return (len(value),)
+
+
+def size_of(value: Any) -> float:
+    """Return the largest number, without its sign, in a value or in its parts."""
+    if isinstance(value, list | tuple):
+        return max(map(size_of, value), default=0.0)
+    return float(np.max(np.abs(value)))
 
 
 def shown(value: Any, digits: int = 4) -> str:
@@ -288,6 +301,9 @@ def wrong_with_test(exercise: Exercise, session: Session) -> Iterator[Problem]:
         found = Finding(False, f"{error}")
     if not found.holds:
         yield Problem(exercise.line, f"the folded solution does not hold: {found.sentence}")
+    if largest := trial.too_near():
+        sentence = f"{exercise.within} is much beside {largest:.3g}, which is expected"
+        yield Problem(exercise.line, f"{sentence}; say less within, a tenth at most")
     if trial.of(exercise.start).holds:
         yield Problem(exercise.line, "the hidden test accepts what stands there from the start")
     for wrong in exercise.wrong:
@@ -327,6 +343,9 @@ def wrong_with_number(exercise: Exercise, session: Session) -> Iterator[Problem]
     if not any(shows(number, value, near, rough) for number in shown):
         sentence = f"the folded solution does not show {value:.6g}, which is asked for"
         yield Problem(exercise.line, sentence)
+    if rough and abs(value) < 3 * near:
+        sentence = f"{value + near:.6g} is accepted for {value:.6g}"
+        yield Problem(exercise.line, f"{sentence}; say less within, a third at most")
     if not rough:
         if not value.is_integer() and 1e-9 < abs(value) < 10 * near:
             sentence = f"{value + near:.6g} is accepted for {value:.6g}"

@@ -170,6 +170,11 @@ WRONG = [  # and a word of what is said of it
     (r"\sum_{k=1}^{n} \frac1k < 4", "does not hold"),
     (r"\frac1n > \tfrac{1}{20}", "does not hold"),
     (r"|\varphi'(z)| \le 40", "does not hold"),
+    (r"\operatorname{Var}(\varphi(g)) < \mathbb{E}[\varphi'(g)^2]", "function is straight"),
+    (
+        r"\operatorname{Var}(\varphi(g)) \le \tfrac{9999}{10000} \mathbb{E}[\varphi'(g)^2]",
+        "not hold",
+    ),
     (r"|f(x + h) - f(x)| \le 20 h (1 + |x|)", "does not hold"),
     (r"g < 3", "does not hold where g ="),
     (r"|v| < 0.99", "does not hold"),

@@ -1,6 +1,5 @@
 """What a page tells a reader to type, to use and to look for is there."""
 
-import ast
 import importlib
 import re
 import tomllib
@@ -283,35 +282,6 @@ def test_a_page_that_a_docstring_names_is_there():
     named = {m for text in texts for m in re.findall(r"\b(?:learn|howto)/[a-z-]+", text)}
     assert len(named) > 5
     assert not [page for page in named if not (DOCS / f"{page}.md").exists()]
-
-
-@cache
-def said():
-    """The texts in the code of literate and the tests, with … where a value goes."""
-    found = []
-    for path in sources_of("literate", "tests"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                parts = [p.value if isinstance(p, ast.Constant) else "…" for p in node.values]
-                found.append("".join(parts))
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.append(node.value)
-    return found
-
-
-def is_said(message):
-    """Whether the pieces of a message stand in one text of the code, in their order."""
-    pieces = [re.escape(piece.strip()) for piece in message.replace("\\$", "$").split("…")]
-    pattern = re.compile(r"[\s\S]*?".join(pieces))
-    return any(pattern.search(text) for text in said())
-
-
-def test_the_messages_that_are_explained_are_said():
-    table = re.findall(r"^\| \*(.+?)\*[^|]*\|", text_of("docs/about/contributing.md"), re.MULTILINE)
-    assert len(table) > 30
-    assert not [message for message in table if not is_said(message)]
-    assert not is_said("nothing calculates …")
-    assert not is_said("this ran for … hours")
 
 
 def refused(domains):

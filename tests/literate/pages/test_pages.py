@@ -284,7 +284,7 @@ UNREADABLE = {
     "symbol without a shape": (
         "<!-- symbols\nx | x | () | real\n\nw | w | «()|» | real\n-->",
         4,
-        "nothing is no shape; write (), (n), (n, k), row (k), column (k) or entrywise; a row is "
+        "nothing is no shape; write (), (n), (n, k), row (k), column (k) or entrywise; write "
         "symbol | code | shape | domain",
     ),
     "$$ in a sentence": ("It is «$X$|$$X$$».", 1, "write $$ on a line of its own"),
