@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from .document import Exercise, Page, Problem, Wrong
+from .document import Exercise, Fence, Page, Problem, Wrong
 from .fences import check_without_mark, closing_line
 
 OPENS = "<!-- answer"
@@ -17,6 +17,7 @@ WORDS, CODE = {"ask"}, {"start", "draw"}
 EXPRESSIONS = {"yours", "expected", "number", "formula", "within"}
 KEYS = (*WORDS, *sorted(CODE), *sorted(EXPRESSIONS), "wrong", "says")
 NUMBERED = re.compile(r"\*\*(?P<name>\d+)\.\*\*")
+SAID = re.compile(r"\b[Ee]xercise (\d+)\b")
 SOLUTION = '??? success "Solution"'
 
 
@@ -42,6 +43,18 @@ def name_at(page: Page, line: int) -> str:
     """Return the number of the exercise in which a line stands."""
     found = [m["name"] for text in page.lines[: line - 1] if (m := NUMBERED.match(text))]
     return found[-1] if found else ""
+
+
+def check_names(page: Page) -> None:
+    """Add a problem where a sentence speaks of an exercise that the page does not have."""
+    inside = {n for fence in page.of(Fence) for n in range(fence.line, fence.end + 1)}
+    lines = [(n, text) for n, text in enumerate(page.lines, start=1) if n not in inside]
+    known = {m["name"] for _, text in lines if (m := NUMBERED.match(text))}
+    for number, text in lines:
+        for name in SAID.findall(text) if known else ():
+            if name not in known:
+                sentence = f"there is no exercise {name} on this page; say which one is meant"
+                page.problems.append(Problem(number, sentence))
 
 
 def solution_below(page: Page, line: int) -> tuple[int, int]:

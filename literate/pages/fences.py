@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from doctest import DocTestParser, Example
+from itertools import takewhile
 from warnings import catch_warnings
 
 from ..paths import ROOT
@@ -15,7 +16,6 @@ LANGUAGES = {"pycon", "bash", "text", "markdown", "yaml", "toml", "html"}
 
 OPTIONS = {  # does it take a value?
     "title": True,
-    "hl_lines": True,
     "once": False,
     "wrong": False,
     "seeded": False,
@@ -184,3 +184,19 @@ def check_options(page: Page, fence: Fence) -> None:
     if "seeded" in fence.options and sources.count(SEED) != 1:
         sentence = f"a seeded fence sets its seed once, on its own line; write >>> {SEED.strip()}"
         page.problems.append(Problem(fence.line, sentence))
+    if fence.indent and SEED in sources and "seeded" not in fence.options:
+        sentence = "a solution that sets its seed holds for others, too; write pycon seeded"
+        page.problems.append(Problem(fence.line, sentence))
+
+
+def check_boxes(page: Page) -> None:
+    """Add a problem for each box of a mistake in which no block is proved wrong."""
+    fences = page.of(Fence)
+    inside = {line for fence in fences for line in range(fence.line, fence.end + 1)}
+    proved = {fence.line for fence in fences if "wrong" in fence.options}
+    for number, text in enumerate(page.lines, start=1):
+        if text.startswith("!!! failure") and number not in inside:
+            after = takewhile(lambda line: line[:4].strip() == "", page.lines[number:])
+            if not proved & {*range(number, number + 1 + len([*after]))}:
+                sentence = "no block of this box is proved wrong; write pycon wrong above the one"
+                page.problems.append(Problem(number, sentence))

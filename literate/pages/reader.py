@@ -13,7 +13,14 @@ from ..equations.tree import LatexError
 from ..ledger import tables
 from . import exercises, formulas, results
 from .document import LABEL, Cell, Equation, Page, Problem, Source, Symbols
-from .fences import FENCE, check_syntax, check_without_mark, closing_line, read_fence
+from .fences import (
+    FENCE,
+    check_boxes,
+    check_syntax,
+    check_without_mark,
+    closing_line,
+    read_fence,
+)
 from .formulas import CODE_SPAN
 from .sentences import check_given, read_paragraph, second_scan
 
@@ -45,6 +52,8 @@ def read(path: Path, text: str | None = None) -> Page:
             check_without_mark(page, number, line, "the front matter")
         read_markdown(page, first, page.lines[first:])
     check_given(page)
+    check_boxes(page)
+    exercises.check_names(page)
     return page
 
 

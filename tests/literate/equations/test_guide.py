@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from literate.equations.grammar import FUNCTIONS
 from literate.equations.parser import parse
 from literate.equations.scope import Scope
 from literate.equations.tree import LatexError
@@ -53,6 +54,16 @@ def test_what_is_refused_is_refused(latex):
 )
 def test_what_is_said_instead_is_read(latex):
     worth(latex)
+
+
+def test_the_functions_that_are_said_to_be_known_are():
+    said = re.search(r"^Known are (.+?) All others need a row\.", GUIDE.read_text("utf-8"), 8)[1]
+    plain, _, around = said.partition(r"`\operatorname{…}`")
+    names = [*re.findall("`(.+?)`", plain)]
+    names += [rf"\operatorname{{{name}}}" for name in re.findall("`(.+?)`", around)]
+    assert len(names) > 15
+    assert not {*names} - FUNCTIONS
+    assert r"\operatorname{det}" not in FUNCTIONS
 
 
 def test_a_row_of_the_test_is_a_row():

@@ -12,13 +12,15 @@ import numpy as np
 import pytest
 
 import nn
-from literate.pages import results
+from literate.pages import fences, numbers, results
+from literate.site import colors
 from tests.conftest import ROOT
 from tests.literate.pages.test_commands import (
     FENCES,
     NAMES,
     TYPED,
     settings,
+    sources,
     sources_of,
     spans,
     text_of,
@@ -101,6 +103,58 @@ def test_a_place_in_a_sentence_is_there(name):
     ]
 
 
+FILE = re.compile(
+    r"[\w-]+(?:\.[\w-]+)*\.(?:csv|css|html|js|json|md|npz|npy|onnx|pdf|pgm|py|safetensors|svg|toml|txt"
+    r"|yml|zip)"
+)
+
+
+@cache
+def files():
+    """The names of all files of the project."""
+    folders = [ROOT / name for name in ("docs", "nn", "literate", "tests", "findings")]
+    paths = [*ROOT.iterdir(), *(path for folder in folders for path in folder.rglob("*.*"))]
+    return {path.name for path in paths}
+
+
+def unmade(text, name="page.md"):
+    """The files that a sentence names, and that neither the project has nor any code makes."""
+    code = blocks_of(text, name) + "".join(filter(TYPED.match, spans(text))) + sources()
+    named = [span for span in spans(text) if FILE.fullmatch(span)]
+    return [file for file in named if file not in files() and file not in code]
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - BEFORE))
+def test_a_file_in_a_sentence_is_made_by_some_code(name):
+    assert not unmade(text_of(name), name)
+    lost = "net" + ".json"  # here, too
+    assert unmade(f"The text in it, `{lost}`, and `pyproject.toml`") == [lost]
+
+
+def drifting(text, name="page.md"):
+    """The factors, powers and places of two digits or more in a sentence that no block has."""
+    known = {*map(numbers.worth, numbers.PLAIN.findall(blocks_of(text, name)))}
+    text = results.GIVEN.sub(" ", results.NUMBER.sub(" ", text))
+    for span in spans(text) if ">>> " in text else ():
+        try:
+            nodes = [] if TYPED.match(span) else [*ast.walk(ast.parse(span))]
+        except SyntaxError:
+            continue
+        found = [node.value for node in nodes if isinstance(node, ast.Constant)]
+        yield from (
+            n for n in found if isinstance(n, int | float) and n not in known and len(f"{n:g}") > 1
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_number_in_the_code_of_a_sentence_stands_in_a_block(name):
+    assert not [*drifting(text_of(name), name)]
+    block = "```pycon\n>>> gray = data / 255\n\n```\n\n"
+    assert [*drifting(f"{block}It is `resize(data) / 265`, not `data / 255` and `data[2]`.")] == [
+        265
+    ]
+
+
 # Whom a docstring cites
 
 
@@ -136,6 +190,24 @@ def test_its_licences_are_the_same_wherever_they_are_said():
 
 def test_the_newest_of_its_changes_are_of_this_version():
     assert re.search(r"^## (.+)", text_of("CHANGELOG.md"), re.MULTILINE)[1] == nn.__version__
+
+
+def test_the_marks_of_a_block_are_all_that_are_listed():
+    said = re.search(
+        r"Fence languages are (.+?); options are (.+?)\.", text_of("docs/about/contributing.md")
+    )
+    languages, options = ({*re.findall("`(.+?)`", part)} for part in said.groups())
+    assert languages == fences.LANGUAGES
+    assert options == {*fences.OPTIONS} - {".given"}  # which is explained behind them
+
+
+def test_the_colors_of_the_table_are_those_of_the_symbols():
+    table = text_of("docs/reference/notation.md").partition("| color of |")[2]
+    rows = re.findall(r"^\| (\$.+?) \|", table.partition("\n\n")[0], re.MULTILINE)
+    for row, role in zip(rows, colors.ROLES, strict=True):
+        symbols = [s.replace(r"\hat{Y}", "Y_hat") for s in re.findall(r"\$(.+?)\$", row)]
+        found = {colors.class_of(s.strip("\\")) for s in symbols if "frac" not in s}
+        assert found == {f"of-{role}"}, row
 
 
 def strange_numbers(row, script):

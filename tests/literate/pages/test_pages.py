@@ -254,6 +254,22 @@ UNREADABLE = {
         1,
         "a seeded fence sets its seed once",
     ),
+    "seed without its mark": (
+        '??? success "Solution"\n    ```pycon« seeded|»\n    >>> seed = 0\n\n    ```',
+        2,
+        "holds for others, too; write pycon seeded",
+    ),
+    "a mistake without its mark": (
+        '!!! failure "Lost"\n    A word.\n\n    ```pycon« wrong|»\n    >>> 1 == 2\n    False\n\n'
+        "    ```",
+        1,
+        "no block of this box is proved wrong",
+    ),
+    "the number of an exercise": (
+        "See exercise «1|8».\n\n## Exercises\n\n**1.** Why?",
+        1,
+        "there is no exercise 8 on this page",
+    ),
     "source": ("/// source | nn.«dense|desne»\n///", 1, "no source nn.desne"),
     "inner source": (
         "/// source | nn.layers.dense.«backward|forward»\n///",
