@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -209,7 +209,11 @@ class Doubts:
             worlds += search.border(is_true, found[True], found[False])
         for world in worlds:
             self.try_in(world)
-        for part in relations_in(side):
+        parts = [*relations_in(side)]
+        for part in parts:
+            if len(parts) > 1 and all(truth_in(part, env, world) for world in worlds):
+                sentence = f"{to_latex(part)} holds of all that its symbols may be"
+                raise LatexError(f"{sentence}; leave it out, or widen them", part.at)
             for world in search.roots(partial(gap_in, part, env)):
                 self.try_in(world)
 
@@ -267,7 +271,8 @@ def relations_in(side: Any) -> list[Any]:
     """Return the statements of a side that each compare two formulas."""
     if side.relations and isinstance(side.sides[0], Chain):
         return [part for inner in side.sides for part in relations_in(inner)]
-    return [side] if len(side.sides) == 2 else []
+    pairs = zip(side.relations, pairwise(side.sides), strict=True)
+    return [Chain(pair, (relation,), at=side.at) for relation, pair in pairs]
 
 
 def jump_of(node: Node) -> Chain | None:

@@ -125,7 +125,6 @@ LOOSE = [  # true between the numbers of the row alone, or of numbers that nobod
     r"p^2 \ge \frac{1}{101}",
     r"p < 4 \sqrt{p}",
     r"C < 9^3",
-    r"-\frac{1}{\lambda} < \eta < \frac{2}{\lambda} \iff |1 - \eta \lambda| < 1",
 ]
 
 
