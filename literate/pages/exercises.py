@@ -18,6 +18,7 @@ EXPRESSIONS = {"yours", "expected", "number", "formula", "within"}
 KEYS = (*WORDS, *sorted(CODE), *sorted(EXPRESSIONS), "wrong", "says")
 NUMBERED = re.compile(r"\*\*(?P<name>\d+)\.\*\*")
 SAID = re.compile(r"\b[Ee]xercise (\d+)\b")
+CALL = re.compile(r"\b\w+\([\w, ]*\)")
 SOLUTION = '??? success "Solution"'
 
 
@@ -148,6 +149,9 @@ def lacks(exercise: Exercise) -> list[str]:
         found.append("what is compared? Write yours: and expected:, or number: and within:")
     if exercise.formula and not re.fullmatch(r"\w+\((\w+(, \w+)*)?\)", exercise.formula):
         found.append("a formula is a call of the function that the solution defines: formula: f(x)")
+    for call in CALL.findall(exercise.ask) if exercise.start else ():
+        if f"def {call}:" not in exercise.start:
+            found.append(f"the question asks for {call}; begin start with def {call}")
     if len(exercise.wrong) < 2:
         found.append("test the test: write two wrong answers, wrong: and says:, which it refuses")
     return found

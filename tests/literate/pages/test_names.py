@@ -6,12 +6,14 @@ import keyword
 import re
 import sys
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import nn
+from literate.browser.figure import FIGURES
 from literate.pages import fences, numbers, results
 from literate.site import colors
 from tests.conftest import ROOT
@@ -190,6 +192,19 @@ def test_its_licences_are_the_same_wherever_they_are_said():
 
 def test_the_newest_of_its_changes_are_of_this_version():
     assert re.search(r"^## (.+)", text_of("CHANGELOG.md"), re.MULTILINE)[1] == nn.__version__
+
+
+def test_a_chapter_ends_with_a_link_to_the_next():
+    order = re.findall(r"learn/([\w-]+\.md)", text_of("mkdocs.yml").partition("- How to:")[0])
+    assert len(order) > 20
+    for here, after in pairwise(order):
+        *_, last = filter(str.strip, text_of(f"docs/learn/{here}").splitlines())
+        assert f"]({after})" in last, here
+
+
+def test_the_figures_that_pages_let_a_reader_work_are_those_that_can_be_worked():
+    named = {m for name in NAMES for m in re.findall('data-figure="(.+?)"', text_of(name))}
+    assert named == {*FIGURES}
 
 
 def test_the_marks_of_a_block_are_all_that_are_listed():

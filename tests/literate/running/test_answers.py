@@ -187,6 +187,12 @@ def test_a_test_that_is_unsound_fails_at_its_line(name):
 
 
 UNREAD = {
+    "another name": (
+        "number: side**2\n",
+        "ask: A function f(x)\nstart: def g(x): return x\nyours: f(1)\nexpected: 1\n",
+        12,
+        "the question asks for f(x); begin start with def f(x)",
+    ),
     "one wrong answer": ("wrong: side**3\nsays: That is a cube.\n", "", 12, "write two wrong"),
     "no sentence": ("says: That doubles.\n", "", 15, "nobody tells a reader why this is wrong"),
     "number told": ("That doubles", "That is 8", 16, "nothing computes 8, which stands in what"),
