@@ -158,10 +158,14 @@ def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
 
 def misnamed(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
     """Yield where a docstring lists an argument, a plain type or a result that the code lacks."""
+    types, last = arguments_of(node), -1
     for at, section, field in fields_of(lines):
         names = [name.strip("* ") for name in field["names"].split(",")]
         if section == "Parameters":
-            types = arguments_of(node)
+            places = [last, *([*types].index(name) for name in names if name in types)]
+            if sorted(places) != places:
+                yield at, f"{names[0]} stands too low; write the arguments as {', '.join(types)}"
+            last = places[-1]
             for name in types and names:
                 if name not in types:
                     yield at, f"{name} is no argument; these are {', '.join(types)}"

@@ -207,6 +207,19 @@ def test_the_figures_that_pages_let_a_reader_work_are_those_that_can_be_worked()
     assert named == {*FIGURES}
 
 
+def idle(glossary, text):
+    """The forms of the words in a glossary that a text never has."""
+    forms = [f for m in re.findall(r"^(.+)\n:   ", glossary, re.MULTILINE) for f in m.split(", ")]
+    return [f for f in forms if not re.search(rf"(?<![\w-]){re.escape(f)}(?![\w-])", text, re.I)]
+
+
+def test_each_form_of_a_word_in_the_glossary_is_used():
+    glossary = "docs/reference/glossary.md"
+    text = "\n".join(text_of(name) for name in {*NAMES} - {glossary})
+    assert not idle(text_of(glossary), text)
+    assert idle("bias, biasses\n:   A number.\n", text) == ["biasses"]
+
+
 def test_the_marks_of_a_block_are_all_that_are_listed():
     said = re.search(
         r"Fence languages are (.+?); options are (.+?)\.", text_of("docs/about/contributing.md")

@@ -654,6 +654,26 @@ def test_a_docstring_lists_what_the_code_has(at, written, line, said):
     assert not said or said in found[0][1]
 
 
+@pytest.mark.parametrize(("first", "second"), [("beta1", "beta2"), ("beta2", "beta1")])
+def test_a_docstring_lists_the_arguments_in_their_order(first, second):
+    text = f"""
+def mean(beta1: float, beta2: float) -> float:
+    \"\"\"Return the mean.
+
+    Parameters
+    ----------
+    {first} : float
+        One.
+    {second} : float
+        Another.
+    \"\"\"
+    return (beta1 + beta2) / 2
+"""
+    pages = docstrings.docstrings(Path("nn/module.py"), text)
+    said = "beta1 stands too low; write the arguments as beta1, beta2"
+    assert [p.sentence for page in pages for p in page.problems] == [said] * (second == "beta1")
+
+
 def test_a_number_in_a_text_alternative_stands_in_the_picture():
     assert not figures.wrong_with("marked 4, 3 and 7, from 0 to 1", "figures/fork.svg")
     said = "the picture figures/fork.svg does not show 5"
