@@ -13,6 +13,7 @@ from .losses import Loss
 from .network import Network, arrays_of
 from .optimizers import OptimizerState
 from .printer import Printer, likeness, program
+from .schedules import constant
 from .tracer import Tracer
 from .watched import Notes, Step, refusal
 from .watched import step as watched
@@ -29,6 +30,7 @@ FIRST = (
 )
 WORDS = '"compiled" compiles'
 PROGRAMS: dict[Any, tuple[str, list[Any], list[Any]]] = {}  # what was printed, by its notes
+CONSTANT = constant(1.0).__code__
 WORK = 2 * 10**9  # multiplications, more or less, until Python is asked whether Ctrl-C came
 EACH_STEP = """
 for s in range(len(order)):
@@ -62,9 +64,10 @@ class Compiled:
             if not self.functions.keys() >= set(sizes):
                 self.functions |= functions_of(self.step, self.X, self.Y, self.rng, set(sizes))
             costs, done = np.empty(len(sizes) * len(epochs)), np.zeros((), int)
-            stopped = False
+            alike, stopped = [(n, len([*same])) for n, same in groupby(sizes)], False
+            alike = alike * len(epochs) if alike[1:] else [(sizes[0], len(costs))]
             try:
-                self._run(list(chain.from_iterable(epochs)), sizes * len(epochs), costs, done)
+                self._run(chain.from_iterable(epochs), alike, costs, done)
             except KeyboardInterrupt:  # what was finished is told first
                 stopped = True
             finished = done.item() // len(sizes)
@@ -74,24 +77,32 @@ class Compiled:
                 raise KeyboardInterrupt
             ahead = max(1, self._most() // len(sizes)) if self.at_once else 1
 
-    def _run(self, batches: list[Rows], sizes: list[int], costs: Array, done: Array) -> None:
+    def _run(
+        self, batches: Iterator[Rows], alike: list[tuple[int, int]], costs: Array, done: Array
+    ) -> None:
         """Run a step for each batch: as many as are alike at once, but not for too long."""
-        most, at, rate = self._most(), 0, self.step.optimizer.schedule
-        for n, alike in groupby(sizes):
-            end = at + len(list(alike))
+        most, at = self._most(), 0
+        for n, steps in alike:
+            end = at + steps
             function, given = self.functions[n]
             while at < end:
                 some = slice(at, min(at + most, end))
-                t = self.step.optimizer.state.t
-                order = np.array(batches[some]) if n else np.empty((some.stop - at, 0), int)
-                steps = range(t + 1, t + 1 + len(order))
-                rates = np.fromiter(map(rate, steps), self.step.theta.dtype, len(order))
+                t, count = self.step.optimizer.state.t, some.stop - at
+                order = np.array([*islice(batches, count)]) if n else np.empty((count, 0), int)
+                rates = self._rates(range(t + 1, t + 1 + count))
                 try:
                     function(order, rates, t + 1.0, costs[some], done, *given)
                 except numba().errors.NumbaError as error:
                     raise TypeError(refusal(WORDS, f"Numba says {_first(error)}")) from error
                 self.step.optimizer.state = OptimizerState(t + len(order), self.kept)
                 at = some.stop
+
+    def _rates(self, steps: range) -> Array:
+        """Return the learning rate of each step."""
+        rate, dtype = self.step.optimizer.schedule, self.step.theta.dtype
+        if getattr(rate, "__code__", None) is CONSTANT:  # no call for each
+            return np.full(len(steps), rate(1), dtype)
+        return np.fromiter(map(rate, steps), dtype, len(steps))
 
     def _most(self) -> int:
         """Return how many steps may be run before Python is asked whether Ctrl-C came."""

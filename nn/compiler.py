@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FLAGS = {"contract", "reassoc"}  # not those that take it that there is no nan
+KNOWN = "0.68."  # versions of Numba that run what was kept without the rest of the compiler
 
 
 def numba() -> Any:
@@ -32,7 +33,7 @@ def numba() -> Any:
         If it is not installed, or SciPy is not, with which it multiplies matrices.
     """
     try:
-        import_module("scipy.linalg.cython_blas")
+        import_module("scipy")
         return import_module("numba")
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
@@ -56,6 +57,8 @@ def function_of(source: str, name: str) -> Callable[..., Any]:
     from hashlib import sha256
 
     compiler = numba()
+    if "np.dot(" in source:
+        import_module("scipy.linalg.cython_blas")  # or Numba does, and Ctrl-C there is an abort
     source = f"import numpy as np\n\n\n{tidy(source)}\n"
     versions = f"{compiler.__version__} {np.__version__}"
     label = sha256(f"{versions}\n{source}".encode()).hexdigest()[:32]
@@ -64,12 +67,29 @@ def function_of(source: str, name: str) -> Callable[..., Any]:
     try:
         _write(path, source)
         module = _imported(path)
-        return compiler.njit(**how, cache=True)(getattr(module, name))
+        function = compiler.njit(**how, cache=True)(getattr(module, name))
+        return _lightly(function) if compiler.__version__.startswith(KNOWN) else function
     except (OSError, RuntimeError) as error:  # Numba's own word for a folder it cannot write into
         _say_once(f"{error}")
         module = ModuleType(path.stem)
         exec(source, vars(module))
         return compiler.njit(**how)(getattr(module, name))
+
+
+def _lightly(function: Any) -> Any:
+    """Return the function, whose machine code is loaded without what only compiling needs.
+
+    Numba imports all that it can compile before, and that takes longer than to start Numba.
+    """
+    kept, runtime = function._cache, import_module("numba.core.runtime").rtsys
+
+    def load_overload(signature: Any, context: Any) -> Any:
+        runtime.initialize(context)  # where compiled code finds room for its arrays
+        with kept._guard_against_spurious_io_errors():
+            return kept._load_overload(signature, context)
+
+    kept.load_overload = load_overload
+    return function
 
 
 def _imported(path: "Path") -> ModuleType:

@@ -69,9 +69,11 @@ class Tracer(NDArrayOperatorsMixin):
         *dtypes, dtype = ufunc.resolve_dtypes((*kinds, None))
         inputs = tuple(map(self._input, inputs, kinds, dtypes))
         left, *right = (value.shape for value in inputs)
-        shape = (
-            left[:-1] + right[0][1:] if ufunc is np.matmul else np.broadcast_shapes(left, *right)
-        )
+        if ufunc is np.matmul:
+            shape = left[:-1] + right[0][1:]
+        else:  # mostly an array meets one like it, or a number
+            alike = all(other in (left, ()) for other in right)
+            shape = left if alike else np.broadcast_shapes(left, *right)
         scalar = all(isinstance(kind, type) for kind in kinds)
         return self.record(shape, dtype, ufunc, inputs, None, scalar)
 

@@ -231,6 +231,35 @@ def test_another_process_need_not_compile(tmp_path):
         assert said.stdout.strip() == str(hits), said.stderr
 
 
+def test_what_was_kept_is_loaded_without_the_compiler_which_then_compiles_the_next(tmp_path):
+    program = """if True:
+        import sys, nn
+        X, Y = nn.data.digits()[:2]
+        net = nn.init([64, 16, 10], rng=0, hidden=nn.relu)
+        run = net, X[:100] / 16, Y[:100], nn.softmax_cross_entropy, nn.adam(), 2, 32
+        net, log = nn.train(*run, dropout=0.2, l2=0.01, fast="compiled")
+        print(log, net[0].W.sum(), sep=";")
+        print("numba.np.arraymath" in sys.modules, file=sys.stderr)
+        net = nn.init([2, int(sys.argv[1]), 1], rng=0, output=nn.sigmoid)
+        run = net, *nn.data.xor(), nn.squared_error, nn.sgd(lr=4.0), 9
+        slow, fast = nn.train(*run)[1], nn.train(*run, fast="compiled")[1]
+        print(abs(slow[-1] - fast[-1]) < 1e-11)
+    """
+    where = dict.fromkeys(("XDG_CACHE_HOME", "LOCALAPPDATA"), str(tmp_path))
+    first, later = (
+        subprocess.run(
+            [sys.executable, "-c", program, width],
+            capture_output=True,
+            text=True,
+            env=os.environ | where,
+        )
+        for width in "34"
+    )
+    assert first.stdout == later.stdout
+    assert later.stdout.endswith("True\n"), later.stderr
+    assert (first.stderr, later.stderr) == ("True\n", "False\n")
+
+
 def test_what_was_compiled_is_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(nn.compiler, "folder", lambda: tmp_path / "new" / "folder")
     source = "def f(x):\n    x[0] = ((2.0 * x[0]))"
