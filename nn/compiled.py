@@ -58,11 +58,13 @@ class Compiled:
 
     def __call__(self, orders: Iterable[Sequence[Rows]]) -> Iterator[list[float]]:
         """Yield the mean costs of an epoch, or of several if nobody looks in between."""
-        orders, ahead = iter(orders), 1
-        while epochs := list(islice(orders, ahead)):
-            sizes = [0 if isinstance(rows, slice) else len(rows) for rows in epochs[0]]
+        orders = iter(orders)
+        for first in orders:
+            sizes = [0 if isinstance(rows, slice) else len(rows) for rows in first]
             if not self.functions.keys() >= set(sizes):
                 self.functions |= functions_of(self.step, self.X, self.Y, self.rng, set(sizes))
+            more = self._most() // len(sizes) - 1 if self.at_once else 0
+            epochs = [first, *islice(orders, max(more, 0))]
             costs, done = np.empty(len(sizes) * len(epochs)), np.zeros((), int)
             alike, stopped = [(n, len([*same])) for n, same in groupby(sizes)], False
             alike = alike * len(epochs) if alike[1:] else [(sizes[0], len(costs))]
@@ -75,7 +77,6 @@ class Compiled:
             yield (costs.reshape(-1, len(sizes)) @ weights)[:finished].tolist()
             if stopped:
                 raise KeyboardInterrupt
-            ahead = max(1, self._most() // len(sizes)) if self.at_once else 1
 
     def _run(
         self, batches: Iterator[Rows], alike: list[tuple[int, int]], costs: Array, done: Array

@@ -102,7 +102,7 @@ def cold_start(rounds: int) -> dict[str, list[float]]:
     programs |= {"nn fast": xor + train.format(True), "import nn": "import nn"}
     if installed("nn compiled"):
         programs["nn compiled"] = xor + train.format("'compiled'")
-        programs["import numba, scipy"] = "import numba, scipy.linalg.cython_blas"
+        programs["import numba, scipy"] = "import numba, scipy"
     watch = "import subprocess, sys, resource; subprocess.run([sys.executable, '-c', sys.argv[1]]"
     watch += ", check=True); u = resource.getrusage(resource.RUSAGE_CHILDREN); "
     watch += "print(u.ru_utime + u.ru_stime)"
