@@ -79,7 +79,7 @@ def function_of(source: str, name: str) -> Callable[..., Any]:
 def _lightly(function: Any) -> Any:
     """Return the function, whose machine code is loaded without what only compiling needs.
 
-    Numba imports all that it can compile before, and that takes longer than to start Numba.
+    Numba imports all that it can compile before, which takes about as long as Numba itself.
     """
     kept, runtime = function._cache, import_module("numba.core.runtime").rtsys
 
