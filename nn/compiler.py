@@ -68,7 +68,8 @@ def function_of(source: str, name: str) -> Callable[..., Any]:
         _write(path, source)
         module = _imported(path)
         function = compiler.njit(**how, cache=True)(getattr(module, name))
-        return _lightly(function) if compiler.__version__.startswith(KNOWN) else function
+        known = compiler.__version__.startswith(KNOWN) and not compiler.config.DISABLE_JIT
+        return _lightly(function) if known else function
     except (OSError, RuntimeError) as error:  # Numba's own word for a folder it cannot write into
         _say_once(f"{error}")
         module = ModuleType(path.stem)

@@ -260,6 +260,24 @@ def test_what_was_kept_is_loaded_without_the_compiler_which_then_compiles_the_ne
     assert (first.stderr, later.stderr) == ("True\n", "False\n")
 
 
+def test_with_numba_switched_off_the_program_runs_as_it_is_printed(tmp_path):
+    program = """if True:
+        import nn
+        net = nn.init([2, 3, 1], rng=0, output=nn.sigmoid)
+        run = net, *nn.data.xor(), nn.squared_error, nn.sgd(lr=4.0), 3
+        slow, fast = nn.train(*run)[1], nn.train(*run, fast="compiled")[1]
+        print(abs(slow[-1] - fast[-1]) < 1e-11)
+    """
+    where = {
+        "XDG_CACHE_HOME": str(tmp_path),
+        "LOCALAPPDATA": str(tmp_path),
+        "NUMBA_DISABLE_JIT": "1",
+    }
+    words = [sys.executable, "-c", program]
+    said = subprocess.run(words, capture_output=True, text=True, env=os.environ | where)
+    assert said.stdout == "True\n", said.stderr
+
+
 def test_what_was_compiled_is_kept(monkeypatch, tmp_path):
     monkeypatch.setattr(nn.compiler, "folder", lambda: tmp_path / "new" / "folder")
     source = "def f(x):\n    x[0] = ((2.0 * x[0]))"
