@@ -1,12 +1,12 @@
 r"""The Python-Markdown extension that turns what is particular to these pages into HTML.
 
 Math, included sources, checked numbers and figures are an extension, not hooks of a site builder,
-so that they outlive the builder.
+so that they outlive the builder. A page that nobody has judged is not set; where a builder calls
+no hook, all pages are read and judged before the first.
 """
 
 import html
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,22 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
+from .. import store
 from ..elsewhere import tables as elsewhere
 from ..ledger import tables
 from ..pages import source
 from ..pages.document import Page
 from ..pages.results import NUMBER
 from ..pages.sentences import EQREF
-from . import api, code_cells, colors, equations, feedback, figures, glossary, keys, plain
+from ..paths import DOCS
+from . import api, code_cells, colors, equations, feedback, figures, keys, plain
+from .gate import Closing, OfSite, Opening, docstring
+from .plain_markdown import page_address
+from .readings import Readings
 
+# All that the site stands on. A builder that keeps what it has set may look at nothing but its
+# settings, of which this is one: then it sets all pages anew when, say, the package has changed.
+AS_OF = store.key("site", DOCS, "", "literate")
 HEADING = re.compile(r"h[1-6]$")
 PUNCTUATION = re.compile(r"[.,;:!?)]+")
 
@@ -37,10 +45,8 @@ class Literate(Extension):
 
     def __init__(self) -> None:
         super().__init__()
-        self.labels = equations.Labels()
-        self.sheets: defaultdict[str, dict[str, equations.Sheet]] = defaultdict(dict)
-        self.exercises: dict[str, dict[str, str]] = {}
-        self.glossary = glossary.Glossary()
+        self.pages = Readings()
+        self.unread: list[str] = []  # formulas that are set otherwise than they were read
         self.repository = ""
         self.address = ""
         self.uri = ""
@@ -48,28 +54,39 @@ class Literate(Extension):
     def begin(self, uri: str) -> None:
         """Remember which page is being built, of which no formula has been set yet."""
         self.uri = uri
-        for sheet in self.sheets[uri].values():
+        for sheet in self.pages.sheets[uri].values():
             sheet.begin()
 
     def sheet(self, docstring: str) -> equations.Sheet:
         """Return what the tests read of this page, or of a docstring on it."""
         nothing = equations.Sheet(f"docs/{self.uri}", Page(Path(docstring), []), {})
-        return self.sheets[self.uri].setdefault(docstring, nothing)
+        return self.pages.sheets[self.uri].setdefault(docstring, nothing)
 
     def end(self) -> list[str]:
         """Return which formulas of the page and of the docstrings on it are not those read."""
-        return [wrong for sheet in self.sheets[self.uri].values() if (wrong := sheet.end())]
+        sheets = self.pages.sheets[self.uri].values()
+        return [wrong for sheet in sheets if (wrong := sheet.end())]
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register: numbers after fences, terms behind the links to files, the rest before them."""
+        md.preprocessors.register(Opening(md, self), "literate-opening", 100)
+        md.postprocessors.register(Closing(md, self), "literate-closing", -100)
         md.preprocessors.register(Exercises(md, self), "literate-exercises", 22)
         md.preprocessors.register(Records(md, self), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)
         elements = Elements(md, self)
         md.treeprocessors.register(elements, "literate", 6)
         md.treeprocessors.register(Words(md, self, elements), "literate-words", -1)
-        md.inlinePatterns.register(Chapters(md, self, elements), "literate-chapters", 70)
+        md.inlinePatterns.register(Chapters(md, self), "literate-chapters", 70)
         SourceBlocks().extendMarkdown(md)
+
+
+SITE = Literate()  # for a builder makes a Markdown of its own for each page
+
+
+def makeExtension(**_: object) -> Literate:
+    """Return the extension of the one site that is being built."""
+    return SITE
 
 
 class Elements(Treeprocessor):
@@ -82,7 +99,7 @@ class Elements(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Walk the page, in its order."""
-        inside = self.docstring()
+        inside = docstring(self.md) or ""
         sheet = self.site.sheet(inside)
         sheet.shown = True
         self.waiting = []
@@ -100,14 +117,6 @@ class Elements(Treeprocessor):
                 parent[list(parent).index(child)] = scrolling(child)
             elif child.tag == "img" and figures.is_made_here(child.get("src", "")):
                 child.tag, child.text = "span", self.stash(figures.inline(child))
-
-    def docstring(self) -> str:
-        """Return whose docstring is being converted, or nothing for the page around it."""
-        inner: Any = (
-            "mkdocstrings_ids" in self.md.treeprocessors
-            and self.md.treeprocessors["mkdocstrings_ids"]
-        )
-        return inner.id_prefix.removesuffix("--") if inner else ""
 
     def name(self, code: Element, inside: str, parent: Element) -> None:
         """Let a name in a docstring lead to where that is described."""
@@ -133,9 +142,9 @@ class Elements(Treeprocessor):
             return
         reference = EQREF.fullmatch(latex)
         if is_displayed:
-            markup = equations.display(latex, self.site.labels, mark)
+            markup = equations.display(latex, self.site.pages.labels, mark)
         elif reference:
-            markup = equations.link(reference["label"], self.site.labels, self.site.uri)
+            markup = equations.link(reference["label"], self.site.pages.labels, self.site.uri)
         else:
             markup = equations.inline(latex)
         found = None if is_displayed else PUNCTUATION.match(element.tail or "")
@@ -164,15 +173,15 @@ class Elements(Treeprocessor):
 class Chapters(InlineProcessor):
     """Lets the place of a page in a docstring, such as learn/xor, lead there under its title."""
 
-    def __init__(self, md: Markdown, site: Literate, elements: Elements) -> None:
+    def __init__(self, md: Markdown, site: Literate) -> None:
         super().__init__(api.CHAPTER, md)
-        self.site, self.elements = site, elements
+        self.site = site
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         """Return the link, and where in the text it stands."""
-        link = api.chapter(m[1], self.site.uri) if self.elements.docstring() else None
+        link = api.chapter(m[1], self.site.uri) if docstring(self.md) else None
         return (link, *m.span()) if link is not None else (None, None, None)
 
 
@@ -196,11 +205,9 @@ class Words(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Walk the page."""
-        self.site.glossary.link(root, self.site.uri)
-        folder = equations.url(self.site.uri)
-        feedback.add_to(
-            root, self.site.repository, f"{self.site.address}{folder}{'/' * bool(folder)}"
-        )
+        self.site.pages.glossary.link(root, self.site.uri)
+        address = page_address(self.site.address, self.site.uri)
+        feedback.add_to(root, self.site.repository, address)
         self.elements.finish()
 
 
@@ -213,28 +220,20 @@ def scrolling(table: Element) -> Element:
     return box
 
 
-class Records(Preprocessor):
+class Records(OfSite):
     """Puts the tables of the ledger, and of other libraries, where a page names them."""
-
-    def __init__(self, md: Markdown, site: Literate) -> None:
-        super().__init__(md)
-        self.site = site
 
     def run(self, lines: list[str]) -> list[str]:
         """Expand the blocks; fences have been taken out by now."""
         return elsewhere.expanded(tables.expanded(lines, self.site.uri))
 
 
-class Exercises(Preprocessor):
+class Exercises(OfSite):
     """Puts the boxes of exercises where the comments stand that say how they are tested."""
-
-    def __init__(self, md: Markdown, site: Literate) -> None:
-        super().__init__(md)
-        self.site = site
 
     def run(self, lines: list[str]) -> list[str]:
         """Replace the comments; fences have been taken out by now."""
-        boxes = self.site.exercises.get(self.site.uri, {})
+        boxes = self.site.pages.exercises.get(self.site.uri, {})
         kept: list[str] = []
         is_inside = False
         for line in lines:

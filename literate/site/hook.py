@@ -9,7 +9,6 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,45 +22,37 @@ from mkdocs.utils import CountHandler
 from literate import store
 from literate.copying import numpy_only
 from literate.judging import judge
-from literate.pages import docstrings, document, reader, source
+from literate.pages import document, source
 from literate.paths import ROOT
 from literate.running import guard
 from literate.site import (
     api,
     archive,
     csp,
-    equation_map,
     equations,
     face,
-    feedback,
     figures,
     folder,
     fonts,
     glossary,
-    keys,
     notebooks,
     npm,
-    page_data,
     pyodide,
-    relations,
     search,
-    symbols,
     take_away,
     whole,
 )
-from literate.site.extension import Literate
+from literate.site.extension import SITE
+from literate.site.gate import CARRIED
 from literate.site.plain_markdown import Plain
+from literate.site.readings import RefusedError, stop_at_problems
 
-SITE = Literate()
+PAGES = SITE.pages
 SEARCH = search.Index()
-RELATIONS = relations.Relations()
 SHELF = take_away.Shelf()
-READINGS: dict[str, document.Page] = {}
-COPIES: dict[str, str] = {}
 MACHINERY: dict[str, bytes] = {}
 LOG = get_plugin_logger(__name__)
 CANNOT = {errno.EACCES, errno.EBUSY, errno.EDQUOT, errno.ENOSPC, errno.EPERM, errno.EROFS}
-UNREAD: list[str] = []  # formulas that are set otherwise than they were read
 
 
 class Build:
@@ -82,8 +73,7 @@ def on_startup(command: str, **_: Any) -> None:
 
 
 def on_config(config: Any) -> Any:
-    """Add the extension, name the source, and build beside the place where the site will stand."""
-    config.markdown_extensions.append(SITE)
+    """Name the source, and build beside the place where the site will stand."""
     SITE.repository, SITE.address = config.extra["repository"], config.site_url
     if SITE.repository:
         config.copyright += f' · <a href="{SITE.repository}">The source</a>'
@@ -111,22 +101,8 @@ def on_files(files: Files, config: Any) -> Files:
     if sentence := outdated():
         LOG.warning(sentence)
     config.extra["live_settings"] = pyodide.settings(config)
-    for file in files.documentation_pages():
-        READINGS[file.src_uri] = reader.read(Path(str(file.abs_src_path)))
-        SITE.labels.add_page(file.src_uri, READINGS[file.src_uri])
-    if glossary.URI in READINGS:
-        SITE.glossary.read(READINGS[glossary.URI])
-    for uri, reading in READINGS.items():
-        SITE.labels.check_references(reading)
-        equations.check_formulas(reading)
-        check_sources_and_images(reading)
-        stop_at_problems(f"docs/{uri}", reading)
-    for uri, (marks, text, problems, boxes) in judged():
-        READINGS[uri].problems.extend(problems)
-        stop_at_problems(f"docs/{uri}", READINGS[uri])
-        sheet = equations.Sheet(f"docs/{uri}", READINGS[uri], marks)
-        SITE.sheets[uri], COPIES[uri], SITE.exercises[uri] = {"": sheet}, text, boxes
-    read_docstrings()
+    pages = files.documentation_pages()
+    PAGES.read({file.src_uri: Path(str(file.abs_src_path)) for file in pages})
     own = [
         File.generated(config, "assets/page.js", content=page_script(config)),
         File.generated(config, "assets/site.css", content="\n".join(parts(config, "style/*.css"))),
@@ -138,32 +114,13 @@ def on_files(files: Files, config: Any) -> Files:
     return files
 
 
-def read_docstrings() -> None:
-    """Read every docstring of the package, for the pages on which it is shown, if any."""
-    shown = {uri: api.shown_on("\n".join(reading.lines)) for uri, reading in READINGS.items()}
-    for module in sorted((ROOT / "nn").glob("*.py")):
-        file = module.relative_to(ROOT).as_posix()
-        for reading in docstrings.docstrings(module):
-            SITE.labels.check_references(reading)
-            equations.check_formulas(reading)
-            owner = ".".join(reading.name.split(".")[:3])
-            pages = [uri for uri, names in shown.items() if owner in names]
-            for uri in pages or [uri for uri, names in shown.items() if names][:1]:
-                marks = equations.marks_of(reading, uri, judge.JudgedSession(reading))
-                SITE.sheets[uri][reading.name] = equations.Sheet(file, reading, marks)
-            stop_at_problems(file, reading)
-
-
 def forget_the_last_build() -> None:
     """Let `serve` see a package, a figure or a page that has changed since."""
     store.begin()
-    READINGS.clear()
     SEARCH.clear()
-    RELATIONS.clear()
     api.described.cache_clear()
     SHELF.files.clear()
-    UNREAD.clear()
-    SITE.labels.clear()
+    SITE.unread.clear()
     figures.shown.cache_clear()
     figures.drawn.cache_clear()
     source.exports.cache_clear()
@@ -175,51 +132,16 @@ def forget_the_last_build() -> None:
         del sys.modules[name]
 
 
-def judged() -> Iterator[tuple[str, page_data.PageData]]:
-    """Yield what every page carries, from an earlier build where that still holds."""
-    todo = {}
-    for uri, reading in READINGS.items():
-        if found := page_data.kept(reading, uri):
-            yield uri, found
-        else:
-            todo[uri] = reading.path
-    yield from page_data.of_all(todo)
-
-
-def check_sources_and_images(reading: document.Page) -> None:
-    """Add a problem for each included name or drawn figure that is not there."""
-    for element in reading.of(document.Source):
-        try:
-            source.of(element.name)
-        except LookupError as error:
-            reading.problems.append(document.Problem(element.line, str(error.args[0])))
-    for image in reading.of(document.Image):
-        wrong = figures.wrong_with(image.alt, image.src)
-        if figures.is_figure(image.src) and not figures.is_made_here(image.src):
-            wrong = f"no script draws {image.src}; write {figures.script_of(image.src).name}"
-        if wrong:
-            reading.problems.append(document.Problem(image.line, wrong))
-
-
-def stop_at_problems(path: str, reading: document.Page) -> None:
-    """Stop the build with every problem of a page, file:line and a sentence each."""
-    if reading.problems:
-        found = sorted(reading.problems, key=lambda problem: problem.line)
-        raise PluginError("\n".join(f"{path}:{p.line}: {p.sentence}" for p in found))
-
-
 def on_nav(nav: Navigation, config: Any, files: Files) -> None:
     """Remember the parts of the book and the order of their pages, and what follows from what."""
     parts = [(item.title or "", [*in_order(item)]) for item in nav.items]
     Build.sections = [(title, uris) for title, uris in parts if uris]
-    for _, uris in Build.sections:
-        for uri in uris:
-            RELATIONS.add(uri, READINGS[uri], SITE.sheets[uri][""].marks)
+    PAGES.relate(uri for _, uris in Build.sections for uri in uris)
 
 
 def in_order(item: Any) -> Iterator[str]:
     """Yield the pages in a page, section or link of the nav; a link leads to none of the book."""
-    if isinstance(item, Page) and item.file.src_uri in READINGS:
+    if isinstance(item, Page) and item.file.src_uri in PAGES:
         yield item.file.src_uri
     for child in item.children or ():
         yield from in_order(child)
@@ -229,8 +151,8 @@ def math_assets(config: Any) -> list[File]:
     """Return KaTeX's script and style sheet, and its fonts in parts that this site needs."""
     dist = npm.packages() / "katex" / "dist"
     style = (dist / "katex.min.css").read_text("utf-8")
-    docstrings = [sheet.reading for sheets in SITE.sheets.values() for sheet in sheets.values()]
-    markup = equations.markup([*READINGS.values(), *docstrings])
+    docstrings = [sheet.reading for sheets in PAGES.sheets.values() for sheet in sheets.values()]
+    markup = equations.markup([*PAGES.values(), *docstrings])
     assets = [
         File.generated(config, f"assets/katex/{place}", content=content)
         for place, content in fonts.parts(style, dist / "fonts", fonts.letters_of(markup))
@@ -252,7 +174,7 @@ def parts(config: Any, pattern: str) -> list[str]:
 
 def on_pre_page(page: Page, config: Any, files: Files) -> Page:
     """Let a notebook be rendered as an ordinary page, once mkdocs-jupyter has run it."""
-    reading = READINGS[page.file.src_uri]
+    reading = PAGES[page.file.src_uri]
     if page.file.src_uri.endswith(".py"):
         execute = page.render
 
@@ -272,40 +194,20 @@ def on_pre_page(page: Page, config: Any, files: Files) -> Page:
     return page
 
 
-def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> str:
-    """Tell the extension which page is being built, and give it the key of each block."""
-    uri = page.file.src_uri
-    SITE.begin(uri)
-    if uri == equation_map.URI:
-        return equation_map.expanded(markdown, RELATIONS, SITE.labels)
-    if uri.endswith(".md"):
-        return api.expanded(keys.written_at_the_end(READINGS[uri], markdown))
-    return markdown
+def on_page_markdown(markdown: str, page: Page, config: Any, files: Files) -> None:
+    """Tell the extension which page is being built."""
+    SITE.begin(page.file.src_uri)
 
 
 def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
-    """Let a page be searched, and carry what can be copied of its blocks, and what its symbols are.
-
-    In a template: the theme, when it goes to another page without loading, would run a script.
-    """
+    """Let a page be searched and taken away, and say where in the book it stands."""
     uri = page.file.src_uri
-    UNREAD.extend(SITE.end())
-    if uri in api.described().values():
-        html = equation_map.with_equations(html, uri, RELATIONS, SITE.labels)
-        html = feedback.below_objects(html, SITE.repository, SITE.address + page.url)
+    html, below, carried = html.partition(CARRIED)
     SEARCH.add(html, page.url)
-    plain = Plain(READINGS[uri], uri, SITE.labels, SITE.address, RELATIONS)
+    plain = Plain(PAGES[uri], uri, PAGES.labels, SITE.address, PAGES.relations)
     page.meta.setdefault("description", face.description(plain))
     html = html.replace("<h1", face.opener(plain, Build.sections) + "<h1", 1)
-    html += SHELF.add(plain, equations.title(READINGS[uri]), html)
-    carried = {"copies": COPIES.get(uri, "")}
-    carried["symbol-lists"] = symbols.of(*(sheet.reading for sheet in SITE.sheets[uri].values()))
-    carried["uses"] = equation_map.carried(uri, RELATIONS, SITE.labels)
-    for name, text in carried.items():
-        if text:
-            inner = escape(text, quote=False)
-            html += f'\n<template id="{name}" data-search-exclude>{inner}</template>'
-    return html
+    return html + SHELF.add(plain, equations.title(PAGES[uri]), html) + below + carried
 
 
 def on_post_page(output: str, page: Page, config: Any) -> str:
@@ -327,10 +229,10 @@ def on_post_page(output: str, page: Page, config: Any) -> str:
 
 def on_env(env: Any, config: Any, files: Files) -> None:
     """Stop at what only all pages together show, when they are rendered."""
-    if UNREAD:
-        raise PluginError("\n".join(UNREAD))
-    if reading := READINGS.get(glossary.URI):
-        reading.problems.extend(SITE.glossary.unused())
+    if SITE.unread:
+        raise PluginError("\n".join(SITE.unread))
+    if reading := PAGES.get(glossary.URI):
+        reading.problems.extend(PAGES.glossary.unused())
         stop_at_problems(f"docs/{glossary.URI}", reading)
 
 
@@ -341,7 +243,7 @@ def on_post_build(config: Any) -> None:
         if not Path(file.abs_dest_path).is_file():
             raise PluginError(f"docs/{file.src_uri}:1: nothing came of this page")
     SEARCH.write(Path(config.site_dir) / "search" / "search_index.json")
-    drawn = {e.src for reading in READINGS.values() for e in reading.of(document.Image)}
+    drawn = {e.src for reading in PAGES.values() for e in reading.of(document.Image)}
     SHELF.write(
         Path(config.site_dir),
         [f"# {config.site_name}", f"> {config.site_description}"],
@@ -364,7 +266,9 @@ def has_warned(config: Any) -> bool:
 
 
 def on_build_error(error: Exception) -> None:
-    """Say in one sentence where a build could not write."""
+    """Say in one sentence what is refused, or where a build could not write."""
+    if isinstance(error, RefusedError):
+        raise PluginError(str(error)) from None
     if isinstance(error, OSError) and error.errno in CANNOT:
         raise PluginError(f"{error.strerror}: {error.filename}; the site is as it was") from None
 

@@ -22,10 +22,14 @@ def written(reading: Page, first: int, markdown: str) -> str:
     return "\n".join(lines)
 
 
-def written_at_the_end(reading: Page, markdown: str) -> str:
-    """Return what stands at the end of a file, below its front matter, with the keys."""
-    above = "\n".join(reading.lines).removesuffix(markdown)
-    return written(reading, above.count("\n") + 1, markdown)
+def written_at_the_end(reading: Page, markdown: str) -> str | None:
+    """Return what stands at the end of a file, below its front matter, with the keys.
+
+    Return None if something else stands there.
+    """
+    whole, end = "\n".join(reading.lines).rstrip("\n"), markdown.rstrip("\n")
+    first = whole.removesuffix(end).count("\n") + 1
+    return written(reading, first, markdown) if whole.endswith(end) else None
 
 
 def of_exercise(line: str) -> str:
