@@ -18,10 +18,11 @@ import pytest
 
 from . import verdicts
 from .copying import slicing
+from .judging import drifts
 from .judging.judge import JudgedSession, indented
-from .pages import docstrings, document, numbers, reader, results, source
+from .pages import docstrings, document, reader, results, source
 from .paths import ROOT
-from .running import answers, run, updates
+from .running import answers, updates
 from .running.session import examples_of
 from .site import figures
 
@@ -221,9 +222,9 @@ class FenceCheck(Check):
                     lines = self.judged.reading.lines
                     self.edit(updates.output(self.element, outcome, lines, self.file.readings))
                     continue
-                said = difference(example, outcome)
+                said = drifts.of_output(example, outcome)
             except updates.UnwritableError as error:
-                said = f"{difference(example, outcome)}\n  {error}"
+                said = f"{drifts.of_output(example, outcome)}\n  {error}"
             failures.append(f"{self.at(line)}: {said}")
         if failures:
             raise DriftError("\n".join(failures))
@@ -241,19 +242,6 @@ class AbsentCheck(Check):
         if required & set(self.element.absent):
             raise DriftError(f"{self.at(self.element.line)}: NN_REQUIRE asks for it: {said}")
         pytest.skip(said)
-
-
-def difference(example: run.Example, outcome: run.Outcome) -> str:
-    """Return what the page shows and what happened."""
-    if outcome.refused:
-        return outcome.refused
-    statement = example.source.strip().splitlines()[0]
-    if outcome.error and example.exc_msg is None:
-        return f"{statement}\n{indented(outcome.traceback)}"
-    return (
-        f"{statement}\n  the page shows\n{indented(example.want or '(nothing)')}\n"
-        f"  but it gives\n{indented(outcome.got or '(nothing)')}"
-    )
 
 
 class TwiceCheck(Check):
@@ -300,26 +288,11 @@ class NumberCheck(Check):
 
     def runtest(self) -> None:
         """Evaluate the expression where the sentence stands, and compare."""
-        number: document.Number = self.element
-        try:
-            value = self.judged.value_of(number)
-        except Exception as error:
-            raise DriftError(
-                f"{self.at(number.line)}: {number.text} is said to be {number.expression}, "
-                f"which gives {type(error).__name__}: {error}"
-            ) from None
-        said = f"{self.at(number.line)}: {number.text} is said to be {number.expression}, which is"
-        if numbers.same_number(number.text, value):
-            if numbers.is_coarse(number.text, value):
-                raise DriftError(f"{said} {value}; write it with a decimal")
-            return
-        try:
-            edit = updates.number(number, value)
-        except ValueError as error:
-            raise DriftError(f"{said} {error}") from None
-        if not self.update:
-            raise DriftError(f"{said} {value}")
-        self.edit(edit)
+        said, edit = drifts.of_number(self.element, self.judged)
+        if edit and self.update:
+            self.edit(edit)
+        elif said:
+            raise DriftError(f"{self.at(self.element.line)}: {said}")
 
 
 CLAIMS: dict[type[verdicts.Claim], str] = {

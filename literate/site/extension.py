@@ -29,7 +29,7 @@ from ..pages.results import NUMBER
 from ..pages.sentences import EQREF
 from ..paths import DOCS
 from . import api, code_cells, colors, equations, feedback, figures, keys, plain
-from .gate import Closing, OfSite, Opening, docstring
+from .gate import Closing, Last, OfSite, Opening, docstring
 from .plain_markdown import page_address
 from .readings import Readings
 
@@ -69,8 +69,10 @@ class Literate(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register: numbers after fences, terms behind the links to files, the rest before them."""
+        closing = Closing(md, self)
         md.preprocessors.register(Opening(md, self), "literate-opening", 100)
-        md.postprocessors.register(Closing(md, self), "literate-closing", -100)
+        md.treeprocessors.register(Last(md, closing), "literate-last", -100)
+        md.postprocessors.register(closing, "literate-closing", -100)
         md.preprocessors.register(Exercises(md, self), "literate-exercises", 22)
         md.preprocessors.register(Records(md, self), "literate-records", 21)
         md.preprocessors.register(Numbers(md), "literate-numbers", 20)

@@ -7,13 +7,16 @@ calls no hook; it says to an extension which page it is, and the rest is done fr
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from . import api, equation_map, feedback, keys, symbols
 from .plain_markdown import page_address
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
     from .extension import Literate
 
 CARRIED = '\n<template id="'  # how that begins what stands below a page, for its scripts
-UNTOLD = "no builder has said which page this is; MkDocs does so with its hook, literate/site/hook.py"
+# A link in HTML leads from where its page is published, learn/neuron/. Zensical has it lead from the
+# page's file, learn/neuron.md, and puts one step up before it.
+LEADS_UP = re.compile(r'(?<= href=")\.\./(?=[^"#]*/["#])')
+UNTOLD = "no builder says which page this is; in MkDocs the hook does, literate/site/hook.py"
 UNJUDGED = "nobody has judged this page; name it in the nav of mkdocs.yml"
 OTHER_TEXT = "the builder sets another text than this file has, which nobody has judged"
 
@@ -46,9 +52,10 @@ def begin_alone(site: Literate, page: Any, config: dict[str, Any]) -> None:
     """Begin a page for Zensical, which calls no hook: all are judged before the first."""
     if not site.pages.are_judged:
         docs = Path(config["root_dir"], config["docs_dir"])
-        uris = [uri for uri in in_nav(config["nav"]) if uri.endswith(".md")]
-        site.pages.read({uri: docs / uri for uri in uris})
-        site.pages.relate(uris)
+        named = {uri: docs / uri for uri in in_nav(config["nav"]) if uri.endswith(".md")}
+        paths = {uri: path for uri, path in named.items() if path.is_file()}
+        site.pages.read(paths)
+        site.pages.relate(paths)
         site.repository, site.address = config["extra"]["repository"], config["site_url"]
     site.begin(page.path)
 
@@ -96,14 +103,16 @@ class Closing(Postprocessor):
     def __init__(self, md: Markdown, site: Literate) -> None:
         super().__init__(md)
         self.site = site
+        self.is_next = False
 
     def run(self, text: str) -> str:
         """Return the page with what can be copied of its blocks, and what its symbols are.
 
         In a template: the theme, when it goes to another page without loading, would run a script.
         """
-        if docstring(self.md) is not None:
+        if docstring(self.md) is not None or not self.is_next:
             return text
+        self.is_next = False
         site, uri, pages, content = self.site, self.site.uri, self.site.pages, text.strip()
         site.unread += site.end()
         if site.unread and by_zensical(self.md):  # no hook is called at the end of all
@@ -119,4 +128,17 @@ class Closing(Postprocessor):
             if what:
                 inner = html.escape(what, quote=False)
                 content += f'{CARRIED}{name}" data-search-exclude>{inner}</template>'
-        return content
+        is_folder = by_zensical(self.md) and not uri.endswith("index.md")
+        return LEADS_UP.sub("", content) if is_folder else content
+
+
+class Last(Treeprocessor):
+    """Says that the whole page comes next: before, toc has each heading pass what is behind."""
+
+    def __init__(self, md: Markdown, closing: Closing) -> None:
+        super().__init__(md)
+        self.closing = closing
+
+    def run(self, root: Element) -> None:
+        """Say so."""
+        self.closing.is_next = True

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from .. import store
 from ..copying import copies, slicing
+from ..judging import drifts
 from ..pages import document, reader
 from . import equations, exercises
 
@@ -45,7 +46,8 @@ def of(path: Path, uri: str) -> PageData:
     session = slicing.TracedSession(reading)
     marks = equations.marks_of(reading, uri, session)
     session.all_statements()
-    problems = [*session.refusals(), *reading.problems[known:]]
+    shown = [*session.refusals()] or [*drifts.of(session)]
+    problems = [*shown, *reading.problems[known:]]
     boxes, wrong = exercises.of(session, uri) if not problems else ({}, [])
     problems += wrong
     text = "" if problems else copies.as_json(copies.of(session))

@@ -35,12 +35,13 @@ $$
 def built(text, reading, marks):
     """A page as the extension makes it of a text, and what is wrong with it."""
     site = Literate()
-    site.sheets["twice.md"] = {"": equations.Sheet("docs/twice.md", reading, marks)}
+    reading.lines[:] = text.split("\n")  # which the builder takes, whatever was read of it
+    site.pages.sheets["twice.md"] = {"": equations.Sheet("docs/twice.md", reading, marks)}
     site.begin("twice.md")
     math = {"pymdownx.arithmatex": {"generic": True}}
     markdown = Markdown(extensions=[*math, "fenced_code", site], extension_configs=math)
     made = BeautifulSoup(markdown.convert(text), "html.parser").select(".checked")
-    return made, site.end()
+    return made, site.unread
 
 
 def marked(text):
@@ -63,6 +64,6 @@ def test_an_equation_that_was_not_read_where_it_is_set_stops_the_build(npm_packa
     _, wrong = built(TWICE, *marked(TWICE.replace("Z = X W", "Z = 1 X W")))
     assert wrong[0].startswith("docs/twice.md:5: the tests read Z = 1 X W, but the site sets Z =")
     _, wrong = built(TWICE, *marked("# Twice\n"))
-    assert wrong == ["docs/twice.md:1: the site sets Z = X W, which no test reads"]
+    assert wrong == ["docs/twice.md:6: the site sets Z = X W, which no test reads"]
     _, wrong = built("# Twice\n", *marked(TWICE))
     assert wrong[0].startswith("docs/twice.md:5: the tests read Z = X W, but the site does not set")

@@ -7,12 +7,11 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
 
 from literate.pages import reader
-from literate.site import equations, glossary, hook, relations
+from literate.site import equations, glossary, hook, readings
 from literate.site.extension import Literate
 
 GLOSSARY = """\
@@ -36,12 +35,15 @@ def read(text):
 def built(text, uri="learn/page.md", repository=""):
     """A page as the extension makes it."""
     site = Literate()
-    site.glossary.read(read(GLOSSARY))
-    site.uri, site.repository, site.address = uri, repository, "https://site/"
+    site.pages.glossary.read(read(GLOSSARY))
+    reading = reader.read(Path("docs") / uri, text)
+    site.pages.sheets[uri] = {"": equations.Sheet(f"docs/{uri}", reading, {})}
+    site.begin(uri)
+    site.repository, site.address = repository, "https://site/"
     extensions = ["attr_list", "def_list", "tables", "admonition", "toc", site]
     return BeautifulSoup(
         Markdown(extensions=extensions).convert(text), "html.parser"
-    ), site.glossary
+    ), site.pages.glossary
 
 
 @pytest.mark.parametrize(
@@ -93,9 +95,12 @@ def test_a_mistake_in_the_glossary_is_a_problem_of_its_line(old, new, line, says
 def test_a_term_that_no_page_uses_stops_the_build(monkeypatch):
     _, used = built("A weight in a hidden layer.")
     reading = read(GLOSSARY)
-    monkeypatch.setattr(hook, "READINGS", {glossary.URI: reading})
-    monkeypatch.setattr(hook.SITE, "glossary", used)
-    with pytest.raises(PluginError, match=r"glossary\.md:6: no page uses layer; use it") as stop:
+    pages = readings.Readings()
+    pages[glossary.URI], pages.glossary = reading, used
+    monkeypatch.setattr(hook, "PAGES", pages)
+    with pytest.raises(
+        readings.RefusedError, match=r"glossary\.md:6: no page uses layer; use it"
+    ) as stop:
         hook.on_env(None, None, None)
     assert str(stop.value).count("no page uses") == 1
 
@@ -108,15 +113,15 @@ def test_a_nav_may_have_links_and_sections_in_sections(monkeypatch, tmp_path):
     assert config.validate() == ([], [])
     files = Files([File(f"{name}.md", None, str(tmp_path), True) for name in "abc"])
     texts = {f"{name}.md": f"$$\n1 = 1 \\label{{eq:{name}}}\n$$\n" for name in "abc"}
-    readings = {uri: reader.read(Path("docs") / uri, text) for uri, text in texts.items()}
-    monkeypatch.setattr(hook, "READINGS", readings)
-    monkeypatch.setattr(hook, "RELATIONS", relations.Relations())
-    sheets = {uri: {"": equations.Sheet(uri, readings[uri], {})} for uri in readings}
-    monkeypatch.setattr(hook.SITE, "sheets", sheets)
+    pages = readings.Readings()
+    for uri, text in texts.items():
+        pages[uri] = reader.read(Path("docs") / uri, text)
+        pages.sheets[uri] = {"": equations.Sheet(uri, pages[uri], {})}
+    monkeypatch.setattr(hook, "PAGES", pages)
     monkeypatch.setattr(hook.Build, "sections", ())
     hook.on_nav(get_navigation(files, config), config, files)
     assert hook.Build.sections == [("Start", ["a.md"]), ("One", ["b.md", "c.md"])]
-    assert [*hook.RELATIONS.items] == ["eq:a", "eq:b", "eq:c"]
+    assert [*pages.relations.items] == ["eq:a", "eq:b", "eq:c"]
 
 
 SECTIONS = "# Page\n\n## One\n\nText.\n\n### Deeper\n\nMore.\n\n## Two\n\nEnd.\n"
