@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from .extension import Literate
 
 CARRIED = '\n<template id="'  # how that begins what stands below a page, for its scripts
-# A link in HTML leads from where its page is published, learn/neuron/. Zensical has it lead from the
-# page's file, learn/neuron.md, and puts one step up before it.
+# A link in HTML leads from where its page is published, learn/neuron/. In Zensical it leads from
+# the file of the page, learn/neuron.md, and gets one more step up.
 LEADS_UP = re.compile(r'(?<= href=")\.\./(?=[^"#]*/["#])')
 UNTOLD = "no builder says which page this is; in MkDocs the hook does, literate/site/hook.py"
 UNJUDGED = "nobody has judged this page; name it in the nav of mkdocs.yml"

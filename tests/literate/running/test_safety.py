@@ -184,11 +184,26 @@ NOTEBOOK = "# %% [markdown]\n# # A notebook\n\n# %%\nimport sys\n\nsys.exit(0)\n
 DIES = "```pycon\n>>> import os, signal\n>>> os.kill(os.getpid(), signal.SIGTERM)\n\n```\n"
 
 
+DRIFTS = """\
+```pycon
+>>> two = 1 + 1
+>>> 0 + two
+2
+>>> two + 1
+4
+
+```
+
+It is `3`{ value="two" } or `2`{ value="two" }.
+"""
+
+
 def test_the_build_says_so_of_a_page_of_a_notebook_and_of_one_that_kills_python(tmp_path):
     exits = f"# A\n\n```pycon\n{prompts(REFUSED['sys.exit'][0])}\n```\n"
-    for name, text in {"a.md": exits, "b.py": NOTEBOOK, "c.md": DIES, "d.md": "D\n"}.items():
+    texts = {"a.md": exits, "b.py": NOTEBOOK, "c.md": DIES, "d.md": "D\n", "e.md": DRIFTS}
+    for name, text in texts.items():
         (tmp_path / name).write_text(text)
-    paths = {name: tmp_path / name for name in ("a.md", "b.py", "c.md", "d.md")}
+    paths = {name: tmp_path / name for name in texts}
     found = {
         uri: [(problem.line, problem.sentence[:30]) for problem in carried.problems]
         for uri, carried in page_data.of_all(paths)
@@ -198,6 +213,7 @@ def test_the_build_says_so_of_a_page_of_a_notebook_and_of_one_that_kills_python(
         "b.py": [(5, "this raises SystemExit, which "), (10, "this cell ends with ZeroDivisi")],
         "c.md": [(1, "Python died while it ran this ")],
         "d.md": [],
+        "e.md": [(5, "two + 1\n  the page shows\n    4"), (10, "3 is said to be two, which is ")],
     }
 
 
