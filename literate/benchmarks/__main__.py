@@ -1,5 +1,7 @@
 """Measure: `uv run --group bench python -m literate.benchmarks [W1 …] [--runs 2] [--write]`.
 
+With `--group peers` and `--verification`: what judging the pages takes beside other tools.
+
 Every implementation has a process of its own, and all take their turns in rounds, so that what
 else the machine does meets all of them. What is compared is the processor's time within a round.
 """
@@ -7,7 +9,6 @@ else the machine does meets all of them. What is compared is the processor's tim
 import argparse
 import importlib.util
 import json
-import os
 import subprocess
 import sys
 from statistics import median
@@ -17,7 +18,8 @@ from typing import Any
 
 from .. import records
 from ..paths import ROOT
-from . import growth, results, worker
+from . import growth, results, verification, worker
+from .alone import ALONE
 from .ladder import RUNGS
 from .record import about, goals, make, short
 from .results import COMPILED, MACHINES, RECORD, ratio
@@ -29,9 +31,6 @@ LADDER = ("W1", "W2 f32", "W5")
 BARE = ("nn fast", "matrix products")
 COMPILES = ("nn compiled", "nn compiled, one step")
 BESIDE = ("PyTorch", "PyTorch fused", "JAX scan")  # what the compiled step is compared with
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-ALONE = os.environ | ONE_THREAD
-ALONE.pop("PYTHONDONTWRITEBYTECODE", None)  # what was imported once is compiled, as at a reader's
 
 
 def started(workload: str, implementation: str) -> subprocess.Popen[str]:
@@ -153,8 +152,8 @@ def complete(workloads: list[str], names: list[str], rounds: int) -> dict[str, A
     return run
 
 
-def main() -> None:
-    """Measure what the command line names."""
+def arguments() -> argparse.Namespace:
+    """Return what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("workloads", nargs="*", help="all of them without any")
     parser.add_argument("--only", nargs="*", help="these implementations, and nn")
@@ -165,11 +164,21 @@ def main() -> None:
     parser.add_argument(
         "--machines", action="store_true", help=f"two workers beside one; write {MACHINES.name}"
     )
+    parser.add_argument("--verification", action="store_true", help="what judging the pages takes")
+    parser.add_argument("--build", action="store_true", help="what building the site takes")
     parser.add_argument("--goals", action="store_true", help="what the records say of the goals")
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure what the command line names."""
+    args = arguments()
     if args.goals:
         for number, run in enumerate([*results.record()["runs"], *results.compiled()["runs"]]):
             print(f"complete run {number}", *goals(run), sep="\n")
+        return
+    if args.verification or args.build:
+        (verification.judge if args.verification else verification.build)(args.rounds)
         return
     if args.machines:
         from . import machines
