@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from . import verdicts
-from .copying import slicing
 from .judging import drifts
 from .judging.judge import JudgedSession, indented
 from .pages import docstrings, document, reader, results, source
@@ -74,12 +73,11 @@ class PageFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each problem, each fence (run once, and again) and each number."""
-        session = slicing.traced(self.path)
-        reading = session.reading
+        reading = reader.read(self.path)
         for module, imports in NEEDS.items():
             if not find_spec(module) and any(line.startswith(imports) for line in reading.lines):
                 pytest.skip(f"{module} is not here; it is in a dependency group: `uv sync`")
-        yield from self.checks_of(session)
+        yield from self.checks_of(reading)
         yield from self.checks_of_extras(reading)
         for element in reading.of(document.Source):
             yield SourceCheck.from_parent(self, name=f"source line {element.line}", element=element)
@@ -93,7 +91,7 @@ class PageFile(pytest.File):
     def checks_of_extras(self, reading: document.Page) -> Iterator[pytest.Item]:
         """Yield the checks of the fences that need more than NumPy, or for each what it lacks."""
         whole = replace(reading, extras=True)
-        main, again = JudgedSession(whole), JudgedSession(whole, times=2)
+        main = JudgedSession(whole, times=2)
         for fence in (fence for fence in reading.of(document.Fence) if fence.needs):
             name = f"line {fence.line}"
             if fence.absent:
@@ -105,14 +103,11 @@ class PageFile(pytest.File):
                     import_module(later)
             yield FenceCheck.from_parent(self, name=name, element=fence, judged=main)
             if "once" not in fence.options:
-                yield TwiceCheck.from_parent(
-                    self, name=f"{name} twice", element=fence, judged=again
-                )
+                yield TwiceCheck.from_parent(self, name=f"{name} twice", element=fence, judged=main)
 
-    def checks_of(self, main: JudgedSession) -> Iterator[pytest.Item]:
-        """Yield the checks of one reading, which is run once for all of them, and once again."""
-        reading = main.reading
-        again = JudgedSession(reading, times=2)
+    def checks_of(self, reading: document.Page) -> Iterator[pytest.Item]:
+        """Yield the checks of one reading, whose blocks are run for all of them, and once again."""
+        main = JudgedSession(reading, times=2)
         for at, problem in enumerate(reading.problems):
             name = f"problem {at + 1} line {problem.line}"
             yield ProblemCheck.from_parent(self, name=name, problem=problem)
@@ -125,7 +120,7 @@ class PageFile(pytest.File):
                 yield FenceCheck.from_parent(self, name=name, element=element, judged=main)
                 if isinstance(element, document.Fence) and "once" not in element.options:
                     yield TwiceCheck.from_parent(
-                        self, name=f"{name} twice", element=element, judged=again
+                        self, name=f"{name} twice", element=element, judged=main
                     )
                 if isinstance(element, document.Fence) and "seeded" in element.options:
                     yield SeedCheck.from_parent(
@@ -151,7 +146,7 @@ class DocstringFile(PageFile):
     def collect(self) -> Iterator[pytest.Item]:
         """Yield a check for each docstring that holds examples."""
         for reading in self.readings():
-            yield from self.checks_of(JudgedSession(reading))
+            yield from self.checks_of(reading)
 
 
 class DriftError(Exception):

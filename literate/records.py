@@ -6,6 +6,7 @@ So what was changed by hand does not pass for a measurement, and a table never l
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,13 @@ def check_sum(record: Mapping[str, Any]) -> str:
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+@lru_cache
+def is_sealed(text: str) -> bool:
+    """Return whether a text is a record with its check sum; a page may ask for each number."""
+    record = json.loads(text)
+    return isinstance(record, dict) and record.get("sha256") == check_sum(record)
+
+
 def load(path: Path, again: str) -> dict[str, Any] | None:
     """Return a record, or None where there is no file; `again` is the command that measures it.
 
@@ -38,13 +46,14 @@ def load(path: Path, again: str) -> dict[str, Any] | None:
     """
     if not path.is_file():
         return None
+    text = path.read_text("utf-8")
     try:
-        record: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        record: dict[str, Any] = json.loads(text)
     except ValueError as error:
         raise RecordError(
             f"{path.name} is no JSON ({error}); delete it, and measure again: {again}"
         ) from None
-    if not isinstance(record, dict) or record.get("sha256") != check_sum(record):
+    if not is_sealed(text):
         raise RecordError(
             f"{path.name} was changed by hand: its check sum is not that of its content; "
             f"take it back from git, or measure again: {again}"

@@ -12,8 +12,9 @@ import random
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import lru_cache
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -64,6 +65,17 @@ class Settings:
         for table, content in self.tables:
             table.clear()
             (table.extend if isinstance(table, list) else table.update)(content)
+
+    def of_twins(self, twins: dict[FunctionType, FunctionType]) -> "Settings":
+        """Return the same settings, which say of a function's twin what they say of it."""
+        other = copy(self)
+        other.tables = [
+            (table, content | {twins[key]: content[key] for key in twins.keys() & content.keys()})
+            if isinstance(content, dict)
+            else (table, content)
+            for table, content in self.tables
+        ]
+        return other
 
 
 # What is shared.

@@ -8,11 +8,11 @@ import io
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from doctest import Example as Example
 from functools import update_wrapper
-from types import FunctionType
+from types import CellType, FunctionType
 from typing import Any
 
 from .compare import same_error, same_output
@@ -87,20 +87,36 @@ def copied(namespace: dict[str, Any], home: dict[str, Any] | None = None) -> dic
     home = namespace if home is None else home
     inside: dict[str, Any] = {}
     seen: dict[int, Any] = {}
+    cells: dict[int, tuple[CellType, CellType]] = {}  # by what a function has of another one
     for value in namespace.values():
         if isinstance(value, FunctionType) and value.__globals__ is home:
+            own = [
+                cells.setdefault(id(cell), (cell, CellType())) for cell in value.__closure__ or ()
+            ]
             twin = FunctionType(
-                value.__code__, inside, value.__name__, value.__defaults__, value.__closure__
+                value.__code__,
+                inside,
+                value.__name__,
+                value.__defaults__,
+                tuple(new for _, new in own) if own else None,
             )
             seen[id(value)] = update_wrapper(twin, value)
             twin.__kwdefaults__ = value.__kwdefaults__
             del twin.__dict__["__wrapped__"]
+    for cell, new in cells.values():
+        with suppress(ValueError):  # it is empty still
+            new.cell_contents = copied_value(cell.cell_contents, seen)
     for name, value in namespace.items():
-        try:
-            inside[name] = copy.deepcopy(value, seen)
-        except TypeError:  # a module, or a generator: it has no copy
-            inside[name] = value
+        inside[name] = copied_value(value, seen)
     return inside
+
+
+def copied_value(value: Any, seen: dict[int, Any]) -> Any:
+    """Return a copy of a value, or itself if it is a module or a generator: that has none."""
+    try:
+        return copy.deepcopy(value, seen)
+    except TypeError:
+        return value
 
 
 @contextmanager

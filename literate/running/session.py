@@ -6,6 +6,7 @@ It keeps the names as they were after each block, so that a claim can be judged 
 import ast
 import json
 from collections.abc import Iterator
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,11 @@ RECORDS = {"ledger": tables, "measured": results, "elsewhere": record, "figure":
 
 
 class Session:
-    """A way down a page, in one namespace; `times` is how often each fence is run."""
+    """A way down a page, in one namespace.
+
+    Of the `times` that each fence is run, all but the first are in a copy of the names that the
+    first has left: the page goes on without them.
+    """
 
     def __init__(self, reading: document.Page, times: int = 1) -> None:
         self.reading = reading
@@ -58,12 +63,11 @@ class Session:
         """Return the outcomes of every run of the element."""
         options = {"once": ""} if isinstance(element, document.Cell) else element.options
         if "seeded" in options:
-            self.before[element.key] = run.copied(self.namespace), self.room.settings
+            self.before[element.key] = aside(self.namespace, self.room.settings)
         times = 1 if "once" in options else self.times
-        if "wrong" not in options:
-            return [self.guarded(element, self.namespace) for _ in range(times)]
-        apart = self.room.settings
-        return [self.guarded(element, run.copied(self.namespace), apart) for _ in range(times)]
+        first = [] if "wrong" in options else [self.guarded(element, self.namespace)]
+        apart = (aside(self.namespace, self.room.settings) for _ in range(times - len(first)))
+        return first + [self.guarded(element, *copy) for copy in apart]
 
     def guarded(
         self,
@@ -96,7 +100,7 @@ class Session:
         """Return how a seeded fence comes out with another seed."""
         self.runs_of(fence)
         space, settings = self.before[fence.key]
-        return self.guarded(fence, run.copied(space), settings, seed)
+        return self.guarded(fence, *aside(space, settings), seed)
 
     def refusals(self) -> Iterator[document.Problem]:
         """Yield what no page can show of what has been run, each at its line."""
@@ -168,6 +172,13 @@ def replace_seed(example: run.Example, seed: int) -> run.Example:
     if not seed or example.source != document.SEED:
         return example
     return run.Example(f"seed = {seed}\n", example.want, example.exc_msg)
+
+
+def aside(names: dict[str, Any], settings: Settings) -> tuple[dict[str, Any], Settings]:
+    """Return a copy of names, and the settings in which the package knows the functions in it."""
+    inside = run.copied(names)
+    twins = {value: inside[name] for name, value in names.items() if type(value) is FunctionType}
+    return inside, settings.of_twins(twins)
 
 
 def snapshot(namespace: dict[str, Any]) -> dict[str, Any]:
