@@ -290,17 +290,6 @@ class Calculus(Together):
         names = [s.name for s in definition.subs if isinstance(s, Symbol)] or row.arguments
         return lambda *values: self.said(definition, dict(zip(names, values, strict=True)))
 
-    def remembered(self, node: tex.Derivative, env: Env) -> Any:
-        """Return a derivative, computed once for each choice of the indices."""
-        if self.changes or not all(isinstance(value, int) for value in env.values()):
-            return self.derivative(node, env)
-        key = (node, tuple(sorted(env.items())))
-        if key not in self.slopes:
-            self.slopes[key] = self.reading(None, lambda: self.derivative(node, env))
-        slope, reads = self.slopes[key]
-        self.reads |= reads
-        return slope
-
 
 def unbound(tree: Any) -> set[str]:
     """Return the names of a tree that no sum within it counts."""

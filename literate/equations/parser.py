@@ -12,6 +12,7 @@ from functools import lru_cache
 from lark import Lark, UnexpectedCharacters, UnexpectedInput
 from lark.exceptions import VisitError
 
+from ..paths import CACHE
 from .builder import Builder
 from .grammar import FUNCTIONS, GRAMMAR
 from .tokens import Reading
@@ -20,7 +21,14 @@ from .tree import (
     LatexError,
 )
 
-PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", postlex=Reading(), maybe_placeholders=False)
+PARSER = Lark(
+    GRAMMAR,
+    parser="lalr",
+    lexer="basic",
+    postlex=Reading(),
+    maybe_placeholders=False,
+    cache=str(CACHE / "grammar"),  # of this grammar and no other, where it can be written
+)
 
 GUIDE = "docs/about/writing-equations.md"
 

@@ -29,6 +29,7 @@ class NoData(LatexError):  # noqa: N818
     """A symbol that is known but has no value here."""
 
 
+KEY = object.__hash__  # as good as id, of which Python tells whoever listens what runs
 CONSTANTS = {"e": np.e, r"\pi": np.pi, r"\infty": np.inf}
 
 
@@ -55,6 +56,8 @@ class Scope:
         self.found: dict[int, Any] = {}
         self.split: dict[tuple[int, int], Any] = {}
         self.used: dict[int, Any] = {}
+        self.numbers: dict[Node, int] = {}
+        self.trees: dict[int, tuple[Node, tuple[int, tuple[str, ...]]]] = {}
         self.over: dict[str, frozenset[str]] = {}
         self.follow: dict[str, frozenset[str]] = {}
         self.terms: dict[Any, Any] = {}  # sums, as they are computed together
@@ -98,16 +101,26 @@ class Scope:
 
     def indices(self, subs: tuple[Node, ...], rank: int) -> tuple[Node, ...]:
         """Return the indices that subscripts mean; what was asked once is looked up."""
-        key = id(subs), rank
+        key = KEY(subs), rank
         if key not in self.split:
             self.split[key] = subs, indices_of(subs, rank)
         return self.split[key][1]
 
+    def seen(self, node: Node) -> tuple[int, tuple[str, ...]]:
+        """Return a number that equal trees share and no others, and the names in a tree."""
+        key = KEY(node)
+        if key not in self.trees:
+            number = self.numbers.setdefault(node, len(self.numbers))
+            names = sorted({part.name for part in walk(node) if isinstance(part, Symbol)})
+            self.trees[key] = node, (number, tuple(names))
+        return self.trees[key][1]
+
     def find(self, node: Symbol) -> tuple[Row | None, Node | None, tuple[Node, ...]]:
         """Return a symbol's row, its index if it carries one, and the subscripts left over."""
-        if id(node) not in self.found:
-            self.found[id(node)] = node, self.looked_up(node)
-        return self.found[id(node)][1]
+        key = KEY(node)
+        if key not in self.found:
+            self.found[key] = node, self.looked_up(node)
+        return self.found[key][1]
 
     def looked_up(self, node: Symbol) -> tuple[Row | None, Node | None, tuple[Node, ...]]:
         if node.layer is not None:

@@ -72,7 +72,7 @@ class Sizes:
         self.affected: frozenset[str] = frozenset()
         self.memo: dict[Any, tuple[Any, frozenset[Any]]] = {}  # values, and what they stand on
         self.reads: set[Any] = set()  # what has been read so far for what is being computed
-        self.slopes: dict[Any, tuple[Any, frozenset[Any]]] = {}
+        self.trees: dict[Any, tuple[Any, frozenset[Any]]] = {}  # while no symbol is changed
         self.busy: set[Any] = set()
         self.assembles: set[tuple[str, int | None]] = set()  # what has an equation for each entry
         self.spans: dict[Any, Any] = {}

@@ -61,6 +61,19 @@ class Values(Sizes):
         finally:
             self.reads = outer
 
+    def remembered(self, node: Node, env: Env, compute: Callable[[], Any]) -> Any:
+        """Return what is computed of a tree, once for each choice of the indices in it."""
+        number, names = self.scope.seen(node)
+        here = tuple([(name, env[name]) for name in names if name in env])
+        if self.changes or not all(type(value) is int for _, value in here):
+            return compute()
+        key = number, here, self.near, self.side
+        if key not in self.trees:
+            self.trees[key] = self.reading((), compute)
+        value, reads = self.trees[key]
+        self.reads |= reads
+        return value
+
     def counts(self, row: Row, index: int | None) -> bool:
         """Return whether a row has a symbol with this number."""
         return index is not None and row.first <= index <= max(self.last(row), row.first - 1)

@@ -143,19 +143,25 @@ class World(Calculus):
                 return transposed(self.evaluate(of, env), node.at)
             case tex.Unary(r"\mathbb{1}", tex.Chain() as chain) if comparison(chain):
                 return self.indicator(chain, env)
-            case tex.Unary(op, of):
+            case tex.Unary("-" | "|" | "O" as op, of):
                 return unary(op, counted(self.evaluate(of, env), of.at), node.at)
+            case tex.Unary(op, of):
+                return self.remembered(
+                    node, env, lambda: unary(op, counted(self.evaluate(of, env), of.at), node.at)
+                )
             case tex.Component(of, subs):
-                return self.component(self.evaluate(of, env), None, subs, env, node.at)
+                whole = self.remembered(of, env, lambda: self.evaluate(of, env))
+                return self.component(whole, None, subs, env, node.at)
             case tex.Call(_, primes, arguments):
                 values = [counted(self.evaluate(a, env), node.at) for a in arguments]
                 return self.apply(node, primes, values)
             case tex.Big():
-                return self.limit(node, env) if node.op == r"\lim" else self.big(node, env)
+                find = self.limit if node.op == r"\lim" else self.big
+                return self.remembered(node, env, lambda: find(node, env))
             case tex.Mean():
                 return self.mean(node, env)
             case tex.Derivative():
-                return self.remembered(node, env)
+                return self.remembered(node, env, lambda: self.derivative(node, env))
             case tex.At(of, symbol, value):
                 with self.changed(symbol, self.evaluate(value, env), env) as changed:
                     return self.evaluate(of, changed)
