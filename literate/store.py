@@ -11,6 +11,8 @@ import platform
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
+from glob import iglob
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,14 +29,30 @@ PAGES = ["docs/**/*", "README.md"]
 
 def files(patterns: list[str]) -> list[Path]:
     """Return the files of the repository that match a pattern, in their order."""
-    found = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
-    return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
+    found = (
+        sorted(iglob(pattern, root_dir=ROOT, recursive=True, include_hidden=True))
+        for pattern in patterns
+    )
+    paths = [ROOT / name for names in found for name in names if "__pycache__" not in name]
+    return [path for path in paths if path.is_file()]
+
+
+@lru_cache(2**12)
+def digest_of(path: Path, _: tuple[int, ...]) -> str:
+    """Return the digest of a file, read once for each time that it was changed."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def changed(path: Path) -> tuple[int, ...]:
+    """Return what the system notes of each change of a file."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def digest(patterns: list[str]) -> str:
     """Return the digest of files as they are now, each by its place and its content."""
-    found = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files(patterns)}
-    lines = (f"{name} {sha256(content).hexdigest()}\n" for name, content in found.items())
+    found = {path.relative_to(ROOT).as_posix(): path for path in files(patterns)}
+    lines = (f"{name} {digest_of(path, changed(path))}\n" for name, path in found.items())
     return sha256("".join(lines).encode()).hexdigest()
 
 

@@ -27,6 +27,7 @@ from ..running.session import Runnable, examples_of, is_wrong, parsed, statement
 HIDDEN = ("print options", "errors", "random state", "tables")
 SIMPLE = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 COMPOUND = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.FunctionDef, ast.ClassDef)
+PLAIN = {int, float, complex, bool, str, bytes, type(None), tuple, list, dict, np.ndarray}
 KNOWN = {"builtins", "__main__", "numpy", "nn", "collections", "fractions", "decimal", "datetime"}
 
 
@@ -193,6 +194,8 @@ class Fingerprint(pickle.Pickler):
 
     def persistent_id(self, value: Any) -> object:
         """Return what stands for a value that has no fingerprint of its own."""
+        if type(value) in PLAIN:  # by far the most are numbers in lists
+            return None
         if isinstance(value, ModuleType | BuiltinFunctionType | np.ufunc):
             return id(value)
         if isinstance(value, type):

@@ -206,6 +206,7 @@ def on_page_content(html: str, page: Page, config: Any, files: Files) -> str:
     SEARCH.add(html, page.url)
     plain = Plain(PAGES[uri], uri, PAGES.labels, SITE.address, PAGES.relations)
     page.meta.setdefault("description", face.description(plain))
+    page.meta["search"] = {"exclude": True}  # from the theme's index, in whose place is ours
     html = html.replace("<h1", face.opener(plain, Build.sections) + "<h1", 1)
     return html + SHELF.add(plain, equations.title(PAGES[uri]), html) + below + carried
 

@@ -31,6 +31,7 @@ CHANGES = {
     "package": "nn/layers.py",
     "data of the package": "nn/digits.npz",
     "machinery": "literate/equations/check.py",
+    "an icon": "literate/site/theme/.icons/nn/mark.svg",
     "notation": "docs/reference/notation.md",
     "record": "docs/about/ledger/xor.json",
     "figure": "docs/figures/fork.py",
