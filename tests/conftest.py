@@ -304,9 +304,8 @@ class Project:
         """Take the real project's settings for a site of these pages and no other."""
         cache = self.root / ".cache"
         if not cache.exists():
-            for name in ("katex", "pyodide"):
-                here = self.packages() / name
-                shutil.copytree(here, cache / here.parent.name / name)
+            here, large = self.packages(), ("axe-core", "eslint", "speech-rule-engine")
+            shutil.copytree(here, cache / here.name, ignore=shutil.ignore_patterns(*large))
         nav = "".join(f"  - {page}\n" for page in (*pages, "reference/notation.md"))
         settings = f"INHERIT: base.yml\nnav:\n{nav}{settings}"
         (self.root / "mkdocs.yml").write_text(settings, "utf-8")

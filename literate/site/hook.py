@@ -37,6 +37,7 @@ from literate.site import (
     glossary,
     notebooks,
     npm,
+    purge,
     pyodide,
     search,
     take_away,
@@ -252,10 +253,11 @@ def on_post_build(config: Any) -> None:
         filter(figures.is_made_here, sorted(drawn)),
     )
     if Build.place and not has_warned(config):
-        csp.secure(Path(config.site_dir), config)
         try:
+            purge.purge(Path(config.site_dir))
+            csp.secure(Path(config.site_dir), config)
             Build.place.finish()
-        except whole.PlaceError as error:
+        except (purge.SheetError, whole.PlaceError) as error:
             raise PluginError(str(error)) from None
         config.site_dir = str(Build.place.final)  # whence it is deployed
 
