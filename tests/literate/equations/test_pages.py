@@ -15,6 +15,9 @@ from literate.verdicts import Verdicts
 from tests.conftest import some
 from tests.tools.edits import pages
 
+# What is true as well: such a page, such an edit, and what it may leave out.
+TRUE = {("cross-entropy", "drop a factor"): r"\sum_{k=1}^{K} y_k"}  # targets add to one
+
 
 @cache
 def walk_down(path):
@@ -45,7 +48,8 @@ def test_an_edit_that_survives_changes_nothing(path):
             continue
         alive, tried = survivors(equation.bare, None, scope)
         assert tried, f"{path.name}:{equation.line} has nothing to edit"
-        assert {kind for kind, _ in alive} <= {SWAP}, f"{path.name}:{equation.line}: {alive}"
+        true = {kind for kind, _ in alive if TRUE.get((path.stem, kind), "none") in equation.bare}
+        assert {kind for kind, _ in alive} <= {SWAP} | true, f"{path.name}:{equation.line}: {alive}"
 
 
 def test_every_line_on_display_that_computes_a_symbol_stands_beside_its_equation():
