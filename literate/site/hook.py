@@ -9,6 +9,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,8 @@ def on_files(files: Files, config: Any) -> Files:
         LOG.warning(sentence)
     config.extra["live_settings"] = pyodide.settings(config)
     pages = files.documentation_pages()
-    PAGES.read({file.src_uri: Path(str(file.abs_src_path)) for file in pages})
+    with as_mkdocs_says():
+        PAGES.read({file.src_uri: Path(str(file.abs_src_path)) for file in pages})
     own = [
         File.generated(config, "assets/page.js", content=page_script(config)),
         File.generated(config, "assets/site.css", content="\n".join(parts(config, "style/*.css"))),
@@ -113,6 +115,15 @@ def on_files(files: Files, config: Any) -> Files:
     for asset in [*math_assets(config), *pyodide.assets(config), *own]:
         files.append(asset)
     return files
+
+
+@contextmanager
+def as_mkdocs_says() -> Iterator[None]:
+    """Let MkDocs say what is refused as it says its own errors, without a traceback."""
+    try:
+        yield
+    except RefusedError as error:
+        raise PluginError(str(error)) from None
 
 
 def forget_the_last_build() -> None:
@@ -235,7 +246,8 @@ def on_env(env: Any, config: Any, files: Files) -> None:
         raise PluginError("\n".join(SITE.unread))
     if reading := PAGES.get(glossary.URI):
         reading.problems.extend(PAGES.glossary.unused())
-        stop_at_problems(f"docs/{glossary.URI}", reading)
+        with as_mkdocs_says():
+            stop_at_problems(f"docs/{glossary.URI}", reading)
 
 
 @event_priority(-100)  # the last of all, for nothing may be added later
@@ -270,8 +282,9 @@ def has_warned(config: Any) -> bool:
 
 def on_build_error(error: Exception) -> None:
     """Say in one sentence what is refused, or where a build could not write."""
-    if isinstance(error, RefusedError):
-        raise PluginError(str(error)) from None
+    with as_mkdocs_says():
+        if isinstance(error, RefusedError):
+            raise error
     if isinstance(error, OSError) and error.errno in CANNOT:
         raise PluginError(f"{error.strerror}: {error.filename}; the site is as it was") from None
 

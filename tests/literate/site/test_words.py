@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
 
@@ -98,9 +99,7 @@ def test_a_term_that_no_page_uses_stops_the_build(monkeypatch):
     pages = readings.Readings()
     pages[glossary.URI], pages.glossary = reading, used
     monkeypatch.setattr(hook, "PAGES", pages)
-    with pytest.raises(
-        readings.RefusedError, match=r"glossary\.md:6: no page uses layer; use it"
-    ) as stop:
+    with pytest.raises(PluginError, match=r"glossary\.md:6: no page uses layer; use it") as stop:
         hook.on_env(None, None, None)
     assert str(stop.value).count("no page uses") == 1
 
