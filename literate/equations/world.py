@@ -139,16 +139,8 @@ class World(Calculus):
                 return literal(text)
             case Ones():
                 return node
-            case tex.Unary(r"\top", of):
-                return transposed(self.evaluate(of, env), node.at)
-            case tex.Unary(r"\mathbb{1}", tex.Chain() as chain) if comparison(chain):
-                return self.indicator(chain, env)
-            case tex.Unary("-" | "|" | "O" as op, of):
-                return unary(op, counted(self.evaluate(of, env), of.at), node.at)
-            case tex.Unary(op, of):
-                return self.remembered(
-                    node, env, lambda: unary(op, counted(self.evaluate(of, env), of.at), node.at)
-                )
+            case tex.Unary():
+                return self.unary(node, env)
             case tex.Component(of, subs):
                 whole = self.remembered(of, env, lambda: self.evaluate(of, env))
                 return self.component(whole, None, subs, env, node.at)
@@ -173,6 +165,19 @@ class World(Calculus):
             case tex.Chain():
                 return array(float(self.truth(node, env)))
         raise LatexError("this has no value; it stands only beside a relation", node.at)
+
+    def unary(self, node: tex.Unary, env: Env) -> Any:
+        """Return what an operator makes of one tree."""
+        of = node.of
+        if node.op == r"\top":
+            return transposed(self.evaluate(of, env), node.at)
+        if node.op == r"\mathbb{1}" and isinstance(of, tex.Chain) and comparison(of):
+            return self.indicator(of, env)
+
+        def value() -> Any:
+            return unary(node.op, counted(self.evaluate(of, env), of.at), node.at)
+
+        return self.remembered(node, env, value) if node.op.startswith(r"\lVert") else value()
 
     def combined(self, node: tex.Binary, env: Env) -> Any:
         """Return what an operator makes of two trees; most often, they are numbers."""
