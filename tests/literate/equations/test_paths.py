@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from literate.judging.judge import JudgedSession
+from literate.equations.check import check
+from literate.judging.judge import JudgedSession, notation
 from literate.pages import document, reader
 
 PAGE = r"""
@@ -65,3 +66,14 @@ def test_what_the_code_has_from_elsewhere_stands_still(code):
 def test_a_step_tells_nothing_of_where_a_value_came_from():
     code = "D = 0.7; slope = W.sum(); D = D - 0.1 * slope"
     assert not last_of(code, "", r"\lambda W")
+
+
+def test_what_was_computed_of_a_tree_is_not_used_while_a_symbol_in_it_is_changed():
+    scope = notation().copy()
+    scope.narrow("P | P | (N, K) | real\nX | X | (N, H) | real\nV | V | (H, K) | real")
+    for latex in (
+        r"P_{mk} = (X V)_{mk} + \lVert V \rVert^2 + \sum_i V_{ik}",
+        r"\frac{\partial (X V)_{mk}}{\partial V_{ik}} = X_{mi}",
+        r"\frac{\partial \lVert V \rVert^2}{\partial V_{ik}} = 2 V_{ik}",
+    ):
+        assert check(latex, None, scope).holds
