@@ -22,8 +22,10 @@ export class Breaking extends Asking {
     const close = button("Close", () => this.open(false));
     const bar = made("div", { class: "bar" }, this.run, ...buttons, close);
     this.box.append(label, this.formula, bar, this.status, this.output);
-    this.field.addEventListener("input", () => this.isRunning || this.show("idle"));
-    this.field.addEventListener("input", () => this.draw());
+    this.field.addEventListener("input", () => {
+      if (!this.isRunning) this.show("idle");
+      this.draw();
+    });
     this.box.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.open(false);
     });

@@ -33,7 +33,6 @@ export class Exercise extends Asking {
     this.start = isCode ? start : "";
     const attributes = { spellcheck: "false", autocapitalize: "off", autocomplete: "off" };
     this.field = made(isCode ? "textarea" : "input", attributes);
-    if (number) this.field.inputMode = "text";
     this.field.value = kept.read(this.key) ?? this.start;
     if (isCode) this.field.rows = Math.min(this.field.value.split("\n").length + 1, 16);
     const near = this.number ? `, to within ${this.number[1]}` : "";

@@ -5,7 +5,6 @@ const GRACE = 2_000; // milliseconds in which a stopped run may end by itself
 
 export const PHASES = {
   python: "Loading Python …",
-  archive: "Unpacking …",
   numpy: "Loading NumPy …",
   ready: "Running …",
 };
@@ -24,28 +23,28 @@ export class Kernel extends EventTarget {
 
   /* Ask, after starting if need be; `listen` hears what is printed and what is being loaded. */
   async ask(question, listen = () => {}) {
-    await this.started(listen);
-    return this.send({ question: JSON.stringify(question) }, listen);
+    const text = JSON.stringify(question);
+    const isPlain = question.do === "run" && !text.includes("import n"); // numpy or nn
+    await this.started(listen, isPlain ? [] : ["numpy"]);
+    return this.send({ question: text }, listen);
   }
 
-  started(listen) {
+  started(listen, packages) {
     if (!this.starting) {
       this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
       this.worker.addEventListener("message", ({ data }) => this.hear(data));
       this.worker.addEventListener("error", (event) => {
         event.preventDefault();
-        this.end(new Lost(event.message || "Python could not be started"));
+        this.end(new Lost(event.message || "Python did not start"));
       });
-      const [alive, revoked] = [blob(), blob()];
-      URL.revokeObjectURL(revoked);
-      const given = { ...this.settings, alive, revoked };
-      this.watch(listen);
+      const given = { ...this.settings, packages, revoked: blob() };
+      URL.revokeObjectURL(given.revoked);
+      this.watch();
       this.starting = this.send({ given }, listen).then(({ canStop }) => {
         [this.canStop, this.loaded] = [canStop, true];
         this.dispatchEvent(new Event("loaded"));
       });
       this.starting.catch((error) => this.end(error));
-      this.starting.finally(() => URL.revokeObjectURL(alive)).catch(() => {});
     }
     return this.starting;
   }
@@ -61,9 +60,9 @@ export class Kernel extends EventTarget {
 
   hear({ id, phase, stream, text, result, failure, isFatal }) {
     if (phase) {
+      this.loaded = phase === "ready";
       this.watch();
-      for (const { listen } of this.waiting.values()) listen({ phase });
-      return;
+      return this.tell({ phase });
     }
     const asked = this.waiting.get(id);
     if (!asked) return;
@@ -81,21 +80,22 @@ export class Kernel extends EventTarget {
     clearTimeout(this.watching);
   }
 
-  /* A browser that may not compile WebAssembly says nothing at all; so look at the clock. */
-  watch(listen = this.told) {
-    this.told = listen;
+  /* A network may say nothing at all; so look at the clock. */
+  watch() {
     clearTimeout(this.watching);
-    this.watching = setTimeout(() => {
-      if (!this.loaded) this.told?.({ hangs: true });
-    }, PATIENCE);
+    if (!this.loaded) this.watching = setTimeout(() => this.tell({ hangs: true }), PATIENCE);
+  }
+
+  tell(news) {
+    for (const { listen } of this.waiting.values()) listen(news);
   }
 
   /* What runs is interrupted and keeps its names; what cannot be interrupted loses its Python. */
   stop() {
-    if (!this.loaded || !this.canStop) return this.end(new Lost("stopped"));
+    if (!this.loaded || !this.canStop) return this.end(new Lost("Stopped"));
     for (const { probe } of this.waiting.values()) URL.revokeObjectURL(probe);
     clearTimeout(this.killing);
-    this.killing = setTimeout(() => this.end(new Lost("stopped")), GRACE);
+    this.killing = setTimeout(() => this.end(new Lost("Stopped")), GRACE);
   }
 
   end(reason) {

@@ -23,7 +23,7 @@ export function button(text, act, attributes = {}) {
   return element;
 }
 
-/* What a first click will cost, said before it. */
+/* What a first click will cost. */
 export function price(run) {
   const cost = `${settings.megabytes} MB${settings.host && `, ${settings.host}`}`;
   if (kernel.loaded) return;
@@ -49,13 +49,9 @@ export const keeping = (store) => ({
 });
 export const edits = keeping("sessionStorage");
 
-export function apology(error) {
-  if (!(error instanceof Lost)) return error.message;
-  if (error.message === "stopped") {
-    return "Stopped. Python had to start anew: its names are gone. Run all above brings them back.";
-  }
-  return `Python had to start anew (${error.message}). Run all above brings its names back.`;
-}
+const GONE = "Python had to start anew: its names are gone. Run all above brings them back.";
+export const apology = (error) => (
+  error instanceof Lost ? `${error.message}. ${GONE}` : error.message);
 
 /* As an image a drawing runs nothing and reads nothing. */
 function picture(svg) {
@@ -63,8 +59,7 @@ function picture(svg) {
   return made("img", { src, alt: /<desc[^>]*>([^<]*)/.exec(svg)?.[1].replaceAll("&#x27;", "'") ?? "" });
 }
 
-export const HANGS =
-  "Python has not started for a minute. The network may be slow, or WebAssembly blocked here.";
+const HANGS = "Nothing has come for a minute: the network may be slow.";
 
 /* A new line begins where the one before began, and further in after a colon. */
 export function indented(before) {
@@ -113,8 +108,8 @@ export class Asking {
     this.show("error", `${sentence} `);
     this.status.append(button("Retry", () => {
       this.run.focus(); // this button goes
-      if (!kernel.loaded) kernel.end(new Lost("stopped"));
-      setTimeout(() => this.ask()); // once the one that was given up has said so
+      if (!kernel.loaded) kernel.stop();
+      setTimeout(() => this.ask()); // once the other has ended
     }));
   }
 
@@ -262,13 +257,8 @@ class Block extends Asking {
   key(event) {
     if (event.key === "Escape" && this.isEditing) this.leave();
     const isLine = event.key === "Enter" && event.target === this.code && !event.isComposing;
-    if (isLine && !event.defaultPrevented) { // by what runs the block
-      event.preventDefault();
-      this.newLine();
-    }
-  }
-
-  newLine() {
+    if (!isLine || event.defaultPrevented) return; // by what runs the block
+    event.preventDefault();
     const before = getSelection().getRangeAt(0).cloneRange();
     before.setStart(this.code, 0);
     indented(before.toString());
@@ -278,6 +268,7 @@ class Block extends Asking {
 let blocks = [];
 
 function decorate() {
+  if (kernel.loaded && kernel.waiting.size) kernel.stop(); // whose page was left
   if (document.querySelector("[data-not-live]")) return;
   const cells = document.querySelectorAll(".cell[data-block]:not([data-live])");
   if (cells.length) blocks = [];
@@ -315,8 +306,10 @@ function offerBreaks() {
 }
 
 kernel.addEventListener("loaded", () => {
-  for (const small of document.querySelectorAll("button > small")) small.remove();
-  for (const run of document.querySelectorAll("button[title*=fetches]")) run.removeAttribute("title");
+  for (const run of document.querySelectorAll("button[title*=fetches]")) {
+    run.removeAttribute("title");
+    run.querySelector("small")?.remove();
+  }
 });
 
 (window.document$ ?? { subscribe: (act) => act() }).subscribe(decorate);

@@ -4,6 +4,12 @@ const POLL = 100; // milliseconds between two looks at whether the reader has st
 let python, driver, settings, probe, looked;
 let queue = Promise.resolve();
 
+/* Pyodide starts for ever where its machine code does not come. */
+const broken = new Promise((_, refuse) => {
+  const make = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = (...given) => make(...given).catch(refuse);
+});
+
 /* A probe is the address of a blob that the page made for one run; to stop, the page revokes it.
    That needs neither shared memory nor special headers: a static host will do. */
 function isRevoked(address) {
@@ -30,19 +36,21 @@ const buffer = {
   set 0(_) {},
 };
 
-async function start({ alive, revoked, ...given }) {
+/* What the first question needs is fetched beside Python. */
+async function start({ revoked, packages, ...given }) {
   settings = given;
-  const canStop = !isRevoked(alive) && isRevoked(revoked);
+  const canStop = !isRevoked(probe) && isRevoked(revoked);
   const { loadPyodide } = await import(`${settings.runtime}pyodide.mjs`);
-  python = await loadPyodide({ indexURL: settings.runtime });
-  postMessage({ phase: "archive" });
-  const response = await fetch(settings.archive);
+  const loading = loadPyodide({ indexURL: settings.runtime, packages });
+  let response;
+  [python, response] = await Promise.race([broken, Promise.all([loading, fetch(settings.archive)])]);
   if (!response.ok) throw new Error(`${settings.archive} answers ${response.status}`);
   python.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/" });
   python.runPython("import shutil; shutil.unpack_archive('/site.zip', '/site')");
   python.runPython("import sys; sys.path.insert(0, '/site')");
   driver = python.pyimport(settings.driver);
   if (canStop) python.setInterruptBuffer(buffer);
+  postMessage({ phase: "ready" });
   return { canStop };
 }
 
@@ -50,11 +58,11 @@ async function start({ alive, revoked, ...given }) {
 async function loadNumPy() {
   if (python.loadedPackages.numpy) return;
   postMessage({ phase: "numpy" });
-  await python.loadPackage("numpy", { messageCallback() {}, errorCallback() {} });
+  await python.loadPackage("numpy");
+  postMessage({ phase: "ready" });
   if (!python.loadedPackages.numpy) {
     throw new Error(`NumPy could not be loaded or verified${settings.host && ` from ${settings.host}`}`);
   }
-  postMessage({ phase: "ready" });
 }
 
 async function answer({ id, question, given }) {
@@ -70,7 +78,8 @@ async function handle(data) {
     postMessage({ id: data.id, result: await answer(data) });
   } catch (error) {
     const isFatal = Boolean(driver) && !["PythonError", "Error"].includes(error.name);
-    postMessage({ id: data.id, failure: String(error.message ?? error), isFatal });
+    const failure = `${driver ? "" : "Python could not start: "}${error.message ?? error}`;
+    postMessage({ id: data.id, failure, isFatal });
   } finally {
     probe = undefined;
   }

@@ -244,6 +244,38 @@ def test_a_browser_that_keeps_nothing_says_nothing(browser, address):
     context.close()
 
 
+FULL = """
+const stores = location.origin.startsWith("http") ? ["localStorage", "sessionStorage"] : [];
+for (const name of stores) {
+  for (let size = 1 << 20; size; size >>= 1) {
+    try {
+      for (let at = 0; ; at += 1) window[name].setItem(`${size} ${at}`, "x".repeat(size));
+    } catch { /* and a smaller one */ }
+  }
+}"""
+
+
+def test_a_browser_that_has_no_room_left_lasts_as_long_as_the_page(browser, address):
+    context = browser.new_context()
+    context.add_init_script(FULL)
+    page = context.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(error.message))
+    page.goto(address + place(PLAIN))
+    block = Block(page, 0)
+    block.type("print('mine')")
+    assert block.cell.get_by_role("button", name="Reset").is_visible()
+    field = page.locator(".exercise :is(input, textarea)").first
+    field.fill("7")
+    assert field.input_value() == "7"
+    full = (
+        "try { sessionStorage.setItem('one more', 'x'.repeat(99)); } catch (error) { error.name }"
+    )
+    assert page.evaluate(full) == "QuotaExceededError"
+    assert not complaints
+    context.close()
+
+
 def test_copy_yields_the_changed_text(block, page):
     block.type("print('mine')")
     page.keyboard.press("Escape")
@@ -305,6 +337,24 @@ def test_python_outlives_instant_navigation(page):
     assert not page.complaints
 
 
+def test_a_run_whose_page_is_left_is_stopped_and_python_goes_on(opened):
+    page = opened(PLAIN)
+    block = Block(page, 0)
+    block.type("kept = 41\nprint('on')\nwhile True: pass")
+    page.keyboard.press("Control+Enter")
+    block.cell.locator(".ran pre", has_text="on").wait_for(timeout=LONG)
+    page.locator("a[href$='learn/sigmoid/'], a[href$='../sigmoid/']").first.click()
+    has_come(page, "learn/sigmoid.md")
+    there = Block(page, 0)
+    assert there.run("print(6 * 7)") == "changed"
+    assert there.output == "42\n"
+    page.go_back()
+    has_come(page, PLAIN)
+    assert block.run("print(kept + 1)") == "changed"
+    assert block.output == "42\n"
+    page.close()
+
+
 def test_numpy_that_does_not_come_is_said_with_a_way_to_try_again(browser, address):
     context = browser.new_context()
     context.route("**/numpy-*", lambda route: route.abort())
@@ -332,7 +382,7 @@ def test_a_start_that_hangs_is_said_with_a_way_to_try_again(browser, address):
         block.press("Run")
     page.clock.fast_forward(61_000)
     block.cell.get_by_role("button", name="Retry").wait_for(timeout=20_000)
-    assert "WebAssembly" in block.status
+    assert block.status.startswith("Nothing has come for a minute")
     context.close()
 
 

@@ -4,7 +4,7 @@ const browser = ["addEventListener", "atob", "Blob", "btoa", "clearTimeout", "Cu
   "Event", "EventTarget", "fetch", "getComputedStyle", "getSelection", "globalThis", "history",
   "IntersectionObserver", "localStorage", "location", "matchMedia", "MutationObserver", "navigator", "performance", "postMessage",
   "scrollX", "scrollY", "TextDecoder", "TextEncoder", "XMLSerializer",
-  "OffscreenCanvas", "setTimeout", "URL", "window", "Worker", "XMLHttpRequest"];
+  "OffscreenCanvas", "setTimeout", "URL", "WebAssembly", "window", "Worker", "XMLHttpRequest"];
 
 module.exports = [{
   files: ["**/*.js", "**/*.mjs"],

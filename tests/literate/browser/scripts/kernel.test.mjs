@@ -119,6 +119,32 @@ test("a start without news for a minute is said to hang, and goes on", async () 
   mock.timers.reset();
 });
 
+test("NumPy without news for a minute is said to hang, and a run that takes its time is not", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const heard = [];
+  const kernel = new Kernel(settings, "http://here/");
+  kernel.ask({ do: "run" }, (news) => heard.push(news)).catch(() => {});
+  for (let i = 0; i < 9; i += 1) await Promise.resolve();
+  workers[0].say({ phase: "ready" });
+  mock.timers.tick(61_000);
+  workers[0].say({ phase: "numpy" });
+  mock.timers.tick(60_000);
+  assert.deepEqual(heard.map(({ phase, hangs }) => phase ?? hangs), ["ready", "numpy", true]);
+  mock.timers.reset();
+});
+
+for (const [code, wanted] of [["print(1)", []], ["import numpy as np", ["numpy"]], ["import nn", ["numpy"]]]) {
+  test(`a first question of ${code} is known to need ${wanted.join() || "Python alone"}`, async () => {
+    const { worker } = await asked(new Kernel(settings, "http://here/"), { do: "run", parts: [[code, ""]] });
+    assert.deepEqual(worker.sent[0].given.packages, wanted);
+  });
+}
+
+test("whatever is no block needs NumPy", async () => {
+  const { worker } = await asked(new Kernel(settings, "http://here/"), { do: "figure" });
+  assert.deepEqual(worker.sent[0].given.packages, ["numpy"]);
+});
+
 test("a Python that broke is replaced, and said to be", async () => {
   const kernel = new Kernel(settings, "http://here/");
   let lost = 0;
