@@ -35,7 +35,7 @@ new PurgeCSS().purge({
   safelist: { standard: [{ test: isOpen }], variables: used, keyframes: used },
   variables: true,
   keyframes: true,
-}).then((sheets) => process.stdout.write(JSON.stringify(sheets.at(-1))));
+}).then((sheets) => process.stdout.write(JSON.stringify(sheets.at(-1) ?? { file: "", css: "" })));
 """
 
 

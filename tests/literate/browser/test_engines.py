@@ -121,8 +121,8 @@ def started(engine):
     """Start a browser of an engine, or skip with what is missing."""
     browsers, driver, how = ENGINES[engine]
     is_seen = engine is not webkit or "DISPLAY" in environ  # it has no mode without a window
-    require(engine.__name__, which(*browsers) and which(driver) and is_seen, how)
     require("selenium", find_spec("selenium"), "`uv run --group engines pytest` brings it")
+    require(engine.__name__, which(*browsers) and which(driver) and is_seen, how)
     from selenium import webdriver
 
     browser = engine(webdriver)

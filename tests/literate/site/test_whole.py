@@ -134,6 +134,9 @@ def ending(place, monkeypatch):
     config.extra = {"live": {"runtime": "https://example.org/"}}
     page = Path(config.site_dir, "index.html")
     page.write_text("new<head>")
+    style = page.with_name("assets") / "stylesheets" / "main.1.min.css"  # of the theme
+    style.parent.mkdir(parents=True)
+    style.write_text("p {}")
     files = [SimpleNamespace(src_uri="index.md", abs_dest_path=str(page))]
     monkeypatch.setattr(hook.Build, "place", place)
     monkeypatch.setattr(hook.Build, "files", SimpleNamespace(documentation_pages=lambda: files))
