@@ -65,13 +65,15 @@ def whole():
 
 
 def picture(page):
-    """The whole page with all opened, once two pictures in a row are the same."""
+    """The whole page with all opened, once it has its fonts and three pictures are the same."""
     page.wait_for_load_state("networkidle")
     page.evaluate(OPEN)
-    before, now = None, b""
-    while now != before:
-        before, now = now, page.screenshot(full_page=True, animations="disabled")
-    return now
+    last = [None, b""]
+    while len({*last}) > 1 or len(last) < 3:
+        page.wait_for_timeout(200)
+        page.evaluate("() => document.fonts.ready.then(() => 0)")
+        last = [*last, page.screenshot(full_page=True, animations="disabled")][-3:]
+    return last[-1]
 
 
 @pytest.mark.parametrize("uri", PAGES)
