@@ -1,4 +1,6 @@
-"""What several tests of the package are lent: a file to write, an activation of one's own."""
+"""What several tests of the package are lent: a file, an activation of one's own, and Ctrl-C."""
+
+import signal
 
 import pytest
 
@@ -17,3 +19,11 @@ def own(monkeypatch):
     """Lend the package an activation of one's own, with its way back."""
     monkeypatch.setitem(nn.activations.backwards, swish, lambda dA, Z, A: dA)
     return swish
+
+
+@pytest.fixture
+def listening():
+    """Ctrl-C as it works in a terminal; what a shell starts in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -10,8 +10,7 @@ import pytest
 
 import nn
 
-from .samples import numbers
-from .test_fast import (
+from .both_ways import (
     PAIRED,
     a_run,
     adds_in_place,
@@ -20,9 +19,9 @@ from .test_fast import (
     assert_trains_alike,
     both,
     clamps,
-    listening,  # noqa: F401 is a fixture
     sorts,
 )
+from .samples import numbers
 
 pytest.importorskip("numba", reason='fast="compiled" needs Numba: uv run --group compiled pytest')
 pytest.importorskip("scipy", reason='fast="compiled" needs SciPy: uv run --group compiled pytest')

@@ -11,8 +11,7 @@ import nn
 from nn.printer import Printer, program, tidy
 from nn.tracer import input_of
 
-from .samples import numbers
-from .test_fast import (
+from .both_ways import (
     FUNCTIONS,
     OPTIMIZERS,
     PAIRED,
@@ -21,6 +20,7 @@ from .test_fast import (
     assert_trains_alike,
     both,
 )
+from .samples import numbers
 
 
 def run_printed(values, results, names, **given):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.nn.both_ways import LOSSES, OPTIMIZERS, SETTINGS, assert_trains_alike, cube
 from tests.nn.samples import ACTIVATIONS
-from tests.nn.test_fast import LOSSES, OPTIMIZERS, SETTINGS, assert_trains_alike, cube
 
 
 @pytest.mark.parametrize("loss", LOSSES)
