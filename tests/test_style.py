@@ -51,7 +51,6 @@ NOT_YET = {  # short enough; the name of one that is must go
     "tests/literate/browser/test_live.py",
     "tests/literate/browser/test_live_browser.py",
     "tests/literate/pages/test_numbers.py",
-    "tests/literate/pages/test_pages.py",
 }
 
 

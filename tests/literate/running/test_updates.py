@@ -5,7 +5,7 @@ A page here says «what stands there afterwards|what stands there before».
 
 import pytest
 
-from tests.literate.pages.test_pages import said_of, text_of
+from tests.literate.pages.mistakes import said_of, text_of
 
 STALE = """\
 # Stale
