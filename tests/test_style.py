@@ -50,7 +50,6 @@ WHOLE = {"ladder.py", "peers.py"}  # of benchmarks: each function is one program
 NOT_YET = {  # short enough; the name of one that is must go
     "tests/literate/browser/test_live.py",
     "tests/literate/browser/test_live_browser.py",
-    "tests/literate/pages/test_numbers.py",
 }
 
 
