@@ -48,7 +48,6 @@ AROUND = sorted(
 )
 WHOLE = {"ladder.py", "peers.py"}  # of benchmarks: each function is one program, as people write it
 NOT_YET = {  # short enough; the name of one that is must go
-    "tests/literate/browser/test_live.py",
     "tests/literate/browser/test_live_browser.py",
 }
 

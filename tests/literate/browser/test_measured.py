@@ -1,0 +1,30 @@
+"""An entry of the ledger is measured where the reader is, and compared with its record."""
+
+from literate.ledger import tables
+from literate.ledger.entries import ENTRIES
+from literate.ledger.quick import QUICK
+
+from .driver import ask
+
+
+def test_an_entry_is_measured_and_compared_with_its_record():
+    found, said = ask(do="measure", entry="micrograd")
+    assert found["verdict"] == "same", found
+    assert found["sentence"] == "As recorded: 5 numbers of 2 runs."
+    assert "g: 24.704082 recorded, 24.704082 here" in found["details"]
+    assert said.startswith("1 of 2: by the tape")
+
+
+def test_an_entry_that_comes_out_otherwise_says_where(monkeypatch):
+    record = tables.load("micrograd")
+    record["runs"]["by the tape"]["g"] = 25.0
+    monkeypatch.setattr(tables, "load", lambda _: record)
+    found, _ = ask(do="measure", entry="micrograd")
+    assert found["verdict"] == "differs"
+    assert "1 of 5 numbers are not as recorded." in found["sentence"]
+    assert found["details"].startswith("g: 25.0 recorded, 24.7040816326531 now")
+
+
+def test_what_needs_no_mnist_can_be_measured_in_the_browser():
+    entries = {name for name, entry in ENTRIES.items() if entry.jobs and not entry.mnist}
+    assert {*tables.QUICK} == QUICK.keys() == entries
