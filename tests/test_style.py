@@ -47,9 +47,6 @@ AROUND = sorted(
     if path.suffix in CODE
 )
 WHOLE = {"ladder.py", "peers.py"}  # of benchmarks: each function is one program, as people write it
-NOT_YET = {  # short enough; the name of one that is must go
-    "tests/literate/browser/test_live_browser.py",
-}
 
 
 def name_of(path):
@@ -85,14 +82,7 @@ def too_long(text, is_python=True, most_lines=400, most_body=40):
 @pytest.mark.parametrize("path", [*PROGRAM, *AROUND], ids=name_of)
 def test_a_file_is_read_at_one_sitting_and_a_function_at_one_glance(path):
     found = too_long(path.read_text("utf-8"), path.suffix == ".py")
-    if name_of(path) in NOT_YET:
-        assert found, "it is short enough: take its name out of NOT_YET"
-    else:
-        assert path.name in WHOLE or not found
-
-
-def test_what_is_not_yet_split_is_there():
-    assert {*map(name_of, AROUND)} >= NOT_YET
+    assert path.name in WHOLE or not found
 
 
 def test_what_is_too_long_is_found():

@@ -20,7 +20,7 @@ from literate.site import folder, pyodide
 from literate.site.chromium import FLAGS, NAMES, Quiet
 from tests.conftest import place, require
 
-from .test_live_browser import HOW
+from .hands import HOW
 
 PAGES = (
     "index.md",

@@ -9,6 +9,7 @@ from literate.pages import document
 from tests.conftest import some
 
 from .driver import CHAPTERS, ask
+from .hands import LONG, usable_by_everyone
 
 
 def equations(uri):
@@ -54,3 +55,36 @@ def test_a_break_is_answered_with_where_the_sides_differ():
     found, _ = ask(do="check", uri="learn/layer.md", line=equation.line, latex="Z = X W +")
     assert not found["holds"]
     assert "^" in found["sentence"]
+
+
+def test_the_mark_of_an_equation_opens_where_it_is(opened):
+    """The theme would follow the link that it is without scripts."""
+    page = opened("learn/layer.md")
+    address = page.url
+    page.locator("a.checked").first.press("Enter")
+    assert page.locator(".taken .more").first.is_visible()
+    assert page.evaluate("!!document.activeElement.closest('.taken .more')")
+    page.wait_for_timeout(500)
+    assert page.url == address
+
+
+def test_an_equation_can_be_broken_and_mended_by_keyboard(numpy_is_here, opened, npm_packages):
+    page = opened("learn/layer.md")
+    page.get_by_role("button", name="Equation 3: checked", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Break it").locator("visible=true").press("Enter")
+    panel = page.get_by_role("group", name="Break this equation")
+    panel.locator(".formula .katex").wait_for()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("Z = X W - b")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".breaking[data-live=differs]", timeout=LONG)
+    assert "The sides differ by" in panel.get_by_role("status").inner_text()
+    assert "left" in panel.locator("pre").text_content()
+    assert not usable_by_everyone(page, ".breaking", npm_packages)
+    panel.get_by_role("button", name="As it was").click()
+    page.wait_for_selector(".breaking[data-live=same]", timeout=LONG)
+    assert "The sides agree" in panel.get_by_role("status").inner_text()
+    page.keyboard.press("Escape")
+    assert not panel.is_visible()
+    assert not page.complaints

@@ -10,6 +10,8 @@ from literate.browser import kernel
 from literate.browser.own import Own
 from literate.browser.table import FEWEST, MOST, TableError, read
 
+from .hands import LONG
+
 HEADER = "a,b,kind\n"
 ROWS = "".join(f"{i},{i * i % 7}.5,{'xy'[i % 2]}\n" for i in range(FEWEST + 2))
 GOOD = HEADER + ROWS
@@ -106,3 +108,23 @@ def test_a_table_of_one_s_own_is_learned_and_a_bad_one_says_why():
     assert found["say"].startswith("Its columns are parted by semicolons")
     assert not found["moves"]
     assert frame("step", "") == found  # nothing happens until another file is chosen
+
+
+def test_a_table_is_read_where_it_is_and_sent_nowhere(numpy_is_here, opened):
+    page = opened("howto/own-data.md")
+    box = page.locator("[data-figure=own]")
+    box.get_by_role("button", name="Work this figure").click()
+    field = box.locator("input[type=file]")
+    field.wait_for(timeout=LONG)
+    status = box.get_by_role("status")
+    page.wait_for_function("(s) => s.textContent.includes('birch')", arg=status.element_handle())
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))  # a blob stays in the browser
+    rows = "".join(f"{at},{'left' if at < 10 else 'right'}\n" for at in range(20))
+    for text, said in ((f"at,side\n{rows}", "left and right"), ("a;b\n1;2\n", "semicolons")):
+        table = {"name": "own.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        field.set_input_files(table)
+        heard = "([status, said]) => status.textContent.includes(said)"
+        page.wait_for_function(heard, arg=[status.element_handle(), said], timeout=LONG)
+    assert not [url for url in asked if not url.startswith("blob:")]
+    assert not page.complaints
