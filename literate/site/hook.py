@@ -108,7 +108,7 @@ def on_files(files: Files, config: Any) -> Files:
         PAGES.read({file.src_uri: Path(str(file.abs_src_path)) for file in pages})
     own = [
         File.generated(config, "assets/page.js", content=page_script(config)),
-        File.generated(config, "assets/site.css", content="\n".join(parts(config, "style/*.css"))),
+        File.generated(config, "assets/site.css", content="\n".join(sheets(config))),
         File.generated(config, "assets/mark.svg", content=face.favicon()),
         File.generated(config, "assets/preview.png", content=face.preview()),
     ]
@@ -167,7 +167,7 @@ def math_assets(config: Any) -> list[File]:
     markup = equations.markup([*PAGES.values(), *docstrings])
     assets = [
         File.generated(config, f"assets/katex/{place}", content=content)
-        for place, content in fonts.parts(style, dist / "fonts", fonts.letters_of(markup))
+        for place, content in fonts.parts(style, dist / "fonts", fonts.letters_of(markup, style))
     ]
     script = str(dist / "katex.min.js")  # for a reader who edits an equation, and asked for it
     return [*assets, File.generated(config, "assets/katex/katex.min.js", abs_src_path=script)]
@@ -176,6 +176,11 @@ def math_assets(config: Any) -> list[File]:
 def page_script(config: Any) -> str:
     """Return the scripts that every page has, each with names of its own, as one to fetch."""
     return "".join(map(folder.plain_script, parts(config, "page/*.js")))
+
+
+def sheets(config: Any) -> list[str]:
+    """Return the style sheets that every page has, those of what runs in it last."""
+    return parts(config, "style/*.css") + parts(config, "live/*.css")
 
 
 def parts(config: Any, pattern: str) -> list[str]:
