@@ -6,14 +6,17 @@ from io import BytesIO
 import pytest
 from fontTools.ttLib import TTFont
 
-from literate.site import fonts
+from literate.site import fonts, katex
+
+SHOWN = [r"W \delta x_1", r"\mathbb{R}", r"\mathcal{N}", r"\mathbf{b} \text{mean}", r"\sum_{i}"]
 
 
 @pytest.fixture(scope="module")
 def made(npm_packages):
     dist = npm_packages / "katex" / "dist"
     style = (dist / "katex.min.css").read_text("utf-8")
-    return dict(fonts.parts(style, dist / "fonts", fonts.letters_of(["<b>W</b>", "δ"])))
+    markup = [katex.rendered(latex, display=True) for latex in SHOWN]
+    return dict(fonts.parts(style, dist / "fonts", fonts.letters_of(markup, style)))
 
 
 def letters(font):
@@ -26,6 +29,34 @@ def test_a_part_has_what_is_shown_and_the_whole_the_rest(made):
     assert ord("V") not in letters(part)
     assert ord("V") in letters(whole)
     assert len(part) < len(whole) / 4
+
+
+def test_a_letter_counts_for_the_font_that_it_is_set_in(made):
+    shown = {
+        re.fullmatch(r"fonts/KaTeX_(.*)\.shown\.woff2", name)[1]: "".join(
+            sorted(map(chr, letters(font)))
+        )
+        for name, font in made.items()
+        if ".shown" in name
+    }
+    assert shown == {
+        "AMS-Regular": "R",
+        "Caligraphic-Regular": "N",
+        "Main-Bold": "b",
+        "Main-Regular": "".join(sorted({*fonts.ALWAYS, *"mean"})),
+        "Math-Italic": "Wixδ",
+        "Size2-Regular": "∑",
+    }
+
+
+def test_a_letter_in_a_face_that_its_family_lacks_counts_for_all_of_them(npm_packages):
+    dist = npm_packages / "katex" / "dist"
+    style = (dist / "katex.min.css").read_text("utf-8")
+    lacking = fonts.Face("KaTeX_Main", "oblique", "900")
+    made = dict(fonts.parts(style, dist / "fonts", {lacking: {"Q"}}))
+    shown = {name: letters(font) for name, font in made.items() if ".shown" in name}
+    kinds = ("Bold", "BoldItalic", "Italic", "Regular")
+    assert shown == {f"fonts/KaTeX_Main-{kind}.shown.woff2": {ord("Q")} for kind in kinds}
 
 
 def test_the_style_sheet_takes_each_letter_from_one_file(made):
