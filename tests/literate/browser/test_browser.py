@@ -64,10 +64,10 @@ def test_a_page_opens_clean(seen, address):
     assert not seen.complaints
     assert not [r.url for r in seen.responses if not r.url.startswith(address) or r.status >= 400]
     assert sum(seen.page.evaluate("shifts")) <= 0.05
-    assert weight(seen.responses) <= (130_000 if seen.uri == "learn/neuron.md" else 165_000)
+    assert weight(seen.responses) <= (123_000 if seen.uri == "learn/neuron.md" else 156_000)
     fonts = [r.url for r in seen.responses if r.url.endswith(".woff2")]
     assert all(url.endswith(".shown.woff2") for url in fonts), "a whole font was fetched"
-    assert len(seen.responses) <= 21
+    assert len(seen.responses) <= 20
     assert seen.page.evaluate(OVERFLOW) <= 0
     seen.page.set_viewport_size(NARROW)
     assert seen.page.evaluate(OVERFLOW) <= 0
