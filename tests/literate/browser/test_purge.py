@@ -6,7 +6,7 @@ import material
 import pytest
 
 from literate.site import purge
-from tests.conftest import NARROW, WIDE
+from tests.conftest import NARROW, WIDE, some
 
 PAGES = (
     "index.md",
@@ -76,7 +76,7 @@ def picture(page):
     return last[-1]
 
 
-@pytest.mark.parametrize("uri", PAGES)
+@pytest.mark.parametrize("uri", some(PAGES))
 def test_no_rule_that_is_left_out_is_for_anything_on_a_page(uri, visit, whole):
     page = visit(uri, until="networkidle").page
     gone = page.evaluate(GONE, whole)
@@ -86,7 +86,7 @@ def test_no_rule_that_is_left_out_is_for_anything_on_a_page(uri, visit, whole):
     assert not page.evaluate(MATCHED, gone)
 
 
-@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize("situation", some([*SITUATIONS]))
 def test_a_page_looks_as_with_the_whole_sheet(situation, visit, whole):
     page = visit("index.md", **SITUATIONS[situation]).page
     page.emulate_media(media="print" if situation == "print" else "screen")
