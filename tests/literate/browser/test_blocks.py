@@ -4,6 +4,7 @@ Pyodide's core is enough for that, which npm brings.
 """
 
 import re
+from contextlib import contextmanager
 
 import pytest
 
@@ -149,24 +150,9 @@ def test_what_was_changed_survives_a_visit_elsewhere_until_it_is_reset(opened, a
     page.close()
 
 
-def test_a_browser_that_keeps_nothing_says_nothing(browser, address):
-    context = browser.new_context()
-    context.add_init_script(
-        "for (const store of ['localStorage', 'sessionStorage'])"
-        " Object.defineProperty(window, store, { get() { throw new Error('denied'); } });"
-    )
-    page = context.new_page()
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(error.message))
-    page.goto(address + place(PLAIN))
-    block = Block(page, 0)
-    block.type("print('mine')")
-    assert block.cell.get_by_role("button", name="Reset").is_visible()
-    assert {*complaints} <= {"denied"}  # of the theme, which asks for its colors
-    assert block.cell.locator(".copy button").first.is_visible()
-    context.close()
-
-
+DENIED = """
+for (const store of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, store, { get() { throw new Error("denied"); } });"""
 FULL = """
 const stores = location.origin.startsWith("http") ? ["localStorage", "sessionStorage"] : [];
 for (const name of stores) {
@@ -178,9 +164,11 @@ for (const name of stores) {
 }"""
 
 
-def test_a_browser_that_has_no_room_left_lasts_as_long_as_the_page(browser, address):
+@contextmanager
+def typed_into(browser, address, storage):
+    """A page whose storage is like that, with its first block changed, and what it complains of."""
     context = browser.new_context()
-    context.add_init_script(FULL)
+    context.add_init_script(storage)
     page = context.new_page()
     complaints = []
     page.on("pageerror", lambda error: complaints.append(error.message))
@@ -188,15 +176,26 @@ def test_a_browser_that_has_no_room_left_lasts_as_long_as_the_page(browser, addr
     block = Block(page, 0)
     block.type("print('mine')")
     assert block.cell.get_by_role("button", name="Reset").is_visible()
-    field = page.locator(".exercise :is(input, textarea)").first
-    field.fill("7")
-    assert field.input_value() == "7"
+    yield page, block, complaints
+    context.close()
+
+
+def test_a_browser_that_keeps_nothing_says_nothing(browser, address):
+    with typed_into(browser, address, DENIED) as (_, block, complaints):
+        assert {*complaints} <= {"denied"}  # of the theme, which asks for its colors
+        assert block.cell.locator(".copy button").first.is_visible()
+
+
+def test_a_browser_that_has_no_room_left_lasts_as_long_as_the_page(browser, address):
     full = (
         "try { sessionStorage.setItem('one more', 'x'.repeat(99)); } catch (error) { error.name }"
     )
-    assert page.evaluate(full) == "QuotaExceededError"
-    assert not complaints
-    context.close()
+    with typed_into(browser, address, FULL) as (page, _, complaints):
+        field = page.locator(".exercise :is(input, textarea)").first
+        field.fill("7")
+        assert field.input_value() == "7"
+        assert page.evaluate(full) == "QuotaExceededError"
+        assert not complaints
 
 
 def test_copy_yields_the_changed_text(block, page):
