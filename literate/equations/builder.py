@@ -11,7 +11,7 @@ from .chains import as_range, chained, conjuncts, index_of, under
 from .differentials import with_slashed_derivative
 from .dots import without_dots
 from .grammar import MOMENTS, NAMED
-from .marks import (
+from .intermediate import (
     SHORT,
     Group,
     Operator,

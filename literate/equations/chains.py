@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .marks import SHORT
+from .intermediate import SHORT
 from .tree import (
     Chain,
     LatexError,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from .marks import Operator
+from .intermediate import Operator
 from .tree import (
     Binary,
     Derivative,

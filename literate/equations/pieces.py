@@ -8,7 +8,7 @@ from typing import Any
 from lark import Token, Transformer
 
 from .differentials import after_d, derivative
-from .marks import (
+from .intermediate import (
     SPELLED,
     Group,
     Operator,

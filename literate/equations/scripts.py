@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from .marks import Group, Unseen
+from .intermediate import Group, Unseen
 from .tree import (
     At,
     Binary,

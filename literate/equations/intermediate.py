@@ -1,4 +1,4 @@
-"""Marks that live only while a product is read, and what may stand beside what."""
+"""Intermediate nodes, which are gone when a formula is a tree, and what may stand beside what."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ from .tree import (
     Unary,
     walk,
 )
-
-# Marks that live only while a product is read.
 
 
 @dataclass(frozen=True)
