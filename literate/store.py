@@ -2,12 +2,14 @@
 
 A finding is kept under a digest of all that it depends on, as that was when Python started: the
 text itself, the package, the machinery, the records and figures, and all that is installed. If any
-of it has changed, or a file is broken, there is no finding, and whoever asks finds it anew.
+of it has changed, or a file is broken, there is no finding, and whoever asks finds it anew. Where
+the repository lies is none of it, except for a text that could tell.
 """
 
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -25,6 +27,11 @@ MACHINERY = ["literate/**/*"]
 RECORDS = ["docs/**/*.json", "docs/figures/*.py", NOTATION.relative_to(ROOT).as_posix()]
 SURROUNDINGS = ["nn/**/*", *RECORDS]
 PAGES = ["docs/**/*", "README.md"]
+# By such words code learns where it runs; what else tells it reads a file, or starts a program.
+WHERE = re.compile(
+    r"literate|__(?:file|path|spec|code|globals)__|co_filename|getcwd|realpath"
+    r"|\b(?:os|sys|pathlib|Path|cwd|inspect|importlib|runpy|traceback|ROOT|DOCS)\b"
+)
 
 
 def files(patterns: list[str]) -> list[Path]:
@@ -79,11 +86,19 @@ def begin() -> None:
 def key(kind: str, path: Path, name: str, text: str) -> str:
     """Return the digest of all that a finding depends on.
 
-    A page whose code looks into the machinery may look at any other page with it.
+    A page whose code looks into the machinery may look at any other page with it. One that shows
+    where the repository is, or asks, may be right here alone.
     """
     pages = digest(PAGES) if "literate" in text else ""
-    parts = [kind, str(path), name, text, pages, Start.machinery, Start.surroundings, Start.others]
+    here = str(ROOT) if str(ROOT) in text or WHERE.search(text) else ""
+    asked = [kind, within(path), name, text, pages, here]
+    parts = [*asked, Start.machinery, Start.surroundings, Start.others]
     return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def within(path: Path) -> str:
+    """Return where a file is in the repository, wherever that is."""
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
 
 
 def depends(text: str, read: Iterable[Any]) -> bool:
@@ -105,7 +120,7 @@ def depends(text: str, read: Iterable[Any]) -> bool:
 
 def place_of(kind: str, path: Path, name: str) -> Path:
     """Return where a finding is kept: one file each, so that they do not pile up."""
-    return FOLDER / kind / f"{sha256(f'{path} {name}'.encode()).hexdigest()[:16]}.json"
+    return FOLDER / kind / f"{sha256(f'{within(path)} {name}'.encode()).hexdigest()[:16]}.json"
 
 
 def get(kind: str, path: Path, name: str, text: str) -> Any:

@@ -1,5 +1,6 @@
 """What is kept is used while nothing has changed, and never after."""
 
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -72,7 +73,7 @@ def judged(root, monkeypatch):
 
     def ask():
         calls.clear()
-        reading = reader.read(root / "docs" / "a.md")
+        reading = reader.read(store.ROOT / "docs" / "a.md")
         found = Verdicts(JudgedSession(reading)).of(reading.of(document.Equation)[0])
         return found.label, bool(calls)
 
@@ -155,6 +156,53 @@ def test_a_page_that_asks_the_machinery_may_read_all_pages_and_notices_all(judge
     assert judged() == ("evaluated", True)
     assert judged() == ("evaluated", False)
     (root / "docs" / "b.md").write_text("C\n")
+    assert judged() == ("evaluated", True)
+
+
+@pytest.fixture
+def elsewhere(root, judged, monkeypatch, tmp_path_factory):
+    """What copies the repository and goes there, when its page has been judged."""
+
+    def go(*edits):
+        page = root / "docs" / "a.md"
+        page.write_text(PAGE.replace(*edits) if edits else PAGE)
+        assert judged() == ("evaluated", True)
+        assert judged() == ("evaluated", False)
+        there = tmp_path_factory.mktemp("another") / "checkout"
+        shutil.copytree(root, there)
+        monkeypatch.setattr(store, "ROOT", there)
+        monkeypatch.setattr(store, "FOLDER", there / "found")
+        restart()
+        return there
+
+    return go
+
+
+def test_a_copy_of_the_repository_finds_what_was_found_where_it_comes_from(judged, elsewhere):
+    elsewhere()
+    assert judged() == ("evaluated", False)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_copy_with_a_change_finds_nothing(what, judged, elsewhere):
+    with (elsewhere() / CHANGES[what]).open("a") as file:
+        file.write("\n")
+    restart()
+    assert judged() == ("evaluated", True)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os\n>>> W = W * len(os.getcwd())",
+        "from pathlib import Path\n>>> W = W * len(str(Path('.').absolute()))",
+        "W = W * len(np.__file__)",
+        "import literate\n>>> W = W * len(literate.__name__)",
+        "W = W * len('{}')",
+    ],
+)
+def test_what_may_know_where_it_runs_is_judged_anew_in_a_copy(code, root, judged, elsewhere):
+    elsewhere(">>> Z", f">>> {code.format(root)}\n>>> Z")
     assert judged() == ("evaluated", True)
 
 
