@@ -6,6 +6,7 @@ It keeps the names as they were after each block, so that a claim can be judged 
 import ast
 import json
 from collections.abc import Iterator
+from itertools import chain, repeat
 from types import FunctionType
 from typing import Any
 
@@ -51,10 +52,12 @@ class Session:
 
     def runs_of(self, element: Runnable) -> list[list[run.Outcome]]:
         """Return how each run of the element came out, after running what stands before it."""
+        known: dict[str, Any] = {}
         for earlier in self.runnable:
             if earlier.key not in self.runs:
                 self.runs[earlier.key] = self.execute(earlier)
-                self.snapshots[earlier.key] = snapshot(self.namespace)
+                self.snapshots[earlier.key] = snapshot(self.namespace, known)
+            known = self.snapshots[earlier.key]
             if earlier.key == element.key:
                 break
         return self.runs[element.key]
@@ -181,18 +184,34 @@ def aside(names: dict[str, Any], settings: Settings) -> tuple[dict[str, Any], Se
     return inside, settings.of_twins(twins)
 
 
-def snapshot(namespace: dict[str, Any]) -> dict[str, Any]:
-    """Return the names as they are now, whatever is done to the arrays later."""
-    return {name: copied(value) for name, value in namespace.items()}
+def snapshot(namespace: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """Return the names as they are now, whatever is done to the arrays later.
+
+    An array that was the same in an earlier snapshot is the one of there.
+    """
+    return {name: copied(value, known.get(name)) for name, value in namespace.items()}
 
 
-def copied(value: Any) -> Any:
+def copied(value: Any, known: Any = None) -> Any:
     """Return a value that later code cannot change: arrays, and dicts and lists of them, anew."""
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return known if same_bits(value, known) else value.copy()
     if type(value) is dict:
-        return {key: copied(inner) for key, inner in value.items()}
-    return [copied(inner) for inner in value] if type(value) is list else value
+        at = known if type(known) is dict else {}
+        return {key: copied(inner, at.get(key)) for key, inner in value.items()}
+    if type(value) is list:
+        beside = chain(known if type(known) is list else [], repeat(None))
+        return [copied(inner, old) for inner, old in zip(value, beside, strict=False)]
+    return value
+
+
+def same_bits(one: np.ndarray, other: Any) -> bool:
+    """Return whether two arrays are the same in all that can be told of them."""
+    if not (type(one) is type(other) is np.ndarray and one.flags.c_contiguous and one.nbytes):
+        return False
+    if one.dtype != other.dtype or one.shape != other.shape or one.dtype.hasobject:
+        return False
+    return np.array_equal(one.reshape(-1).view(np.uint8), other.reshape(-1).view(np.uint8))
 
 
 def same(one: Any, other: Any) -> bool:
