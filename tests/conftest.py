@@ -264,9 +264,9 @@ class Project:
         from literate.site import npm
 
         self.root, self.packages = root, npm.packages
-        for name in ("nn", "literate", "docs/assets"):
-            ignore = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / name, root / name, ignore=ignore)
+        written_now = shutil.ignore_patterns("*.pyc.*")  # by another process, under such a name
+        for name in ("nn", "literate", "docs/assets"):  # compiled, where they are
+            shutil.copytree(ROOT / name, root / name, ignore=written_now)
         (root / "docs" / "figures").mkdir()
         (root / "docs" / "reference").mkdir()
         shutil.copy(NOTATION, root / "docs" / "reference")

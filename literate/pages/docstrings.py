@@ -31,7 +31,7 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
     text = path.read_text("utf-8") if text is None else text
     lines = text.split("\n")
     found = list(documented(ast.parse(text), f"{path.parent.name}.{path.stem}"))
-    code = without_docstrings(lines, [node for _, node in found])
+    code, in_code = without_docstrings(lines, [node for _, node in found]), computed(text)
     for name, node in found:
         constant: Any = node.body[0].value
         first, last = constant.lineno - 1, constant.end_lineno or 0
@@ -46,7 +46,7 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
         read_docstring(page, body, first, lines_of(examples), known)
         wrong = [*bare(body), *misstated(body, node), *misnamed(body, node)]
         page.problems += [Problem(first + at + 1, said) for at, said in wrong]
-        written = computed(text) | {f for e in examples for f in computed(e.source)}
+        written = in_code | {f for e in examples for f in computed(e.source)}
         page.problems += [Problem(first + at + 1, said) for at, said in invented(body, written)]
         if (
             examples
