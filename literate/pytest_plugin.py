@@ -163,6 +163,10 @@ class Check(pytest.Item):
         self.judged = judged
         self.file: Any = self.parent
 
+    def teardown(self) -> None:
+        """Let go of the page's names: all its checks share them, and nothing after the last."""
+        self.judged = None
+
     def reportinfo(self) -> tuple[Path, int, str]:
         """Return where the promise stands."""
         return self.path, self.element.line - 1, self.name

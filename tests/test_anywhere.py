@@ -117,7 +117,7 @@ def test_what_cannot_be_written_is_said():
     said, stash = [], pytest.Stash()
     stash[pytest_plugin.EDITS] = {ROOT / "docs": []}
     reporter = SimpleNamespace(write_line=said.append)
-    manager = SimpleNamespace(get_plugin=lambda name: reporter)
+    manager = SimpleNamespace(get_plugin=lambda name: reporter, hasplugin=lambda name: True)
     config = SimpleNamespace(stash=stash, pluginmanager=manager)
     session = SimpleNamespace(config=config, exitstatus=0)
     pytest_plugin.pytest_sessionfinish(session)

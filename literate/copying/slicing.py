@@ -10,14 +10,13 @@ import pickle
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from ..judging.judge import JudgedSession
-from ..pages import document, reader
+from ..pages import document
 from ..running import run
 from ..running.around import shared
 from ..running.code_names import globals_of, names_in
@@ -119,12 +118,6 @@ class TracedSession(JudgedSession):
                 kept.append(statement)
                 needed = (needed - statement.renews) | statement.loads
         return kept[::-1]
-
-
-@cache
-def traced(path: Path) -> TracedSession:
-    """Return the walk down a page that all its tests share."""
-    return TracedSession(reader.read(path))
 
 
 def together(example: run.Example, outcomes: list[run.Outcome]) -> run.Outcome:

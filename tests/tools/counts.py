@@ -38,7 +38,7 @@ def counts(paths: list[Path]) -> dict[str, object]:
     labels: Counter[str] = Counter()
     lengths: list[int] = []
     for path in paths:
-        session = slicing.traced(path)
+        session = slicing.TracedSession(reader.read(path))
         text = "\n".join(session.reading.lines)
         paragraphs = prose(session.reading)
         lengths += [len(s.split()) for p in paragraphs for s in END.split(p) if s.split()]

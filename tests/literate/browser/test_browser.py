@@ -249,7 +249,7 @@ def test_a_page_is_whole_without_scripts(seen, page):
 
 def test_the_menu_of_a_block_copies_what_it_says_and_everyone_can_use_it(visit, npm_packages):
     uri = "learn/layer.md"
-    session = slicing.traced(ROOT / "docs" / uri)
+    session = slicing.TracedSession(reader.read(ROOT / "docs" / uri))
     made = copies.of(session)
     at = next(at for at, copy in enumerate(made) if copy.numpy and copy.needs != copy.alone)
     permissions = ["clipboard-read", "clipboard-write"]

@@ -95,8 +95,8 @@ def answers(process):
 
 @cache
 def copies_of(name):
-    """The copies of the blocks of a page, made once for all tests."""
-    return copies.of(slicing.traced(ROOT / name))
+    """The copies of the blocks of a page, made once for all tests; its arrays are gone."""
+    return copies.of(slicing.TracedSession(reader.read(ROOT / name)))
 
 
 @pytest.mark.parametrize("name", PAGES)
