@@ -27,7 +27,7 @@ from .code_lines import Line, compared
 from .noticed import unnoticed
 from .origins import origins
 from .own_code import OwnCode
-from .ranges import misfits
+from .ranges import exchanged, misfits
 from .shaken import ShakenSession
 
 EQUALITIES = {"=", ":=", r"\approx", r"\leftarrow"}
@@ -209,15 +209,19 @@ class JudgedSession(Session):
 
     def wrong_rows(self, symbols: document.Symbols) -> Iterator[document.Problem]:
         """Yield a problem for each row whose code no block gives a value, or that misleads."""
-        for line, text in enumerate(symbols.rows.split("\n"), start=symbols.line + 1):
-            row = read_row(text) if text.strip() else None
-            if row and self.runnable and not self.ever_has(row):
+        lines = enumerate(symbols.rows.split("\n"), start=symbols.line + 1)
+        rows = {line: read_row(text) for line, text in lines if text.strip()}
+        for line, row in rows.items():
+            if self.runnable and not self.ever_has(row):
                 yield document.Problem(line, self.no_value(row))
             below = [e for e in self.runnable if e.line > symbols.line]
-            if row and misfits(row, map(self.namespace_after, below)):
+            if misfits(row, map(self.namespace_after, below)):
                 yield document.Problem(line, f"{row.cell} is not {row.domain} in any block below")
-            known = notation().rows.get(row.name) if row else None
-            if row and known and row.name[0].isupper() and known.kind != row.kind == "scalar":
+            if other := exchanged(row, rows.values()):
+                sentence = f"{row.code} is the name of {other.cell}, which is {other.code} here"
+                yield document.Problem(line, f"{sentence}; give each its own")
+            known = notation().rows.get(row.name)
+            if known and row.name[0].isupper() and known.kind != row.kind == "scalar":
                 sentence = f"{row.cell} is a {known.kind} on every page; take another letter"
                 yield document.Problem(line, sentence)
 

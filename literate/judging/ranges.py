@@ -1,5 +1,6 @@
 """A row says what a symbol may be, and the code below must give it that somewhere."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,3 +24,12 @@ def misfits(row: Row, spaces: Iterable[dict[str, Any]]) -> bool:
     numbers = [value for value in values if value.dtype.kind in "bif"]
     of_its_shape = [value for value in numbers if value.ndim == len(row.shape)]
     return bool(of_its_shape) and not any(in_domain(v, row.domain) for v in of_its_shape)
+
+
+def exchanged(row: Row, rows: Iterable[Row]) -> Row | None:
+    """Return another row whose symbol has the very name that this one says the code has for it.
+
+    Where two symbols may be exchanged, as in a sum, no equation tells their values apart.
+    """
+    named = (other for other in rows if re.sub(r"[\\{}_]", "", other.cell) == row.code)
+    return next((other for other in named if other.code not in ("", row.code)), None)

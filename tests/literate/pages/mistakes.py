@@ -55,6 +55,12 @@ DRIFTS = {
         2,
         "no block has a value for x; compute xs, or leave its code cell empty",
     ),
+    "symbols that exchange their values": (
+        "<!-- symbols\nx | «x|y» | () | real\ny | «y|x» | () | real\n-->\n\n"
+        "```pycon\n>>> x, y = 0.5, 0.7\n\n```",
+        2,
+        "y is the name of y, which is x here; give each its own",
+    ),
     "matrix that is a number in a comment": (
         "<!-- symbols\n«w|W» | w | () | real\n-->",
         2,
