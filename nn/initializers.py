@@ -214,6 +214,10 @@ def pytorch(n_in: int, n_out: int, rng: "Generator") -> Array:
     >>> import nn
     >>> abs(nn.initializers.pytorch(4, 1000, rng=0)).max().round(2)
     np.float64(0.5)
+    >>> from math import sqrt
+    >>> leak, n_in = sqrt(5), 4  # for which He's rule gives the same
+    >>> print(round(sqrt(6 / (1 + leak**2) / n_in), 12))
+    0.5
     """
     r = 1 / np.sqrt(n_in)
     return rng.uniform(-r, r, (n_in, n_out))

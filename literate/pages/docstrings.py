@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from doctest import DocTestParser
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from .sentences import read_formulas, second_scan
 
 STATED = re.compile(r"(?P<name>\w+) : array (?P<shape>\([^)]*\)).*")  # as NumPy's style has it
 OTHER = re.compile(r"(?<= or )\([a-z_]+,[a-z_, ]*\)")  # shape, behind the first
+MENTIONED = re.compile(r"`(?P<name>\w+)`+ (?P<shape>\([^)]*\))")  # in a sentence
 RETURNED = re.compile(r"Return weights (?P<shape>\([^)]*\))")
 NAME = re.compile(r"[A-Za-z_]\w*")
 UNDERLINE = re.compile(r" *-{3,}")
@@ -31,7 +33,9 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
     text = path.read_text("utf-8") if text is None else text
     lines = text.split("\n")
     found = list(documented(ast.parse(text), f"{path.parent.name}.{path.stem}"))
-    code, in_code = without_docstrings(lines, [node for _, node in found]), computed(text)
+    code, whole = without_docstrings(lines, [node for _, node in found]), parsed(text)
+    in_code, in_order = computed(whole), tuples(whole)
+    shapes = {name: shape for n in ast.walk(whole) for name, shape in checked_by(n).items()}
     for name, node in found:
         constant: Any = node.body[0].value
         first, last = constant.lineno - 1, constant.end_lineno or 0
@@ -44,10 +48,11 @@ def docstrings(path: Path, text: str | None = None) -> Iterator[Page]:
             page.add(Source(node.lineno, name))
         known = code + "".join(example.source + example.want for example in examples)
         read_docstring(page, body, first, lines_of(examples), known)
-        wrong = [*bare(body), *misstated(body, node), *misnamed(body, node)]
+        trees = [parsed(example.source) for example in examples]
+        wrong = [*bare(body), *misstated(body, node, shapes), *misnamed(body, node)]
+        wrong += invented(body, in_code.union(*map(computed, trees)), known)
+        wrong += reordered(body, in_order.union(*map(tuples, trees)))
         page.problems += [Problem(first + at + 1, said) for at, said in wrong]
-        written = in_code | {f for e in examples for f in computed(e.source)}
-        page.problems += [Problem(first + at + 1, said) for at, said in invented(body, written)]
         if (
             examples
             or page.problems
@@ -121,21 +126,33 @@ def depth(line: str) -> int:
     return len(line.rstrip()) - len(line.strip())
 
 
-def misstated(lines: list[str], node: Any) -> Iterator[tuple[int, str]]:
-    """Yield where a docstring states another shape than the decorator checks.
-
-    The slopes ``dX`` have the shape of ``X``, and the sizes of weights the order of the arguments.
-    Rows are examples, and columns of weights are neurons.
-    """
-    checked = {
-        keyword.arg: str(keyword.value.value).partition(")")[0] + ")"
+def checked_by(node: ast.AST) -> dict[str, str]:
+    """Return the shapes of arguments that the decorators of a function check."""
+    return {
+        keyword.arg or "": str(keyword.value.value).partition(")")[0] + ")"
         for decorator in getattr(node, "decorator_list", ())
         if isinstance(decorator, ast.Call)
         for keyword in decorator.keywords
         if isinstance(keyword.value, ast.Constant) and str(keyword.value.value).startswith("(")
     }
+
+
+def misstated(lines: list[str], node: Any, shapes: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Yield where a docstring states another shape than the decorator checks.
+
+    What a class holds has the `shapes` that functions of its module check. The slopes ``dX`` have
+    the shape of ``X``, and the sizes of weights the order of the arguments. Rows are examples, and
+    columns of weights are neurons.
+    """
+    checked = checked_by(node)
+    lists = filter(None, (STATED.fullmatch(line.strip()) for line in lines))
+    stated = {said["name"]: said["shape"] for said in lists} | checked
+    stated = shapes if isinstance(node, ast.ClassDef) else stated
     order = [arg.arg for arg in node.args.args] if isinstance(node, ast.FunctionDef) else []
     for at, line in enumerate(lines):
+        for name, shape in MENTIONED.findall(line):
+            if shape != stated.get(name, shape):
+                yield at, f"{name} is {stated[name]} elsewhere; write this for {shape}"
         said = STATED.fullmatch(line.strip())
         if turned := TURNED.search(line):
             yield at, f"{turned[0]} is turned: rows are examples, columns neurons"
@@ -215,21 +232,52 @@ def sizes_in(shape: str) -> list[str]:
     return NAME.findall(shape)
 
 
-def invented(lines: list[str], written: set[str]) -> Iterator[tuple[int, str]]:
-    """Yield each span that computes with a number what neither the code nor an example computes."""
+def spans(lines: list[str]) -> Iterator[tuple[int, str, ast.AST]]:
+    """Yield each span of a docstring that is Python: its line, its text, and what it is."""
     for at, line in enumerate(lines):
         for span in CODE_SPAN.finditer(line):
             code = span[0].strip("`")
-            found = computed(code)
-            if not found <= written:
-                sentence = f"neither the code nor an example computes {code}"
-                yield at, f"{sentence}; show it, or write it so"
+            with suppress(SyntaxError):
+                yield at, code, parsed(code)
 
 
-def computed(code: str) -> set[str]:
-    """Return all that is added, multiplied or so on in a piece of code, without ``np.``."""
-    try:
-        tree = ast.parse(code.replace("np.", ""))
-    except SyntaxError:
-        return set()
+def invented(lines: list[str], written: set[str], known: str) -> Iterator[tuple[int, str]]:
+    """Yield each span that has a number, or computes, as neither the code nor an example does."""
+    for at, code, tree in spans(lines):
+        numbers = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and is_number(n)]
+        missing = results.not_in(known, " ".join(map(ast.unparse, numbers)))
+        if not computed(tree) <= written:
+            yield at, f"neither the code nor an example computes {code}; show it, or write it so"
+        elif missing:
+            sentence = f"neither the code nor an example has {missing[0]}, as {code} has"
+            yield at, f"{sentence}; show it, or leave it out"
+
+
+def reordered(lines: list[str], written: set[tuple[str, ...]]) -> Iterator[tuple[int, str]]:
+    """Yield each span that has names in another order than the code and the examples have them."""
+    for at, _, tree in spans(lines):
+        for names in tuples(tree) - written:
+            for other in (other for other in written if {*other} == {*names}):
+                said, there = ", ".join(names), ", ".join(other)
+                yield at, f"{said} has another order than the code, which has {there}"
+
+
+def is_number(node: ast.Constant) -> bool:
+    return isinstance(node.value, int | float) and not isinstance(node.value, bool)
+
+
+def parsed(code: str) -> ast.AST:
+    """Return the tree of a piece of code, without ``np.``."""
+    return ast.parse(code.replace("np.", "").replace("…", "..."))
+
+
+def computed(tree: ast.AST) -> set[str]:
+    """Return all that is added, multiplied or so on in a piece of code."""
     return {ast.dump(node) for node in ast.walk(tree) if isinstance(node, ast.BinOp)}
+
+
+def tuples(tree: ast.AST) -> set[tuple[str, ...]]:
+    """Return the names, two or more, that stand side by side in a piece of code."""
+    rows = (node.elts for node in ast.walk(tree) if isinstance(node, ast.Tuple))
+    names = ([getattr(part, "id", "") for part in row] for row in rows)
+    return {tuple(row) for row in names if len(row) > 1 and all(row)}

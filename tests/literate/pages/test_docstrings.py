@@ -62,6 +62,7 @@ def spread(X, n):
         (("n", "sqrt(6 / (X - n))", "n"), 6, "computes sqrt(6 / (X - n)); show it, or write it so"),
         (("n", "sqrt(6) / (X + n)", "n"), 6, "neither the code nor an example computes sqrt(6) /"),
         (("n", "X * n", "n"), 6, "neither the code nor an example computes X * n; show it"),
+        (("n", "sqrt(7)", "n"), 6, "neither the code nor an example has 7, as sqrt(7) has"),
     ],
 )
 def test_a_docstring_states_what_is_checked_and_computed(written, line, said):
@@ -104,6 +105,40 @@ def slopes(Y, V, n_in, n_out):
 def test_a_shape_in_a_docstring_agrees_with_the_others(written, lines):
     (page,) = docstrings.docstrings(Path("nn/module.py"), RETURNS.format(*written))
     assert [p.line for p in page.problems] == lines
+
+
+MENTIONED = '''\
+class Layer:
+    """The weights ``W`` ({0}), checked where they are used."""
+
+@validated(W="(n_in, n_out)")
+def dense(W, X):
+    """Return, for `X` ({1}), the sums and the way back: ``[({2}), …]``.
+
+    X : array (n, n_in)
+
+    >>> 1
+    1
+    """
+    Z, backward = X @ W, None
+    return Z, backward
+'''
+
+
+@pytest.mark.parametrize(
+    ("written", "line", "said"),
+    [
+        (("n_in, n_out", "n, n_in", "Z, backward"), 0, ""),
+        (("n_in, k", "n, n_in", "Z, backward"), 2, "W is (n_in, n_out) elsewhere; write this"),
+        (("n_in, n_out", "n, n_out", "Z, backward"), 6, "X is (n, n_in) elsewhere; write this"),
+        (("n_in, n_out", "n, n_in", "backward, Z"), 6, "another order than the code, which has Z"),
+    ],
+)
+def test_a_sentence_of_a_docstring_says_what_its_lists_and_the_code_say(written, line, said):
+    pages = docstrings.docstrings(Path("nn/module.py"), MENTIONED.format(*written))
+    found = [(p.line, p.sentence) for page in pages for p in page.problems]
+    assert [at for at, _ in found] == [line] * bool(said)
+    assert not said or said in found[0][1]
 
 
 LISTED = '''\
