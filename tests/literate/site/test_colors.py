@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from literate.paths import NOTATION
 from literate.site import code_cells, colors, equations
 from tests.conftest import ROOT
 from tests.light import contrast, linear
@@ -31,6 +32,15 @@ def test_drawings_have_the_colors_of_the_site():
     light, dark = colors_of("default"), colors_of("slate")
     for role in colors.ROLES:
         assert of_role(role) == f"var(--nn-{role}, light-dark({light[role]}, {dark[role]}))"
+
+
+def test_the_notation_says_whose_color_is_whose():
+    named = {"value": "flows", "weight": "learned", "target": "wanted", "blame": "wrong"}
+    rows = re.findall(r"^\| (.*) \| what (?:is )?(\w+).* \|$", NOTATION.read_text("utf-8"), re.M)
+    assert [what.strip(",") for _, what in rows] == [*named.values()]
+    for (formulas, _), role in zip(rows, named, strict=True):
+        for formula in re.findall(r"\$(.*?)\$", formulas):
+            assert re.findall(r"of-\w+", equations.inline(formula))[:1] == [f"of-{role}"]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

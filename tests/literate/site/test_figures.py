@@ -3,6 +3,7 @@
 import re
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 
 from literate.pages import document, reader
@@ -10,7 +11,7 @@ from literate.site import colors, figures
 from nn import _svg
 from tests.conftest import ROOT, nav_pages
 
-from .drawn_figures import SVG, of_role, tree_of
+from .drawn_figures import SVG, of_role, script, tree_of
 
 SCRIPTS = sorted(path.stem for path in figures.FOLDER.glob("*.py"))
 each_figure = pytest.mark.parametrize("name", SCRIPTS)
@@ -56,6 +57,41 @@ def test_its_words_can_be_read_at_360_pixels(name):
     shown = min(328, float(tree.get("width"))) / float(tree.get("viewBox").split()[2])
     sizes = [float(t.get("font-size", tree.get("font-size"))) for t in tree.iter(f"{SVG}text")]
     assert min(sizes, default=99) * shown >= 11
+
+
+def beside(plot, name):
+    """The numbers below a plot or above it, and those to its left, each with its place."""
+    below, left = [], []
+    for element in tree_of(name).iter(f"{SVG}text"):
+        x, y = float(element.get("x")), float(element.get("y"))
+        number = element.text.replace(",", "").replace("−", "-")
+        if not re.fullmatch(r"-?[\d.]+(e-\d+)?", number):
+            continue
+        out = max(plot.top - y, y - plot.top - plot.height)
+        if 0 < out <= 20 and element.get("font-size") == "13":
+            below.append((float(number), x))
+        if x == plot.left - 6 and plot.top <= y <= plot.top + plot.height:
+            left.append((float(number), y))
+    return below, left
+
+
+@each_figure
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_number_beside_a_plot_stands_where_the_plot_has_it(name):
+    for plot in (p for p in vars(script(name)).values() if isinstance(p, _svg.Plot)):
+        end = plot.left + plot.width  # where a long number may be moved to the left
+        for labels, at in zip(beside(plot, name), (0, 1), strict=True):
+            there = [
+                [plot.at(f(number), f(number))[at] for number, _ in labels]
+                for f in (np.float64, np.log2, np.log10)
+            ]
+            assert not labels or any(
+                all(
+                    abs(x - place) < 1 or end - 16 < place < x == end
+                    for x, (_, place) in zip(xs, labels, strict=True)
+                )
+                for xs in there
+            ), labels
 
 
 @each_figure

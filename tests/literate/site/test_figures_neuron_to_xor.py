@@ -20,6 +20,18 @@ def test_sigmoid_is_steepest_at_zero_where_its_slope_is_a_quarter():
     np.testing.assert_allclose(np.gradient(A, figure.Z)[1:-1], slope[1:-1], atol=1e-3)
 
 
+def test_the_lines_of_the_gates_are_where_the_sum_is_zero():
+    figure = script("gates")
+    lines = [*tree_of("gates").iter(f"{SVG}line")]
+    assert len(lines) == 2
+    for at, (line, bias) in enumerate(zip(lines, (-15, -5), strict=True)):
+        left = figure.LEFT + at * figure.STEP
+        for end in "12":
+            x = (float(line.get(f"x{end}")) - left) / figure.SIDE
+            y = 1 - (float(line.get(f"y{end}")) - figure.TOP) / figure.SIDE
+            assert abs(10 * x + 10 * y + bias) < 0.1
+
+
 def test_without_a_bend_two_layers_are_a_line():
     figure = script("linear_twice")
     for bend, straight in ((nn.identity, True), (nn.sigmoid, False)):
