@@ -16,19 +16,20 @@ from literate.elsewhere import __main__ as command
 from literate.elsewhere import record, tables, words, worker
 from literate.elsewhere.facts import FACTS, GROUPS
 from literate.elsewhere.pins import LIBRARIES
-from literate.pages import reader
+from literate.pages import reader, results
 from literate.paths import ROOT
 from literate.records import RecordError
 
 FOLDER = Path(elsewhere.__file__).parent / "libraries"
 PAGE = record.RECORD.with_suffix(".md")
+each_fact = pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.name)
 each_library = pytest.mark.parametrize("name", LIBRARIES)
 
 
 def functions_of(name):
-    """The public functions of a library's module, read and not imported: it may not be there."""
+    """The functions of a library's module as text, not imported: it may not be there."""
     body = ast.parse((FOLDER / f"{name}.py").read_text("utf-8")).body
-    return {part.name for part in body if isinstance(part, ast.FunctionDef)}
+    return {part.name: ast.unparse(part) for part in body if isinstance(part, ast.FunctionDef)}
 
 
 @each_library
@@ -58,7 +59,13 @@ def test_every_group_is_on_the_page():
     assert sorted(blocks) == sorted([*GROUPS, *tables.OTHERS])
 
 
-@pytest.mark.parametrize("fact", FACTS.values(), ids=lambda fact: fact.name)
+@each_fact
+def test_a_question_has_the_numbers_that_are_asked(fact):
+    asked = "\n".join(functions_of(name).get(fact.name, "") for name in LIBRARIES)
+    assert not results.not_in(asked, re.sub(r"\(to \d digits\)", "", fact.question))
+
+
+@each_fact
 def test_every_cell_of_a_fact_is_in_its_table(fact):
     shown = "\n".join(tables.expanded(PAGE.read_text("utf-8").split("\n")))
     table = "\n".join(tables.table(fact, record.load()))
