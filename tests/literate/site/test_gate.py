@@ -1,9 +1,11 @@
 """A page that nobody has judged as it stands is not set, whoever builds."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from markdown import Markdown
+from markdown.preprocessors import Preprocessor
 
 from literate.pages import reader
 from literate.site import equations, gate
@@ -11,14 +13,32 @@ from literate.site.extension import Literate
 from literate.site.readings import RefusedError
 
 TEXT = "# Page\n\nWords.\n"
+UNSET = "# Page\n\n$$\nx = 1\n$$\n"  # no extension here sets formulas
+
+
+class Zensical(Preprocessor):
+    """Tells of a page as Zensical does, which calls no hook."""
+
+    page = SimpleNamespace(path="a.md")
+    config = None
+
+    def run(self, lines):
+        return lines
+
+
+def judged_site(uris, text=TEXT):
+    """The site where these pages were judged, each with this text."""
+    site = Literate()
+    for uri in uris:
+        reading = reader.read(Path("docs") / uri, f"---\ntitle: One\n---\n\n{text}")
+        site.pages.sheets[uri] = {"": equations.Sheet(f"docs/{uri}", reading, {})}
+    site.pages.are_judged = True
+    return site
 
 
 def converted(markdown, judged=(), told=""):
     """What comes of a text where these pages were judged, and the builder tells of one."""
-    site = Literate()
-    for uri in judged:
-        reading = reader.read(Path("docs") / uri, f"---\ntitle: One\n---\n\n{TEXT}")
-        site.pages.sheets[uri] = {"": equations.Sheet(f"docs/{uri}", reading, {})}
+    site = judged_site(judged)
     if told:
         site.begin(told)
     return Markdown(extensions=["toc", site]).convert(markdown)
@@ -46,6 +66,13 @@ def test_what_was_not_judged_is_refused(markdown, judged, told, says):
     with pytest.raises(RefusedError) as refusal:
         converted(markdown, judged, told)
     assert says in str(refusal.value)
+
+
+def test_a_formula_that_is_not_set_as_read_is_refused_where_no_hook_is_called():
+    md = Markdown(extensions=["toc", judged_site(["a.md"], UNSET)])
+    md.preprocessors.register(Zensical(md), "rendering_context", 200)
+    with pytest.raises(RefusedError, match=r"docs/a\.md:\d+: .* but the site does not set it"):
+        md.convert(UNSET)
 
 
 def test_mkdocs_without_the_hook_builds_nothing(project, npm_packages):
