@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import get_navigation
 
 from literate.pages import reader
+from literate.paths import DOCS
 from literate.site import equations, glossary, hook, readings
 from literate.site.extension import Literate
 
@@ -138,3 +139,11 @@ def test_below_each_section_stands_a_link_to_an_issue_about_it():
 
 def test_without_a_repository_there_is_no_such_link():
     assert not built(SECTIONS)[0].select(".confused")
+
+
+def test_the_glossary_is_in_the_order_of_the_alphabet():
+    words = glossary.Glossary()
+    words.read(reader.read(DOCS / glossary.URI))
+    begins = [entry.forms[0].lower() for entry in dict.fromkeys(words.values())]
+    assert len(begins) > 50
+    assert begins == sorted(begins)
