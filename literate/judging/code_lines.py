@@ -84,12 +84,6 @@ def calls_on(node: ast.AST) -> bool:
     )
 
 
-def speaks_of(name: str, scope: Scope) -> bool:
-    """Return whether a name of the code is a symbol of the notation, or the slope of one."""
-    codes = {row.code for row in scope.rows.values() if row.domain != "size"}
-    return name in codes or (name[:1] == "d" and name[1:] in codes)
-
-
 def compared(code: Code, equation: Equation, scope: Scope, draws: int = 2) -> Iterator[Line]:
     """Yield each line of the code that is this equation, after comparing the two.
 

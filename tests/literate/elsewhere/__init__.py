@@ -1,1 +1,1 @@
-"""Tests of the ledger."""
+"""Tests of what other libraries answer."""

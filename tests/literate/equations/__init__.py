@@ -1,0 +1,1 @@
+"""Tests of how LaTeX is read, computed and checked."""

@@ -5,7 +5,8 @@ import pytest
 
 from literate.equations.check import check
 from literate.equations.scope import Scope
-from literate.equations.tree import LatexError
+
+from .refusals import refusal
 
 ROWS = r"""
 n | n | | () | size
@@ -40,11 +41,7 @@ def complaint(latex, *above, page=None, rows=""):
     scope = Scope(ROWS + rows)
     for equation in above:
         assert check(equation, None, scope).holds
-    try:
-        verdict = check(latex, page, scope)
-    except LatexError as error:
-        return error.message
-    return "" if verdict.holds else verdict.message
+    return refusal(latex, page, scope)
 
 
 RIGHT = [

@@ -8,7 +8,7 @@ import pytest
 from literate.equations.check import survivors
 from literate.equations.mutate import NUMBER, SWAP
 from literate.equations.parser import parse
-from literate.judging.code_lines import lines_of, speaks_of
+from literate.judging.code_lines import lines_of
 from literate.judging.judge import JudgedSession, notation
 from literate.pages import document, reader, source
 from literate.verdicts import Verdicts
@@ -50,6 +50,12 @@ def test_an_edit_that_survives_changes_nothing(path):
         assert tried, f"{path.name}:{equation.line} has nothing to edit"
         true = {kind for kind, _ in alive if TRUE.get((path.stem, kind), "none") in equation.bare}
         assert {kind for kind, _ in alive} <= {SWAP} | true, f"{path.name}:{equation.line}: {alive}"
+
+
+def speaks_of(name, scope):
+    """Whether a name of the code is a symbol of the notation, or the slope of one."""
+    codes = {row.code for row in scope.rows.values() if row.domain != "size"}
+    return name in codes or (name[:1] == "d" and name[1:] in codes)
 
 
 def test_every_line_on_display_that_computes_a_symbol_stands_beside_its_equation():

@@ -13,6 +13,7 @@ from literate.equations.tree import LatexError, to_latex
 from tests.conftest import is_whole_run
 
 from .corpus import SECOND, Entry, entries, walk_through
+from .refusals import refusal
 from .second_half import NAMESPACES
 
 
@@ -75,15 +76,6 @@ def test_a_plausible_slip_is_caught(number, right, wrong):
     latex = entry.latex.replace(right, wrong)
     parse(latex, scope.functions)  # a slip, and no misprint
     assert refusal(latex, namespace, scope.copy(), after)
-
-
-def refusal(latex, namespace, scope, after):
-    """Return what is said against an equation."""
-    try:
-        verdict = check(latex, namespace, scope, after)
-    except LatexError as error:
-        return error.message
-    return "" if verdict.holds else verdict.message
 
 
 # Means over what is random.

@@ -1,0 +1,1 @@
+"""Tests of how the equations of a page are judged."""

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from literate.judging.judge import JudgedSession
 from literate.pages import reader
+from literate.running.session import Session
 
 BLOCK = """```pycon
 >>> {}
@@ -16,7 +16,7 @@ BLOCK = """```pycon
 def spaces(tmp_path, *blocks):
     """The names after each block of a page."""
     text = "\n".join(BLOCK.format("\n>>> ".join(lines.split("\n"))) for lines in blocks)
-    session = JudgedSession(reader.read(tmp_path / "page.md", text))
+    session = Session(reader.read(tmp_path / "page.md", text))
     session.runs_of(session.runnable[-1])
     return [session.namespace_after(element) for element in session.runnable]
 

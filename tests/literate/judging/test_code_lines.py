@@ -8,8 +8,7 @@ from literate.equations.parser import parse
 from literate.equations.tree import LatexError
 from literate.judging.code_lines import compared, lines_of
 from literate.pages import source
-
-from .test_check import BACKPROPAGATION, FORWARD, network_scope
+from tests.literate.equations.test_check import BACKPROPAGATION, FORWARD, network_scope
 
 LAYER = """
 def layer(W, b, X):

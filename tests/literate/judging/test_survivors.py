@@ -2,7 +2,7 @@
 
 import pytest
 
-from literate.copying import slicing
+from literate.judging.judge import JudgedSession
 from literate.pages import document, reader
 from tests.conftest import ROOT
 
@@ -132,7 +132,7 @@ SURVIVORS += [  # that held by the data of the checker: their sizes, or their be
 def said_of(path, text):
     """All that is wrong with the equations and the symbols of a page, one after the other."""
     reading = reader.read(path, text)
-    session = slicing.TracedSession(reading)
+    session = JudgedSession(reading)
     yield from (problem.sentence for problem in reading.problems)
     yield from (session.judgement_of(equation).wrong for equation in reading.of(document.Equation))
     for rows in reading.of(document.Symbols):
