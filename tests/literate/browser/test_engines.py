@@ -38,7 +38,10 @@ PLAIN = "learn/neuron.md"  # its first block needs nothing but Python
 LONG = 120  # seconds: Python starts, on a slow machine
 
 # Of selenium about itself, when it starts WebKit.
-pytestmark = pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning"),
+]
 
 # It stands before the policy of the page, which would not allow it.
 HEAR = b"""<head><script>
