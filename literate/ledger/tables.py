@@ -119,7 +119,7 @@ def overview(names: list[str]) -> list[str]:
 def date(record: Mapping[str, Any]) -> str:
     """Return when an entry was measured, if there is anything to measure."""
     when: str = record["measured"]["date"]
-    return when if record["runs"] or record["not_run"] else "–"
+    return f"<time>{when}</time>" if record["runs"] or record["not_run"] else "–"
 
 
 def verdicts(record: Mapping[str, Any]) -> str:

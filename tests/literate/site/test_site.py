@@ -361,3 +361,12 @@ def test_the_next_build_is_whole_and_a_notebook_gives_the_same_again(interrupted
     cells = soup_of(built, notebooks[0]).select("article .cell")
     assert cells
     assert cells == soup_of(site, notebooks[0]).select("article .cell")
+
+
+def test_who_finds_no_page_is_led_to_the_book(site):
+    page = parsed(site / "404.html")
+    links = [a["href"] for a in page.select("article li a")]
+    assert len(links) == 3
+    for link in links:
+        assert link.startswith("/"), "the page may stand in for one in any folder"
+        assert (site / link.strip("/") / "index.html").is_file(), link
