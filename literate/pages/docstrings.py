@@ -278,6 +278,10 @@ def computed(tree: ast.AST) -> set[str]:
 
 def tuples(tree: ast.AST) -> set[tuple[str, ...]]:
     """Return the names, two or more, that stand side by side in a piece of code."""
-    rows = (node.elts for node in ast.walk(tree) if isinstance(node, ast.Tuple))
-    names = ([getattr(part, "id", "") for part in row] for row in rows)
-    return {tuple(row) for row in names if len(row) > 1 and all(row)}
+    found: set[tuple[str, ...]] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Tuple(parts) | ast.Call(args=parts) | ast.arguments(args=parts):
+                row = tuple(getattr(part, "id", getattr(part, "arg", "")) for part in parts)
+                found |= {row} if len(row) > 1 and all(row) else set()
+    return found

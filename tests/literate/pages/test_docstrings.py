@@ -132,6 +132,7 @@ def dense(W, X):
         (("n_in, k", "n, n_in", "Z, backward"), 2, "W is (n_in, n_out) elsewhere; write this"),
         (("n_in, n_out", "n, n_out", "Z, backward"), 6, "X is (n, n_in) elsewhere; write this"),
         (("n_in, n_out", "n, n_in", "backward, Z"), 6, "another order than the code, which has Z"),
+        (("n_in, n_out", "n, n_in", "(X, W)"), 6, "X, W has another order than the code, which"),
     ],
 )
 def test_a_sentence_of_a_docstring_says_what_its_lists_and_the_code_say(written, line, said):
