@@ -112,10 +112,10 @@ def copied(namespace: dict[str, Any], home: dict[str, Any] | None = None) -> dic
 
 
 def copied_value(value: Any, seen: dict[int, Any]) -> Any:
-    """Return a copy of a value, or itself if it is a module or a generator: that has none."""
+    """Return a copy of a value, or itself if it has none, as a module or what PyTorch computed."""
     try:
         return copy.deepcopy(value, seen)
-    except TypeError:
+    except (TypeError, RuntimeError):
         return value
 
 

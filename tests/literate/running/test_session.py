@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from literate.pages import reader
+from literate.running import run
 from literate.running.session import Session
 
 BLOCK = """```pycon
@@ -54,3 +55,18 @@ def test_what_changes_is_as_it_was(change, tmp_path):
 def test_a_number_that_is_none_is_itself(tmp_path):
     first, second = spaces(tmp_path, "import numpy as np\nx = np.array([np.nan])", "y = 1")
     assert first["x"] is second["x"]
+
+
+class Once:
+    """What has no copy, and says so as PyTorch does."""
+
+    def __deepcopy__(self, seen):
+        raise RuntimeError("only leaves can be copied")
+
+
+def test_what_has_no_copy_is_the_same_in_a_copy_of_the_names():
+    names = {"once": Once(), "row": [1]}
+    inside = run.copied(names)
+    assert inside["once"] is names["once"]
+    assert inside["row"] == [1]
+    assert inside["row"] is not names["row"]
