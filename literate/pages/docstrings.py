@@ -233,12 +233,11 @@ def sizes_in(shape: str) -> list[str]:
 
 
 def spans(lines: list[str]) -> Iterator[tuple[int, str, ast.AST]]:
-    """Yield each span of a docstring that is Python: its line, its text, and what it is."""
+    """Yield each span of a docstring: its line, its text, and what it is as Python."""
     for at, line in enumerate(lines):
         for span in CODE_SPAN.finditer(line):
             code = span[0].strip("`")
-            with suppress(SyntaxError):
-                yield at, code, parsed(code)
+            yield at, code, parsed(code)
 
 
 def invented(lines: list[str], written: set[str], known: str) -> Iterator[tuple[int, str]]:
@@ -267,8 +266,10 @@ def is_number(node: ast.Constant) -> bool:
 
 
 def parsed(code: str) -> ast.AST:
-    """Return the tree of a piece of code, without ``np.``."""
-    return ast.parse(code.replace("np.", "").replace("…", "..."))
+    """Return the tree of a piece of code, without ``np.``; an empty one if it is no Python."""
+    with suppress(SyntaxError):
+        return ast.parse(code.replace("np.", "").replace("…", "..."))
+    return ast.Module([], [])
 
 
 def computed(tree: ast.AST) -> set[str]:

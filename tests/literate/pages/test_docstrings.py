@@ -142,6 +142,12 @@ def test_a_sentence_of_a_docstring_says_what_its_lists_and_the_code_say(written,
     assert not said or said in found[0][1]
 
 
+def test_an_example_that_is_no_python_is_left_to_its_run():
+    text = '"""Say it."""\n\ndef f():\n    """Return it.\n\n    >>> 1 +\n    """\n'
+    (page,) = docstrings.docstrings(Path("nn/module.py"), text)
+    assert not page.problems
+
+
 LISTED = '''\
 class Rows:
     def few(self, X, n, m, *more):
